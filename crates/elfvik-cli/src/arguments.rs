@@ -10,7 +10,7 @@ mod values;
 
 pub(crate) use answers::{Brief, Compare, Map, Scenarios};
 pub(crate) use computing::{Analysis, Draw, Threads};
-pub(crate) use files::{Check, Completions, Convert, New, Schema, Shape};
+pub(crate) use files::{Check, Completions, Convert, Import, New, Schema, Shape};
 pub(crate) use output::{Colour, Faces};
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};
@@ -64,6 +64,8 @@ pub(crate) enum Mode {
     Check(Check),
     /// Write a commented scenario to start from
     New(New),
+    /// Make a scenario of a spreadsheet of issues, options and points
+    Import(Import),
     /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays
     /// a party
     Schema(Schema),

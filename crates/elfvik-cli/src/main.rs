@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Mode::Convert(convert) => command::convert::run(&convert, &output),
         Mode::Check(check) => command::check::run(&check, &output),
         Mode::New(new) => command::new::run(&new, &output),
+        Mode::Import(import) => command::import::run(&import, &output),
         Mode::Schema(schema) => command::schema::run(&schema, &output),
         Mode::Completions(completions) => command::completions::run(&completions, &output),
     };

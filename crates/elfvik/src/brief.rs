@@ -21,6 +21,7 @@ mod prospects;
 mod ratification;
 mod ratifiers;
 mod reach;
+mod red_lines;
 mod request;
 mod world_results;
 
@@ -34,7 +35,9 @@ pub use answers::{
     SolutionSummary, SolutionsSummary, SpaceSummary, ValueBounds, ZoneSummary,
 };
 pub use assessment::{PackageAssessment, ParetoImprovement, RequestedChange};
-pub use assumptions::{Assumption, Assumptions, PreferenceRationale, RoundingSummary};
+pub use assumptions::{
+    Assumption, Assumptions, GuessSpread, PreferenceRationale, RoundingSummary, WeightedValue,
+};
 pub use background::{
     AccordSummary, AgreementSummary, AttributionStepSummary, Background, CommitmentSummary, ConsentSummary,
     DelegateSummary, HostSummary, IssueSummary, OptionSummary, PartySummary, PersonSummary,
@@ -56,6 +59,7 @@ pub use prospects::{
 };
 pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
+pub use red_lines::{RedLineOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
 
 use crate::characters::visible_json;
@@ -393,7 +397,7 @@ fn with_packages(
     let mut unsearched = zone.unsearched.clone();
     for package in &names.scenario.packages {
         let outcome = &package.outcome;
-        if game.accepts(&game.utilities(outcome)) {
+        if game.accepts_outcome(outcome, &game.utilities(outcome)) {
             continue;
         }
         let found = of_package_within(parameters, game, outcome, ranges, work)?;

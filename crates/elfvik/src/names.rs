@@ -180,6 +180,13 @@ impl Names<'_> {
         let content = (0..whole.len()).filter(|&p| whole[p] >= reservation[p]);
         content.map(|p| self.party(PartyId(p))).collect()
     }
+
+    /// The ids of the parties that get at least their reservation of an outcome and cross no red line by it.
+    pub(crate) fn content_with(&self, outcome: &Outcome, whole: &[i64]) -> Vec<String> {
+        let crossed = (0..whole.len()).filter(|&p| self.game.crosses(p, outcome));
+        let crossed: Vec<String> = crossed.map(|p| self.party(PartyId(p))).collect();
+        self.content(whole).into_iter().filter(|party| !crossed.contains(party)).collect()
+    }
 }
 
 pub(crate) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> OptionChoice {

@@ -1,9 +1,10 @@
 //! What can be done with the files of scenarios, and what the program tells of itself.
 
 use super::scenario::{Profiles, Reading, Scenario};
-use clap::builder::Resettable;
+use clap::builder::{PossibleValue, Resettable};
 use clap::{Args, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use elfvik::format::native::{STARTERS, Starter};
 use elfvik::format::write;
 use std::path::PathBuf;
 
@@ -110,8 +111,58 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik new my-talks && elfvik brief my-talks")]
+#[command(after_help = "Examples:\n  \
+    elfvik new my-talks && elfvik brief my-talks\n  \
+    elfvik new --like job my-job && elfvik brief my-job --as applicant\n\n\
+    Without --like it is the school that a town and a builder negotiate, which shows most of the format.")]
 pub(crate) struct New {
+    /// The folder to make; it must not exist yet, or be empty
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+
+    /// The kind of negotiation to start from
+    #[arg(long, value_name = "KIND")]
+    pub(crate) like: Option<StarterName>,
+}
+
+/// A starter scenario by its place in the library's list, so that its name and what it shows stand there alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StarterName(usize);
+
+impl StarterName {
+    pub(crate) fn starter(self) -> &'static Starter {
+        &STARTERS[self.0]
+    }
+}
+
+impl ValueEnum for StarterName {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [StarterName; STARTERS.len()] =
+            [StarterName(0), StarterName(1), StarterName(2), StarterName(3), StarterName(4)];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let starter = self.starter();
+        Some(PossibleValue::new(starter.name).help(starter.shows))
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    elfvik import points.csv my-talks && elfvik brief my-talks\n\n\
+    The first line names the columns, every further one is an option with its points:\n  \
+    issue,option,Ann,Bob\n  \
+    price,low,10,0\n  \
+    price,high,0,10\n  \
+    no deal,,4,3\n\n\
+    One block for each issue will do as well; docs/import.md has all of it.\n\
+    Exit status: 0 written, 2 when something is wrong with the table or it cannot be read.")]
+pub(crate) struct Import {
+    /// The table: comma, semicolon or tab separated, in UTF-8
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) table: PathBuf,
+
     /// The folder to make; it must not exist yet, or be empty
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) folder: PathBuf,

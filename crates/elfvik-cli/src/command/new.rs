@@ -11,9 +11,11 @@ pub(crate) fn run(arguments: &arguments::New, output: &Output) -> anyhow::Result
     if !is_free(folder)? {
         bail!("{shown} exists already and is not an empty folder; choose another name");
     }
-    let files = STARTER.map(|StarterFile { name, text }| (name.to_owned(), text.to_owned()));
+    let starter = arguments.like.map_or(&STARTER[..], |like| like.starter().files);
+    let files: Vec<(String, String)> =
+        starter.iter().map(|StarterFile { name, text }| ((*name).to_owned(), (*text).to_owned())).collect();
     make_folder(folder, &files).with_context(|| format!("cannot make {shown}"))?;
-    let names: Vec<&str> = STARTER.iter().map(|file| file.name).collect();
+    let names: Vec<&str> = starter.iter().map(|file| file.name).collect();
     output.say(&format!(
         "{shown} holds {}.\nEdit them, then run:\n  elfvik check {shown}\n  elfvik brief {shown}\n",
         names.join(", ")

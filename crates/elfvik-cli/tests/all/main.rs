@@ -7,6 +7,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
 mod agent_schemas;
+#[path = "../../../elfvik/tests/all/cases/authored.rs"]
+mod authored;
+mod authored_files;
 mod bad_input;
 mod bombs;
 mod catalogues;
@@ -24,6 +27,7 @@ mod foreign;
 mod forged_lines;
 mod goldens;
 mod hostile;
+mod import;
 mod messages;
 mod options;
 mod outputs;
@@ -38,6 +42,7 @@ mod secrets;
 mod sessions;
 mod sides;
 mod signals;
+mod starters;
 #[cfg(target_os = "linux")]
 mod table;
 mod tables;

@@ -368,8 +368,8 @@ pub(super) fn packages(
             by: package.by.map(|p| names.party(p)),
             hedged: package.hedged,
             outcome: names.outcome(&package.outcome),
-            acceptable_to: names.content(&utilities),
-            acceptable: names.game.accepts(&utilities),
+            acceptable_to: names.content_with(&package.outcome, &utilities),
+            acceptable: names.game.accepts_outcome(&package.outcome, &utilities),
             ratified: ratification.map(|found| found.is_ratified(&package.outcome)),
             refused_at_home: ratification
                 .map(|found| refusing(parameters, found, &package.outcome))

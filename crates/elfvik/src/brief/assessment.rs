@@ -100,8 +100,8 @@ impl PackageAssessment {
             outcome: names.outcome(outcome),
             utilities: names.utilities(&row),
             gains: names.utilities(&gains),
-            acceptable_to: names.content(&row),
-            acceptable: game.accepts(&row),
+            acceptable_to: names.content_with(outcome, &row),
+            acceptable: game.accepts_outcome(outcome, &row),
             ratified: ratification.map(|found| found.is_ratified(outcome)),
             refused_at_home: ratification
                 .map(|found| refusing(parameters, found, outcome))

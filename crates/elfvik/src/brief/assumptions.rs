@@ -1,11 +1,15 @@
 //! What the numbers of a brief rest on: whose guesses, within which ranges, for which reasons.
 
 use super::numbers::{Quantity, issues};
+use super::red_lines::RedLineSummary;
 use crate::model::{
-    ConsentId, Estimate, PartyId, Preferences, Range, RatifierDecisionModel, Reservation, Scenario, Term,
-    Values, View,
+    ConsentId, Estimate, GuessDistribution, PartyId, Preferences, Range, RatifierDecisionModel, Reservation,
+    Scenario, Term, Values, View, words,
 };
+use crate::number::Decimal;
 use crate::prepare::Game;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,6 +26,9 @@ pub struct Assumptions {
     pub guesses: Vec<Assumption>,
     /// The reasons given for preferences, in words.
     pub arguments: Vec<PreferenceRationale>,
+    /// What parties and ratifiers never accept, whatever else is offered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub red_lines: Vec<RedLineSummary>,
     /// What the files say that the preferences of each party, or of a ratifier, rest on.
     pub notes: Vec<PreferenceRationale>,
     /// By how much a utility of any party may be off, where a party's numbers do not fit a scale of whole
@@ -59,12 +66,45 @@ pub struct Assumption {
     pub likely: f64,
     /// The greatest value thought possible.
     pub high: f64,
+    /// How it is spread between low and high; absent for a triangle with its top at the likely value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spread: Option<GuessSpread>,
+    /// The values that it can have, rising, where these are listed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<WeightedValue>,
+    /// Whether it is what the format takes for unknown things, and nobody's judgement.
+    #[serde(skip_serializing_if = "is_false")]
+    pub default: bool,
     /// The unknown that several places share.
     pub unknown: Option<String>,
     /// Whose judgement it is.
     pub judged_by: Option<String>,
     /// The id of its source.
     pub source: Option<String>,
+}
+
+words! {
+    /// How a guess is spread that is no triangle.
+    pub enum GuessSpread {
+        /// Every value between low and high alike.
+        Uniform = "uniform",
+        /// One of a few values.
+        Discrete = "discrete",
+    }
+}
+
+/// A value that a guess can have, with its probability.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WeightedValue {
+    /// The value.
+    pub value: f64,
+    /// How likely it is: above 0, at most 1.
+    pub probability: f64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A reason given for a preference.
@@ -91,6 +131,7 @@ impl Assumptions {
             n_exact: 0,
             guesses: Vec::new(),
             arguments: Vec::new(),
+            red_lines: Vec::new(),
         };
         for (at, consent) in scenario.consents.iter().enumerate() {
             collected.estimate(&consent.probability, || Quantity::consent(scenario, ConsentId(at)));
@@ -131,6 +172,7 @@ impl Assumptions {
             n_guesses: collected.guesses.len(),
             guesses: collected.guesses,
             arguments: collected.arguments,
+            red_lines: collected.red_lines,
             notes,
             rounded: game.rounded(),
             rounding: (0..scenario.parties.len())
@@ -142,6 +184,10 @@ impl Assumptions {
     }
 }
 
+fn weighted((value, probability): &(Decimal, BigRational)) -> WeightedValue {
+    WeightedValue { value: value.to_f64(), probability: probability.to_f64().unwrap_or(0.0) }
+}
+
 struct Collector<'a> {
     scenario: &'a Scenario,
     party: Option<usize>,
@@ -150,6 +196,7 @@ struct Collector<'a> {
     n_exact: usize,
     guesses: Vec<Assumption>,
     arguments: Vec<PreferenceRationale>,
+    red_lines: Vec<RedLineSummary>,
 }
 
 impl Collector<'_> {
@@ -159,6 +206,10 @@ impl Collector<'_> {
         }
         for term in &preferences.terms {
             self.term(term);
+        }
+        for line in &preferences.red_lines {
+            let party = PartyId(self.party.unwrap_or(0));
+            self.red_lines.push(RedLineSummary::of(self.scenario, party, self.ratifier.clone(), line));
         }
         if let Some(discount) = &preferences.discount {
             self.estimate(discount, || Quantity::Discount);
@@ -174,6 +225,10 @@ impl Collector<'_> {
             Term::Values { weight, values: Values::Line(line), why, .. } => {
                 (Some(weight), line.points.iter().map(|(_, value)| value).collect(), why)
             }
+            Term::Values { weight, values: Values::Curve(curve), why, .. } => {
+                (Some(weight), vec![&curve.from, &curve.to], why)
+            }
+            Term::Product { weight, why, .. } => (Some(weight), Vec::new(), why),
             Term::Joint { weight, table, why, .. } => (Some(weight), table.iter().collect(), why),
             Term::Bonus { value, why, .. } => (None, vec![value], why),
         };
@@ -204,6 +259,16 @@ impl Collector<'_> {
             low: range.low.to_f64(),
             likely: range.likely.to_f64(),
             high: range.high.to_f64(),
+            spread: match range.distribution {
+                GuessDistribution::Triangular => None,
+                GuessDistribution::Uniform => Some(GuessSpread::Uniform),
+                GuessDistribution::Discrete(_) => Some(GuessSpread::Discrete),
+            },
+            values: match &range.distribution {
+                GuessDistribution::Discrete(values) => values.iter().map(weighted).collect(),
+                GuessDistribution::Triangular | GuessDistribution::Uniform => Vec::new(),
+            },
+            default: range.is_default,
             unknown: range.unknown.clone(),
             judged_by: range.judged_by.clone(),
             source: range.source.map(|s| self.scenario.sources[s.0].id.clone()),

@@ -44,7 +44,14 @@ pub fn concerns(view: &View) -> Result<Vec<PlausibilityWarning>, AnalysisError> 
     alike_options(scenario, &mut found);
     unvalued_issues(view, &mut found);
     certain_consents(scenario, &mut found);
-    rules(view, &game, &mut found)?;
+    // What a rule does is public, whatever red lines would do as well.
+    match game.has_red_lines() {
+        true => {
+            let plain = view.without_red_lines();
+            rules(&plain, &Game::new(&plain)?, &mut found)?;
+        }
+        false => rules(view, &game, &mut found)?,
+    }
     for file in view.files() {
         ratifiers(scenario, file, &mut found);
     }
@@ -131,6 +138,7 @@ fn matters(term: &Term) -> bool {
     let estimates = term.estimates();
     match (term, &estimates[..]) {
         (Term::Bonus { .. }, [value, ..]) => !is_zero(value),
+        (Term::Product { .. }, [weight, ..]) => !is_zero(weight),
         (_, [weight, values @ ..]) => !is_zero(weight) && differ(values),
         _ => false,
     }

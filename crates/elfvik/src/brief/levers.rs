@@ -1,6 +1,7 @@
 //! What would make a deal possible, in ids and numbers.
 
 use super::numbers::NumberSummary;
+use super::red_lines::RedLineSummary;
 use crate::names::{Names, OutcomeById, Utilities};
 use crate::prepare::Parameters;
 use crate::prepare::levers::{self, LeverChange, LeverObjection, UnsearchedReason};
@@ -49,6 +50,9 @@ pub struct LeverSummary {
     /// The rule that is dropped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// Or the red line that is given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub red_line: Option<RedLineSummary>,
     /// Or the number that is changed.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub change: Option<LeverNumberChange>,
@@ -102,8 +106,14 @@ impl LeversSummary {
 
 fn of(names: &Names<'_>, parameters: &Parameters, lever: &levers::Lever) -> LeverSummary {
     let float = |value: &BigRational| value.to_f64().unwrap_or_default();
+    let mut red_line = None;
     let (rule, change) = match &lever.change {
         LeverChange::Rule(rule) => (Some(names.scenario.rules[*rule].id.clone()), None),
+        LeverChange::RedLine { party, line } => {
+            let line = &parameters.view().preferences(*party).red_lines[*line];
+            red_line = Some(RedLineSummary::of(names.scenario, *party, None, line));
+            (None, None)
+        }
         LeverChange::Number { number, from, to, share } => {
             let guess = parameters.numbers()[*number].estimate.is_uncertain();
             let shift = LeverNumberChange {
@@ -120,6 +130,7 @@ fn of(names: &Names<'_>, parameters: &Parameters, lever: &levers::Lever) -> Leve
     };
     LeverSummary {
         rule,
+        red_line,
         change,
         judgement: lever.judgement,
         outcome: names.outcome(&lever.outcome),

@@ -123,6 +123,13 @@ impl Quantity {
             Term::Values { issue, values: Values::Line(line), .. } => {
                 vec![(id(*issue), OptionChoice::Real(line.points[at].0.to_f64()))]
             }
+            Term::Values { issue, values: Values::Curve(_), .. } => {
+                // Its values are those of the ends.
+                let last = scenario.issues[issue.0].n_options().saturating_sub(1);
+                vec![(id(*issue), choice(scenario, *issue, if at == 0 { 0 } else { last }))]
+            }
+            // Its only number is the weight.
+            Term::Product { .. } => Vec::new(),
             Term::Joint { issues, .. } => {
                 let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
                 let cell = OutcomeSpace::new(sizes).outcome(&(at as u64).into());

@@ -92,6 +92,7 @@ pub(super) fn of_region(region: &Region, all: &[Issue]) -> u64 {
 pub(super) fn of_bar(bar: &Exclusion, all: &[Issue]) -> u64 {
     match bar {
         Exclusion::Forbid(region) => of_region(region, all),
+        Exclusion::Sum(sum) => sum.n_steps(),
         Exclusion::OnlyIf { when, only_if } => {
             let each = of_region(when, all).saturating_mul(only_if.conditions().len() as u64);
             each.saturating_add(of_region(only_if, all)).saturating_mul(ways(&issues_of(when, all)))

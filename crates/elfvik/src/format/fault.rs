@@ -6,6 +6,7 @@ mod words;
 pub(super) use words::readable;
 
 use super::place::Excerpt;
+use super::spreadsheet::SpreadsheetFault;
 use super::{FilePlace, FileText};
 use crate::characters::{visible, visible_quoted};
 use crate::model::RatificationRuleError;
@@ -324,8 +325,28 @@ pub enum ScenarioError {
         /// The high guess as it is written.
         high: String,
     },
+    /// A low guess above the high one.
+    #[error("the estimate is not in order: low {low}, high {high}")]
+    EndsInOrder {
+        /// The low guess as it is written.
+        low: String,
+        /// The high guess as it is written.
+        high: String,
+    },
+    /// A uniform guess with a likely value, or a triangular one without.
+    #[error("a triangular guess has `low`, `likely` and `high`, a uniform one `low` and `high`")]
+    GuessShape,
+    /// Probabilities of listed values that are no distribution.
+    #[error("the probabilities of `either` add up to {found}, not to 1")]
+    SharesSum {
+        /// Their sum, in words where it is no number that anybody would read.
+        found: String,
+    },
     /// An estimate that is neither a number, nor a range, nor an unknown.
-    #[error("an estimate is a number, `{{ low, likely, high }}` or `{{ unknown }}`")]
+    #[error(
+        "an estimate is a number, `{{ low, likely, high }}`, `{{ low, high }}`, `{{ either }}` or \
+         `{{ unknown }}`"
+    )]
     Estimate,
     /// Too many or too few of something.
     #[error("{found} {what}, there must be {range}")]
@@ -412,8 +433,36 @@ pub enum ScenarioError {
         why: &'static str,
     },
     /// A rule that says what it bars in no way, or in several.
-    #[error("rule `{rule}` must have either `forbid`, or `when` and `only_if`")]
+    #[error("rule `{rule}` must have either `forbid`, or `when` and `only_if`, or `sum` with a bound")]
     RuleShape {
+        /// Id of the rule.
+        rule: String,
+    },
+    /// A sum without a bound, or with an equality and another bound.
+    #[error("the sum of rule `{rule}` must have either `equals`, or `at_least`, `at_most` or both")]
+    SumBounds {
+        /// Id of the rule.
+        rule: String,
+    },
+    /// A sum that no number can be.
+    #[error("no sum is at least {least} and at most {most}")]
+    SumOrder {
+        /// The lower bound.
+        least: String,
+        /// The upper one.
+        most: String,
+    },
+    /// Not one factor for each issue.
+    #[error("{found} factors stand for {issues} issues")]
+    SumFactors {
+        /// How many factors there are.
+        found: usize,
+        /// How many issues.
+        issues: usize,
+    },
+    /// A sum with too many digits.
+    #[error("the sum of rule `{rule}` has more digits than are kept exactly")]
+    SumDigits {
         /// Id of the rule.
         rule: String,
     },
@@ -520,7 +569,7 @@ pub enum ScenarioError {
         issue: String,
     },
     /// An issue without values, or with values and points at once.
-    #[error("issue `{issue}` must have either `values` or `points`")]
+    #[error("issue `{issue}` must have one of `values`, `points` and `curve`")]
     ValuesShape {
         /// Id of the issue.
         issue: String,
@@ -543,11 +592,25 @@ pub enum ScenarioError {
         /// Id of the issue.
         issue: String,
     },
-    /// Lines on an issue whose options are labels.
-    #[error("the options of issue `{issue}` are labels, `points` needs numbers")]
+    /// A formula on an issue whose options are labels.
+    #[error("the options of issue `{issue}` are labels, `{key}` needs numbers")]
     PointsOnLabels {
         /// Id of the issue.
         issue: String,
+        /// What asks for numbers.
+        key: &'static str,
+    },
+    /// A curve that bends in no way, or in two.
+    #[error("the curve of issue `{issue}` must have one of `power`, `exponential` and `logarithmic`")]
+    CurveShape {
+        /// Id of the issue.
+        issue: String,
+    },
+    /// A product that is not kept exactly.
+    #[error("the product of these issues goes up to {product}, it must stay below 10^18")]
+    ProductDigits {
+        /// The greatest product, about.
+        product: String,
     },
     /// A row of a joint table that occurs twice, or has another length than the table's issues.
     #[error("a row of the table names {found} options for {issues} issues")]
@@ -574,11 +637,44 @@ pub enum ScenarioError {
         /// The name as it is written.
         name: String,
     },
+    /// Two files of a scenario with one name.
+    #[error("the private file of `{party}` would be `{name}`, which is another file of the scenario")]
+    FileClash {
+        /// Id of the party.
+        party: String,
+        /// The name of the file.
+        name: String,
+    },
     /// A ratifier that is described in no way, or in two.
     #[error("ratifier `{ratifier}` must have either a `probability`, or a `reservation` and `issues`")]
     RatifierShape {
         /// Id of the ratifier.
         ratifier: String,
+    },
+    /// Something wrong with a spreadsheet of points.
+    #[error(transparent)]
+    Spreadsheet(#[from] Box<SpreadsheetFault>),
+    /// A profile that is like one that the file does not have.
+    #[error("this file says nothing of `{id}` that {whose} could be like")]
+    LikeNothing {
+        /// Whose preferences these are.
+        whose: String,
+        /// What it should be like, as it is written.
+        id: String,
+        /// What it can be like.
+        known: Vec<String>,
+    },
+    /// Profiles that take each other over in a circle.
+    #[error("{whose} is `like` itself")]
+    LikeCircle {
+        /// Whose preferences these are, as the subject of a sentence.
+        whose: String,
+    },
+    /// A profile that says in several ways what counts where it says nothing.
+    #[error("only one of `like`, `others` and `unknown` can say what is left out of {whose}")]
+    TwoRests {
+        /// Whose preferences these are.
+        whose: String,
     },
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]

@@ -9,7 +9,7 @@ mod domain;
 mod genius;
 mod geniusweb;
 mod matching;
-mod names;
+pub(super) mod names;
 mod negmas;
 mod negolog;
 mod notes;

@@ -15,7 +15,7 @@ mod xml;
 
 pub use file::{ConvertedFile, ConvertedFiles};
 pub use loss::Loss;
-pub(in crate::format) use plain::on_line;
+pub(in crate::format) use plain::{on_curve, on_line};
 
 use crate::model::{PartyFile, Scenario};
 use plain::Plain;

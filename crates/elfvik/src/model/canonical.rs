@@ -41,6 +41,7 @@ use std::fmt::Write as _;
 /// - `line ISSUE WEIGHT OUT-OF NUMBER:N ..`: the same, on straight lines between points;
 /// - `joint ISSUE .. WEIGHT OUT-OF N ..`: a term of several issues, the last of which varies fastest;
 /// - `bonus N OUT-OF REGION`: what is paid in a region;
+/// - `never REGION`, `must REGION`: what is not accepted, or nothing without it, whatever it is worth;
 /// - `ratifier ID`: a ratifier of the party, of whom nothing is known unless one of the next two follows;
 /// - `approves P`: with what probability it does;
 /// - `wants`, then lines like those of a party: what it wants;
@@ -144,6 +145,10 @@ impl CanonicalText<'_> {
             self.line(&["ceiling".into(), ceiling.to_string()]);
         }
         wants.terms.iter().for_each(|term| self.term(term));
+        for line in &wants.red_lines {
+            let region = self.region(&line.region);
+            self.line(&[vec![line.kind.name().into()], region].concat());
+        }
     }
 
     fn term(&mut self, term: &Term) {
@@ -157,6 +162,14 @@ impl CanonicalText<'_> {
             Term::Values { weight, values: Values::Line(line), .. } => {
                 let head = std::iter::once("line".into()).chain(issues()).chain([likely(weight), out_of]);
                 head.chain(line.points.iter().map(|(x, y)| format!("{x}:{}", likely(y)))).collect()
+            }
+            Term::Values { weight, values: Values::Curve(curve), .. } => {
+                let head = std::iter::once("curve".into()).chain(issues()).chain([likely(weight), out_of]);
+                let (shape, k) = curve.shape.parameter();
+                head.chain([likely(&curve.from), likely(&curve.to), format!("{shape}:{k}")]).collect()
+            }
+            Term::Product { weight, .. } => {
+                std::iter::once("product".into()).chain(issues()).chain([likely(weight), out_of]).collect()
             }
             Term::Joint { weight, table, .. } => {
                 let head = std::iter::once("joint".into()).chain(issues()).chain([likely(weight), out_of]);
@@ -189,7 +202,23 @@ impl CanonicalText<'_> {
     }
 
     fn region(&self, region: &Region) -> Vec<String> {
-        region.conditions().iter().map(|c| condition(&self.scenario.issues[c.issue().0], c)).collect()
+        let conditions = region.conditions().iter();
+        let conditions = conditions.map(|c| condition(&self.scenario.issues[c.issue().0], c));
+        conditions.chain(region.sums().map(|sum| self.sum(sum))).collect()
+    }
+
+    /// A sum outside its bounds, as whole numbers.
+    fn sum(&self, sum: &super::SumRange) -> String {
+        let (least, most) = sum.bounds();
+        let term = |issue: super::IssueId| {
+            let weights: Vec<String> = sum.weights(issue).iter().map(i64::to_string).collect();
+            format!("{}*{}", quoted(&self.scenario.issues[issue.0].id), weights.join(","))
+        };
+        format!(
+            "outside:{least}..{most}/{}:{}",
+            sum.unit(),
+            sum.issues().map(term).collect::<Vec<_>>().join("+")
+        )
     }
 }
 

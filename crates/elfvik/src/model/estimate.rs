@@ -2,6 +2,7 @@
 
 use super::SourceId;
 use crate::number::Decimal;
+use num_rational::BigRational;
 
 /// A number that is known, or guessed within a range.
 ///
@@ -18,7 +19,7 @@ use crate::number::Decimal;
 pub enum Estimate {
     /// A number that is taken as known.
     Exact(Decimal),
-    /// Guessed: a triangular distribution from low over likely to high.
+    /// Guessed: spread between a low and a high value.
     Guess(Box<Range>),
 }
 
@@ -27,16 +28,32 @@ pub enum Estimate {
 pub struct Range {
     /// The least value thought possible.
     pub low: Decimal,
-    /// The most likely value; every analysis that needs one number uses it.
+    /// The most likely value; every analysis that needs one number uses it. The middle of a uniform guess,
+    /// the most probable of listed values, the first of equally probable ones.
     pub likely: Decimal,
     /// The greatest value thought possible.
     pub high: Decimal,
+    /// How the guess is spread between low and high.
+    pub distribution: GuessDistribution,
+    /// Whether it is what the format takes for unknown things, and nobody's judgement.
+    pub is_default: bool,
     /// The unknown that this range belongs to, when several places share it.
     pub unknown: Option<String>,
     /// Where the guess comes from.
     pub source: Option<SourceId>,
     /// Whose judgement it is.
     pub judged_by: Option<String>,
+}
+
+/// How a guess is spread between its low and its high value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum GuessDistribution {
+    /// In a triangle that rises from low to likely and falls to high.
+    Triangular,
+    /// Every value from low to high alike.
+    Uniform,
+    /// One of a few values with their probabilities, which are above zero and sum to one; values rise.
+    Discrete(Vec<(Decimal, BigRational)>),
 }
 
 /// A number that several places share: they rise and fall together.
@@ -48,6 +65,33 @@ pub struct SharedEstimate {
     pub question: Option<String>,
     /// The guess; its `unknown` is this id.
     pub range: Range,
+}
+
+impl Range {
+    /// A triangular guess of nobody in particular, which no other place shares.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{model::Range, number::Decimal};
+    ///
+    /// let range = Range::triangular(Decimal::ZERO, Decimal::ZERO, Decimal::ONE);
+    /// assert_eq!((range.low, range.high, range.judged_by), (Decimal::ZERO, Decimal::ONE, None));
+    /// ```
+    #[must_use]
+    pub fn triangular(low: Decimal, likely: Decimal, high: Decimal) -> Self {
+        let distribution = GuessDistribution::Triangular;
+        Self {
+            low,
+            likely,
+            high,
+            distribution,
+            is_default: false,
+            unknown: None,
+            source: None,
+            judged_by: None,
+        }
+    }
 }
 
 impl Estimate {

@@ -1,6 +1,6 @@
 //! What a party wants: a utility that is a sum of terms, a reservation, a discount.
 
-use super::{DiscountPer, Estimate, IssueId, PackageId, Region};
+use super::{DiscountPer, Estimate, IssueId, Outcome, PackageId, RedLine, Region, ValueCurve};
 use crate::number::Decimal;
 
 /// What a party wants.
@@ -18,6 +18,8 @@ pub struct Preferences {
     pub normalise: bool,
     /// The most that any outcome is worth: a greater sum counts as this.
     pub ceiling: Option<Decimal>,
+    /// What is never accepted, whatever it is worth.
+    pub red_lines: Vec<RedLine>,
 }
 
 /// One part of a utility.
@@ -45,6 +47,17 @@ pub enum Term {
         /// One value per combination, the last issue varying fastest.
         table: Vec<Estimate>,
         /// What values are divided by, above zero; none for 1.
+        out_of: Option<Decimal>,
+        /// The argument for it, in words.
+        why: Option<String>,
+    },
+    /// `weight * (product of the numbers of the issues) / out_of`, for a few issues of numbers.
+    Product {
+        /// Two issues or more whose options are numbers, each once.
+        issues: Vec<IssueId>,
+        /// What one of the product is worth; negative for a cost.
+        weight: Estimate,
+        /// What products are divided by, above zero; none for 1.
         out_of: Option<Decimal>,
         /// The argument for it, in words.
         why: Option<String>,
@@ -77,7 +90,10 @@ impl Term {
     #[must_use]
     pub fn out_of(&self) -> Option<Decimal> {
         match self {
-            Self::Values { out_of, .. } | Self::Joint { out_of, .. } | Self::Bonus { out_of, .. } => *out_of,
+            Self::Values { out_of, .. }
+            | Self::Joint { out_of, .. }
+            | Self::Product { out_of, .. }
+            | Self::Bonus { out_of, .. } => *out_of,
         }
     }
 
@@ -91,7 +107,11 @@ impl Term {
             Self::Values { weight, values: Values::Line(line), .. } => {
                 std::iter::once(weight).chain(line.points.iter().map(|(_, value)| value)).collect()
             }
+            Self::Values { weight, values: Values::Curve(curve), .. } => {
+                vec![weight, &curve.from, &curve.to]
+            }
             Self::Joint { weight, table, .. } => std::iter::once(weight).chain(table).collect(),
+            Self::Product { weight, .. } => vec![weight],
             Self::Bonus { value, .. } => vec![value],
         }
     }
@@ -113,7 +133,7 @@ impl Term {
     pub fn issues(&self) -> Vec<IssueId> {
         match self {
             Self::Values { issue, .. } => vec![*issue],
-            Self::Joint { issues, .. } => issues.clone(),
+            Self::Joint { issues, .. } | Self::Product { issues, .. } => issues.clone(),
             Self::Bonus { when, .. } => when.conditions().iter().map(super::Condition::issue).collect(),
         }
     }
@@ -126,6 +146,8 @@ pub enum Values {
     Each(Vec<Estimate>),
     /// On straight lines between points, for an issue whose options are numbers.
     Line(PiecewiseLine),
+    /// Along a curve from the least number to the greatest, for an issue whose options are numbers.
+    Curve(ValueCurve),
 }
 
 /// Straight lines between points; the first and the last are the ends of the issue's range.
@@ -136,6 +158,22 @@ pub struct PiecewiseLine {
 }
 
 impl Preferences {
+    /// The first red line that an outcome crosses; it is not accepted then, whatever it is worth.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Outcome, PartyId};
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let town = view.preferences(PartyId(0));
+    /// assert_eq!(town.crossed_by(&Outcome::new(vec![0, 0, 0, 0])), None);
+    /// ```
+    #[must_use]
+    pub fn crossed_by(&self, outcome: &Outcome) -> Option<&RedLine> {
+        self.red_lines.iter().find(|line| line.is_crossed_by(outcome))
+    }
+
     /// Whether no number is a guess, the discount aside.
     #[must_use]
     pub(crate) fn is_certain(&self) -> bool {

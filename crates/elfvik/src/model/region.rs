@@ -1,6 +1,7 @@
-//! A region of the outcome space: for some issues, which options are meant.
+//! A region of the outcome space: for some issues, which options are meant, or outside which bounds a sum lies.
 
-use super::{IssueId, Outcome};
+use super::{IssueId, Outcome, SumRange};
+use std::sync::Arc;
 
 /// The outcomes in which each named issue has one of its allowed options.
 ///
@@ -15,7 +16,10 @@ use super::{IssueId, Outcome};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Region {
+    /// One for each issue of the sums, too.
     conditions: Vec<Condition>,
+    /// Those that lie outside their bounds.
+    outside: Vec<Arc<SumRange>>,
 }
 
 /// Which options of one issue are meant.
@@ -50,7 +54,39 @@ impl Region {
                 _ => kept.push(condition),
             }
         }
-        Self { conditions: kept }
+        Self { conditions: kept, outside: Vec::new() }
+    }
+
+    /// The region in which a sum lies outside its bounds. Its conditions allow every option of its issues.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Issue, IssueId, Options, Outcome, Region, SumRange};
+    /// use elfvik::number::Decimal;
+    ///
+    /// let options = Options::Integer { from: 0, to: 5, step: 1, unit: None };
+    /// let issue = Issue { id: "a".into(), question: "?".into(), theme: None, options, source: None };
+    /// let terms = [0, 1].map(|i| (IssueId(i), &issue, Decimal::ONE));
+    /// let region = Region::outside(SumRange::new(&terms, None, Decimal::from_integer(6)).unwrap());
+    /// assert!(region.holds(&Outcome::new(vec![2, 5])) && !region.holds(&Outcome::new(vec![2, 4])));
+    /// ```
+    #[must_use]
+    pub fn outside(sum: SumRange) -> Self {
+        let any = |issue| Condition::new(issue, vec![true; sum.weights(issue).len()]);
+        let conditions = sum.issues().map(any).collect();
+        Self { outside: vec![Arc::new(sum)], ..Self::new(conditions) }
+    }
+
+    /// The sums that lie outside their bounds everywhere in the region.
+    pub fn sums(&self) -> impl Iterator<Item = &SumRange> + '_ {
+        self.outside.iter().map(|sum| &**sum)
+    }
+
+    /// Whether the region speaks of a sum.
+    #[must_use]
+    pub fn has_sums(&self) -> bool {
+        !self.outside.is_empty()
     }
 
     /// The conditions, by issue.
@@ -85,9 +121,10 @@ impl Region {
     #[must_use]
     pub fn holds(&self, outcome: &Outcome) -> bool {
         self.conditions.iter().all(|c| c.allows(outcome.option(c.issue)))
+            && self.outside.iter().all(|sum| !sum.contains(outcome))
     }
 
-    /// Whether no outcome can lie in the region.
+    /// Whether no outcome can lie in the region, sums aside.
     ///
     /// # Examples
     ///
@@ -116,7 +153,8 @@ impl Region {
     /// ```
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        Self::new(self.conditions.iter().chain(&other.conditions).cloned().collect())
+        let outside = self.outside.iter().chain(&other.outside).cloned().collect();
+        Self { outside, ..Self::new(self.conditions.iter().chain(&other.conditions).cloned().collect()) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules: combinations of options that cannot occur.
 
-use super::{Outcome, Region, SourceId};
+use super::{Outcome, Region, SourceId, SumRange};
 
 /// A combination that cannot occur, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,8 @@ pub enum Exclusion {
         /// Where alone that can occur.
         only_if: Region,
     },
+    /// A sum can lie between its bounds only.
+    Sum(SumRange),
 }
 
 impl Rule {
@@ -48,6 +50,7 @@ impl Rule {
     pub fn barred(&self) -> Vec<Region> {
         match &self.bar {
             Exclusion::Forbid(region) => vec![region.clone()],
+            Exclusion::Sum(sum) => vec![Region::outside(sum.clone())],
             Exclusion::OnlyIf { when, only_if } => {
                 let without = |c: &super::Condition| when.and(&Region::new(vec![c.negated()]));
                 only_if.conditions().iter().map(without).collect()
@@ -72,6 +75,7 @@ impl Rule {
     pub fn is_broken_by(&self, outcome: &Outcome) -> bool {
         match &self.bar {
             Exclusion::Forbid(region) => region.holds(outcome),
+            Exclusion::Sum(sum) => !sum.contains(outcome),
             Exclusion::OnlyIf { when, only_if } => when.holds(outcome) && !only_if.holds(outcome),
         }
     }

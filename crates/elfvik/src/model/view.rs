@@ -206,6 +206,33 @@ impl View {
         Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
+    /// The same without any red line of parties.
+    pub(crate) fn without_red_lines(&self) -> Self {
+        let mut files: Vec<PartyFile> = self.files.to_vec();
+        for file in &mut files {
+            file.preferences.red_lines.clear();
+            file.beliefs.iter_mut().for_each(|belief| belief.preferences.red_lines.clear());
+        }
+        Self { files: files.into(), ..self.clone() }
+    }
+
+    /// The same without one of the red lines that a party is known or believed to have.
+    pub(crate) fn without_red_line(&self, party: PartyId, line: usize) -> Self {
+        let mut files: Vec<PartyFile> = self.files.to_vec();
+        let wants = match self.viewer {
+            None => Some(&mut files[party.0].preferences),
+            Some(viewer) if viewer == party => Some(&mut files[0].preferences),
+            Some(_) => {
+                let beliefs = files[0].beliefs.iter_mut();
+                beliefs.map(|b| (b.party, b)).find(|(p, _)| *p == party).map(|(_, b)| &mut b.preferences)
+            }
+        };
+        if let Some(wants) = wants.filter(|wants| line < wants.red_lines.len()) {
+            wants.red_lines.remove(line);
+        }
+        Self { files: files.into(), ..self.clone() }
+    }
+
     /// The public part, which every viewer knows alike.
     ///
     /// # Examples

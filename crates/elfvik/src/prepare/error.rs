@@ -8,6 +8,12 @@ pub enum AnalysisError {
     /// The rules leave no outcome.
     #[error("the rules forbid every outcome")]
     NothingFeasible,
+    /// The red lines of parties who must all agree leave no outcome, or none that keeps the rules.
+    #[error("the red lines of `{}` leave no outcome that everybody could accept", parties.join("` and `"))]
+    RedLinesLeaveNothing {
+        /// The ids of the parties that have red lines.
+        parties: Vec<String>,
+    },
     /// An outcome that keeps every rule would break one once consents are refused.
     #[error("when `{}` is refused, a fallback breaks rule `{rule}`", consents.join("` and `"))]
     FallbackBreaksRule {
@@ -77,6 +83,9 @@ impl AnalysisError {
     pub fn cure(&self) -> &'static str {
         match self {
             Self::NothingFeasible => "drop a rule, or let it forbid less",
+            Self::RedLinesLeaveNothing { .. } => {
+                "no agreement is possible: drop a red line, or let it say less"
+            }
             Self::FallbackBreaksRule { .. } => "choose another `otherwise`, or let the rule forbid less",
             Self::NoWeight { .. } => "give an issue a weight, or leave `normalise` out",
             Self::TooManyConsents { .. } => "let options share a consent, or split the term",

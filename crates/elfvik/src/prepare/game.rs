@@ -10,7 +10,9 @@ mod coupling;
 mod exact;
 mod numbers;
 mod of_view;
+mod penalties;
 mod precise;
+mod red_lines;
 mod scale;
 mod spot;
 mod units;
@@ -18,6 +20,7 @@ mod variants;
 mod written;
 
 pub(crate) use coupling::{Coupling, CouplingShape, issues_of};
+pub(crate) use red_lines::RedLineUse;
 pub use scale::Scale;
 pub(super) use spot::Spot;
 pub use units::{CommonScale, CommonScaleUtility};
@@ -25,6 +28,7 @@ pub use units::{CommonScale, CommonScaleUtility};
 use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, utility};
 use crate::prepare::home::Home;
 use precise::Precise;
+use red_lines::{Penalties, RedLines};
 use scale::{LARGEST, Scales};
 use std::sync::Arc;
 use written::Written;
@@ -59,6 +63,10 @@ pub struct Game {
     couplings: Vec<Coupling>,
     /// Regions over two issues or more that cannot occur.
     barred: Vec<Region>,
+    /// What players never accept; none where nobody has red lines.
+    red_lines: Option<Arc<RedLines>>,
+    /// What keeps outcomes over red lines below reservations, where they are not barred.
+    penalties: Option<Arc<Penalties>>,
     scales: Arc<Scales>,
     /// Where a scale is rounded and outcomes are few: the numbers themselves.
     precise: Option<Arc<Precise>>,
@@ -133,6 +141,8 @@ impl Game {
             values: values.into_iter().map(|rows| rows.into_iter().flatten().collect()).collect(),
             couplings: Vec::new(),
             barred: Vec::new(),
+            red_lines: None,
+            penalties: None,
             scales: Scales::of(vec![Scale::one(); n_parties]),
             precise: None,
             written: None,

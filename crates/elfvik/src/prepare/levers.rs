@@ -22,7 +22,7 @@ use measure::{Step, is_possible, measure};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
-use rules::dropped_rules;
+use rules::{dropped_red_lines, dropped_rules};
 use search::{LeverSearch, NumberDirection, SmallestStep, least};
 use slope::{Answer, Slope, Slopes};
 use std::collections::BTreeMap;
@@ -98,6 +98,7 @@ pub(crate) fn of_zone_within(
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
     let mut levers = dropped_rules(parameters, game)?;
+    levers.extend(dropped_red_lines(parameters, game)?);
     let looks = looks(game);
     let straight = straight(parameters, game);
     let above = game.has_ceiling().then(|| pareto(&straight, &LIMITS));
@@ -107,7 +108,8 @@ pub(crate) fn of_zone_within(
         let found = search.zone(game, slope);
         (found, looks + std::mem::take(&mut search.work))
     })?;
-    levers.extend(found.levers);
+    // No amount buys a red line.
+    levers.extend(found.levers.into_iter().filter(|lever| !is_over_red_lines(game, &lever.outcome)));
     levers.sort_by_key(|lever| lever.judgement);
     Ok(Levers { levers, ..found })
 }
@@ -157,7 +159,7 @@ pub(crate) fn of_package_within(
     ranges: &[(i64, i64)],
     work: &mut LeverBudget,
 ) -> Result<Levers, AnalysisError> {
-    if game.accepts(&game.utilities(outcome)) {
+    if game.accepts_outcome(outcome, &game.utilities(outcome)) || is_over_red_lines(game, outcome) {
         return Ok(Levers { levers: Vec::new(), unsearched: BTreeMap::new() });
     }
     let straight = straight(parameters, game);
@@ -175,6 +177,12 @@ pub(crate) fn of_package_within(
         (found, looks)
     };
     numbers(parameters, &Games { game, straight: &straight }, ranges, work, of)
+}
+
+/// Whether so many parties have red lines that an outcome crosses that the others do not suffice.
+fn is_over_red_lines(game: &Game, outcome: &Outcome) -> bool {
+    let can: Vec<bool> = (0..game.n_parties()).map(|p| !game.crosses(p, outcome)).collect();
+    game.has_red_lines() && !game.is_agreed(&can)
 }
 
 /// The game in which margins are straight lines: a sum reaches a reservation exactly when it does so before

@@ -279,9 +279,9 @@ impl Parameters {
         !is_joint || *estimate != Estimate::Exact(Decimal::ZERO)
     }
 
-    /// Whether a number is the weight of some term.
+    /// Whether a number is the weight of some term, and cannot be below zero; that of a product can.
     pub(super) fn is_weight(&self, number: ParameterId) -> bool {
-        self.terms.iter().any(|term| term.weight == Some(number))
+        self.terms.iter().any(|term| term.weight == Some(number) && !term.is_product())
     }
 
     /// Whether a number is the probability of some consent.
@@ -324,6 +324,7 @@ impl Parameters {
                 let of = |b: &Base| match b {
                     Base::Number(number) => most(*number as usize),
                     Base::Between(from, to, _) => most(*from as usize).max(most(*to as usize)),
+                    Base::Constant(value) => value.to_f64().unwrap_or(0.0).abs(),
                 };
                 base.iter().map(of).fold(0.0, f64::max)
             }
@@ -346,6 +347,7 @@ impl Parameters {
             TermShape::Bonus { value, .. } => each(*value),
             TermShape::Cells { base, .. } => base.iter().for_each(|b| match b {
                 Base::Number(number) => each(*number as usize),
+                Base::Constant(_) => {}
                 Base::Between(from, to, _) => {
                     each(*from as usize);
                     each(*to as usize);

@@ -167,7 +167,7 @@ impl Ratification {
     /// When the outcome is not one of the space.
     #[must_use]
     pub fn is_ratified(&self, outcome: &Outcome) -> bool {
-        self.players.accepts(&self.players.utilities(outcome))
+        self.players.accepts_outcome(outcome, &self.players.utilities(outcome))
     }
 
     /// The positions of the ratifiers with a profile that refuse an outcome, among all players.

@@ -8,10 +8,12 @@
 //! distribution.
 
 use super::AnalysisError;
-use super::game::{Game, Scale, Spot};
+use super::game::{Game, RedLineUse, Scale, Spot};
 use super::parameters::{Assignment, CellId, Cells, ParameterId, Parameters, Threshold, UtilityLayout};
-use crate::model::Estimate;
+use crate::model::{Estimate, GuessDistribution};
 use crate::seed::{Seed, Stream, Uniform};
+use num_rational::BigRational;
+use num_traits::{ToPrimitive, Zero};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,13 +36,56 @@ pub(crate) struct Worlds {
 pub(super) struct VaryingNumber {
     pub(super) number: ParameterId,
     pub(super) stream: Stream,
-    triangle: Triangle,
+    spread: Spread,
 }
 
 impl VaryingNumber {
     /// The value below which a share `u` of the distribution lies.
     pub(super) fn quantile(&self, u: f64) -> f64 {
-        self.triangle.quantile(u)
+        self.spread.quantile(u)
+    }
+}
+
+/// How a guess is spread; drawn by its quantiles.
+#[derive(Debug, Clone)]
+pub(super) enum Spread {
+    Triangle(Triangle),
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    /// Rising values, each with the share of the distribution up to and with it.
+    Discrete(Vec<(f64, f64)>),
+}
+
+impl Spread {
+    fn of(range: &crate::model::Range) -> Self {
+        let [low, likely, high] = [range.low, range.likely, range.high].map(crate::number::Decimal::to_f64);
+        match &range.distribution {
+            GuessDistribution::Triangular => Self::Triangle(Triangle { low, likely, high }),
+            GuessDistribution::Uniform => Self::Uniform { low, high },
+            GuessDistribution::Discrete(values) => {
+                // Shares are added up before they are rounded, so that many small ones keep their places.
+                let mut sum = BigRational::zero();
+                let upto = |(value, share): &(crate::number::Decimal, BigRational)| {
+                    sum += share;
+                    (value.to_f64(), sum.to_f64().unwrap_or(1.0))
+                };
+                Self::Discrete(values.iter().map(upto).collect())
+            }
+        }
+    }
+
+    /// The value below which a share `u` of the distribution lies; `low < high`.
+    fn quantile(&self, u: f64) -> f64 {
+        match self {
+            Self::Triangle(triangle) => triangle.quantile(u),
+            Self::Uniform { low, high } => low + u * (high - low),
+            Self::Discrete(values) => {
+                let at = values.partition_point(|(_, upto)| *upto <= u);
+                values[at.min(values.len() - 1)].0
+            }
+        }
     }
 }
 
@@ -118,16 +163,27 @@ pub(crate) struct WorldSampler<'w> {
 }
 
 impl Worlds {
+    /// Worlds for analyses.
     pub(crate) fn new(parameters: Arc<Parameters>, seed: Seed) -> Result<Self, AnalysisError> {
+        Self::for_use(parameters, seed, RedLineUse::Analysis)
+    }
+
+    /// Worlds for talks.
+    pub(crate) fn for_talks(parameters: Arc<Parameters>, seed: Seed) -> Result<Self, AnalysisError> {
+        Self::for_use(parameters, seed, RedLineUse::Talks)
+    }
+
+    fn for_use(
+        parameters: Arc<Parameters>,
+        seed: Seed,
+        red_line_use: RedLineUse,
+    ) -> Result<Self, AnalysisError> {
         let guess = |number: ParameterId| {
             let Estimate::Guess(range) = &parameters.numbers()[number].estimate else { return None };
-            let [low, likely, high] =
-                [range.low, range.likely, range.high].map(crate::number::Decimal::to_f64);
-            let triangle = Triangle { low, likely, high };
-            (low < high).then(|| VaryingNumber {
+            (range.low < range.high).then(|| VaryingNumber {
                 number,
                 stream: seed.stream(&parameters.name(number)),
-                triangle,
+                spread: Spread::of(range),
             })
         };
         let guesses: Vec<VaryingNumber> = (0..parameters.numbers().len()).filter_map(guess).collect();
@@ -137,8 +193,8 @@ impl Worlds {
         guesses.iter().for_each(|guess| is_guess[guess.number] = true);
         Ok(Self {
             votes: parameters.approvals().iter().map(|a| vote(a.probability)).collect(),
-            table: GameTemplate::new(&parameters, parameters.parties(), &likely, &is_guess)?,
-            home: GameTemplate::new(&parameters, parameters.ratifiers(), &likely, &is_guess)?,
+            table: GameTemplate::new(&parameters, parameters.parties(), (&likely, &is_guess), red_line_use)?,
+            home: GameTemplate::new(&parameters, parameters.ratifiers(), (&likely, &is_guess), red_line_use)?,
             players: None,
             parameters,
             guesses,
@@ -155,7 +211,8 @@ impl Worlds {
         let mut is_guess = vec![false; self.likely.len()];
         self.guesses.iter().for_each(|guess| is_guess[guess.number] = true);
         let players = 0..self.parameters.players().len();
-        let mut template = GameTemplate::new(&self.parameters, players, &self.likely, &is_guess)?;
+        let mut template =
+            GameTemplate::new(&self.parameters, players, (&self.likely, &is_guess), RedLineUse::Analysis)?;
         let (home, approvals) = (self.parameters.home().clone(), self.parameters.likely_approvals());
         template.game = template.game.with_home(home, approvals);
         self.players = Some(template);
@@ -219,10 +276,11 @@ impl GameTemplate {
     fn new(
         parameters: &Parameters,
         players: Range<usize>,
-        likely: &[f64],
-        is_guess: &[bool],
+        (likely, is_guess): (&[f64], &[bool]),
+        red_line_use: RedLineUse,
     ) -> Result<Self, AnalysisError> {
-        let mut game = Game::with_numbers(parameters, players.clone(), &parameters.likely())?;
+        let numbers = parameters.likely();
+        let mut game = Game::before_penalties(parameters, players.clone(), &numbers, red_line_use)?;
         let frame = UtilityLayout::new(parameters, players.clone());
         let own = |term: &usize| players.contains(&parameters.player_of(*term));
         let moves = |term: &usize| {
@@ -286,7 +344,7 @@ impl GameTemplate {
         let target =
             |cell| VaryingCell { cell, constant: *constant.get(cell), unit: units[frame.player_of(cell)] };
         let targets = cells.into_iter().map(target).collect();
-        let game = game.with_units(&units).with_written(written);
+        let game = game.with_units(&units).with_written(written).with_penalties(Some(PENALTY));
         Ok(Self { frame, units, game, moving, targets, reservations })
     }
 
@@ -335,8 +393,10 @@ impl GameTemplate {
                 WorldThreshold::Number(number) => {
                     game.draw_reservation(at, whole(assignment.numbers[*number], self.units[at]));
                 }
-                WorldThreshold::Package(spot) => game.draw_reservation(at, game.worth(spot, at)),
-                WorldThreshold::Any => game.draw_reservation(at, game.least_sum(at)),
+                WorldThreshold::Package(spot) => {
+                    game.draw_reservation(at, game.worth_before_penalties(spot, at));
+                }
+                WorldThreshold::Any => game.draw_reservation(at, game.least_before_penalties(at)),
             }
         }
     }
@@ -360,7 +420,7 @@ impl WorldSampler<'_> {
         let worlds = self.worlds;
         for (guess, draw) in worlds.guesses.iter().zip(&mut self.draws) {
             let u = draw.next().expect("streams do not end");
-            self.numbers[guess.number] = guess.triangle.quantile(u);
+            self.numbers[guess.number] = guess.quantile(u);
         }
         let units = worlds.parameters.units(&self.numbers)?;
         let drawn = Assignment { numbers: &self.numbers, units: &units };
@@ -382,12 +442,23 @@ impl WorldSampler<'_> {
 
 /// As how many additions a drawn number or cell counts.
 const WORK_PER_CELL: u64 = 20;
+/// What crosses a red line is worth less by this than any sum of worlds.
+const PENALTY: i64 = (1 << 48) + 1;
 /// Sums of worlds stay below this, so that a float's rounding is far below one unit.
 const LARGEST: f64 = (1_u64 << 46) as f64;
 
 #[cfg(test)]
 mod tests {
-    use super::Triangle;
+    use super::{Spread, Triangle};
+
+    #[test]
+    fn of_listed_values_each_takes_its_share() {
+        let spread = Spread::Discrete(vec![(1.0, 0.25), (2.0, 0.75), (5.0, 1.0)]);
+        for (u, value) in [(0.0, 1.0), (0.24, 1.0), (0.25, 2.0), (0.74, 2.0), (0.75, 5.0), (1.0, 5.0)] {
+            assert!((spread.quantile(u) - value).abs() < 1e-12, "{u}");
+        }
+        assert!((Spread::Uniform { low: 1.0, high: 3.0 }.quantile(0.25) - 1.5).abs() < 1e-12);
+    }
 
     #[test]
     fn quantiles_run_from_low_over_likely_to_high() {

@@ -10,7 +10,7 @@ use super::frontier::{Exactness, Frontier, Limits};
 use super::game::Game;
 use super::listing;
 use super::relaxation::{RelaxationSide, relaxed};
-use crate::model::{AgreementRule, PartyId};
+use crate::model::{AgreementRule, PartyId, Region};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{ToPrimitive, Zero};
 use std::collections::BTreeMap;
@@ -231,7 +231,8 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
 /// How many outcomes all of some parties accept, where issues are coupled and few partial outcomes stay
 /// undecided.
 fn undecided(game: &Game, parties: &[usize]) -> Option<BigUint> {
-    if game.couplings().is_empty() && game.barred().is_empty() {
+    let has_sums = game.barred().iter().any(Region::has_sums);
+    if has_sums || (game.couplings().is_empty() && game.barred().is_empty()) {
         return None;
     }
     let least = |(p, r): (usize, i64)| if parties.contains(&p) { r } else { i64::MIN };
@@ -247,7 +248,9 @@ fn uncoupled_bounds(game: &Game, limits: &Limits) -> (BigUint, BigUint) {
         let exact = BigUint::from(outcomes.filter(|outcome| game.accepts_exactly(outcome)).count());
         return (exact.clone(), exact);
     }
-    if let Some(counted) = on_both_sides(game, |least| pruned::count(game, least)) {
+    let has_sums = game.barred().iter().any(Region::has_sums);
+    let counted = || on_both_sides(game, |least| pruned::count(game, least));
+    if let Some(counted) = (!has_sums).then(counted).flatten() {
         return counted;
     }
     let (above, of_above) = relaxed(game, RelaxationSide::Above, limits.widest);

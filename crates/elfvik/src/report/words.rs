@@ -21,7 +21,7 @@ pub(super) use solutions::definition;
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
 
-use crate::brief::{Brief, UnsearchedReason, ZoneSummary};
+use crate::brief::{Brief, RedLineSummary, UnsearchedReason, ZoneSummary};
 
 /// How many outcomes a zone holds: exactly, or between what.
 pub(super) fn number_of_outcomes(zone: &ZoneSummary) -> String {
@@ -52,6 +52,12 @@ pub(super) fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
+}
+
+/// "Egypt: never relief full", with the ratifier whose it is.
+pub(super) fn red_line(brief: &Brief, line: &RedLineSummary) -> String {
+    let of = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    format!("{}{of}: {}", short(brief, &line.party), line.in_ids())
 }
 
 /// How many outcomes a picture shows.

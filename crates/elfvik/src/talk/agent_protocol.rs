@@ -76,12 +76,26 @@ pub struct Start {
     pub issues: Vec<IssueDescription>,
     /// Combinations that cannot be offered.
     pub barred: Vec<RegionMessage>,
+    /// Sums over issues of numbers that must lie between bounds; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<SumMessage>,
     /// What the party wants.
     pub profile: ProfileDescription,
     /// How they talk; with several levels, on the first.
     pub rules: RulesDescription,
     /// For a program's own random numbers: the same seed, the same talk.
     pub seed: u64,
+}
+
+/// A sum over the options of issues that must lie between two bounds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SumMessage {
+    /// What each option of each issue adds, in the order of its options.
+    pub adds: BTreeMap<String, Vec<i64>>,
+    /// The least that the sum may be; none for no bound.
+    pub at_least: Option<i64>,
+    /// The most that the sum may be; none for no bound.
+    pub at_most: Option<i64>,
 }
 
 /// An issue and its options.
@@ -111,6 +125,10 @@ pub struct ProfileDescription {
     pub bonuses: Vec<BonusDescription>,
     /// No outcome counts for more; null where nothing is cut off.
     pub ceiling: Option<f64>,
+    /// Combinations that it should never offer or accept, whatever else they hold: red lines. Values and
+    /// bonuses say so too: what crosses one is worth less than anything else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub red_lines: Vec<RegionMessage>,
 }
 
 /// What a combination is worth; it may be less than nothing.

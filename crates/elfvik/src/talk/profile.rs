@@ -43,6 +43,9 @@ pub struct PreferenceProfile {
     /// Whether that is less than the number itself: an outcome that counts as equal to it.
     is_lowered: bool,
     best: Offer,
+    /// No outcome over the party's red lines is worth as much, and every other one is; none without red
+    /// lines.
+    red_floor: Option<i64>,
     /// What a unit of time leaves of a utility.
     pub(super) discount: f64,
     /// What the discount counts, where the party says so.
@@ -88,6 +91,8 @@ impl PreferenceProfile {
         let mut reservation = threshold;
         let mut scale = game.scale(party.0).clone();
         let grain = scale.level();
+        let has_red_lines = game.red_lines(party.0).next().is_some();
+        let mut red_floor = has_red_lines.then(|| game.least_before_penalties(party.0));
         let is_lowered;
         let own = match offer_space.listing() {
             Some(listing) if listing.len() == 0 => return Err(TalkError::NothingToOffer),
@@ -104,6 +109,7 @@ impl PreferenceProfile {
                     let rounded = |worth: i64| (worth + grain / 2).div_euclid(grain);
                     worths.iter_mut().for_each(|worth| *worth = rounded(*worth));
                     reservation = rounded(reservation);
+                    red_floor = red_floor.map(rounded);
                     scale = scale.coarser(grain);
                 }
                 WorthIndex::Listed(SortedOutcomes::new(worths))
@@ -135,6 +141,7 @@ impl PreferenceProfile {
             reservation,
             is_lowered,
             best,
+            red_floor,
             discount: 1.0,
             discount_per: None,
         })
@@ -256,6 +263,11 @@ impl PreferenceProfile {
     #[must_use]
     pub fn reservation(&self) -> i64 {
         self.reservation
+    }
+
+    /// From which worth on an outcome crosses no red line of the party; none where it has none.
+    pub(super) fn red_floor(&self) -> Option<i64> {
+        self.red_floor
     }
 
     /// Whether the [reservation](Self::reservation) is less than the number of the party's file.

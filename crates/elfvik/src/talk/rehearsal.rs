@@ -234,7 +234,7 @@ impl MatchSeries {
         request: RehearsalSettings,
     ) -> Result<Self, TalkError> {
         let parameters = parameters.into();
-        let worlds = Worlds::new(Arc::clone(&parameters), request.seed)?;
+        let worlds = Worlds::for_talks(Arc::clone(&parameters), request.seed)?;
         let offer_space = Arc::new(OfferSpace::of(worlds.table(), request.most_listed)?);
         let shared = if worlds.are_alike() {
             let problem = BargainingProblem::on(worlds.table().clone(), &offer_space)?;

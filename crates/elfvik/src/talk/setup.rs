@@ -82,7 +82,7 @@ impl Setup {
         most_listed: u64,
     ) -> Result<Self, TalkError> {
         let parameters = parameters.into();
-        let game = Game::likely(&parameters)?;
+        let game = Game::likely_for_talks(&parameters)?;
         let home = Game::with_numbers(&parameters, parameters.ratifiers(), &parameters.likely())?;
         let problem = Arc::new(discounted(BargainingProblem::of(game, most_listed)?, parameters.view()));
         Ok(Self { parameters, course: Arc::new(course), problem, home: Arc::new(home), seed })

@@ -42,7 +42,7 @@ const END: (usize, &str) = (0, "");
 fn faults_of_parties_and_issues() {
     check(
         (0, "id = \"builder\""),
-        "id = \"The Builder\"",
+        "id = \"The Builder:\"",
         ["cannot be an id", "write `the-builder`"],
         "id = \"builder\"",
     );
@@ -261,13 +261,13 @@ fn faults_of_private_files() {
     check(
         (1, "points = [[8, 1], [12, 0]]"),
         "",
-        ["either `values` or `points`", "`points = [[8, 0], [12, 1]]`"],
+        ["one of `values`, `points` and `curve`", "`points = [[8, 0], [12, 1]]`"],
         "points = [[8, 0], [12, 1]]",
     );
     check(
         (1, "values = { gas = 0, heat-pump = 0.8, geothermal = 1 }"),
         "",
-        ["either", "`values = { gas = 0, heat-pump = 0.5, geothermal = 1 }`"],
+        ["must have one of", "`values = { gas = 0, heat-pump = 0.5, geothermal = 1 }`"],
         "values = { gas = 0, heat-pump = 0.5, geothermal = 1 }",
     );
     check(

@@ -114,12 +114,12 @@ proptest! {
         // What is thinkable comes first, then rules, then the smallest share.
         let key = |l: &Lever| match l.change {
             LeverChange::Number { share, .. } => (l.judgement, true, share),
-            LeverChange::Rule(_) => (l.judgement, false, 0.0),
+            LeverChange::Rule(_) | LeverChange::RedLine { .. } => (l.judgement, false, 0.0),
         };
         prop_assert!(found.levers.iter().map(key).is_sorted());
         let moves = |lever: &Lever| match &lever.change {
             LeverChange::Number { from, to, .. } => !(to - from).is_zero(),
-            LeverChange::Rule(_) => true,
+            LeverChange::Rule(_) | LeverChange::RedLine { .. } => true,
         };
         prop_assert!(found.levers.iter().all(moves));
     }
@@ -142,6 +142,7 @@ proptest! {
                 LeverChange::Number { number, share, .. } => (Some(*number), *share, lever.judgement, Some(lever.outcome.clone())),
                 // Where nobody gains by any outcome, Kalai's solution names one, which depends on the scale.
                 LeverChange::Rule(rule) => (None, *rule as f64, lever.judgement, None),
+                LeverChange::RedLine { .. } => unreachable!("there are no red lines"),
             };
             Some((found.levers.iter().map(of).collect::<Vec<_>>(), found.unsearched))
         };
@@ -161,6 +162,11 @@ fn scale(preferences: &mut Preferences, factor: &BigRational) {
             Term::Values { values: Values::Line(line), .. } => {
                 line.points.iter_mut().for_each(|(_, y)| estimate(y))
             }
+            Term::Values { values: Values::Curve(curve), .. } => {
+                estimate(&mut curve.from);
+                estimate(&mut curve.to);
+            }
+            Term::Product { weight, .. } => estimate(weight),
             Term::Joint { table, .. } => table.iter_mut().for_each(estimate),
             Term::Bonus { value, .. } => estimate(value),
         }

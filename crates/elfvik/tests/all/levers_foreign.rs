@@ -355,7 +355,7 @@ fn targets(table: &Table) -> Vec<(ParameterRole, f64, f64)> {
         LeverChange::Number { number, from, to, .. } => {
             (places[*number].clone(), from.to_f64().unwrap(), to.to_f64().unwrap())
         }
-        LeverChange::Rule(_) => panic!("there are no rules"),
+        LeverChange::Rule(_) | LeverChange::RedLine { .. } => panic!("there are no rules"),
     };
     found.levers.iter().map(of).collect()
 }

@@ -79,6 +79,7 @@ fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
             discount_per: None,
             normalise: false,
             ceiling: None,
+            red_lines: Vec::new(),
         };
         let floats = |numbers: &Vec<Decimal>| numbers.iter().map(|number| number.to_f64()).collect();
         let written: Vec<Vec<f64>> = values.iter().map(floats).collect();
@@ -176,7 +177,7 @@ fn guess(preferences: &mut Preferences, rng: &mut ChaCha8Rng) {
             let likely = estimate.likely();
             let by = Decimal::from_f64(0.25).unwrap();
             let (Some(low), Some(high)) = (likely.plus(-1, by), likely.plus(1, by)) else { continue };
-            let range = Range { low, likely, high, unknown: None, source: None, judged_by: None };
+            let range = Range::triangular(low, likely, high);
             *estimate = Estimate::Guess(Box::new(range));
         }
     }

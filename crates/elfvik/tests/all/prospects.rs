@@ -177,7 +177,7 @@ fn blurred_where(case: &Case, by: f64, mut is_meant: impl FnMut(&Estimate) -> bo
         let low = likely.plus(-1, hair).unwrap();
         let low = floor.map_or(low, |floor| low.max(floor));
         let high = likely.plus(1, hair).unwrap();
-        let range = Range { low, likely, high, unknown: None, source: None, judged_by: None };
+        let range = Range::triangular(low, likely, high);
         *estimate = Estimate::Guess(Box::new(range));
     };
     let mut case = case.clone();
@@ -192,12 +192,17 @@ fn blurred_where(case: &Case, by: f64, mut is_meant: impl FnMut(&Estimate) -> bo
                     match values {
                         Values::Each(each) => each.iter_mut().for_each(|value| blur(value, None)),
                         Values::Line(line) => line.points.iter_mut().for_each(|(_, value)| blur(value, None)),
+                        Values::Curve(curve) => {
+                            blur(&mut curve.from, None);
+                            blur(&mut curve.to, None);
+                        }
                     }
                 }
                 Term::Joint { weight, table, .. } => {
                     blur(weight, Some(Decimal::ZERO));
                     table.iter_mut().for_each(|value| blur(value, None));
                 }
+                Term::Product { weight, .. } => blur(weight, Some(Decimal::ZERO)),
                 Term::Bonus { value, .. } => blur(value, None),
             }
         }

@@ -196,6 +196,7 @@ fn of_units(seed: u64) -> Case {
             discount_per: None,
             normalise: false,
             ceiling: None,
+            red_lines: Vec::new(),
         };
     }
     case

@@ -150,6 +150,8 @@ pub enum ConclusionSubject {
 pub enum LeverTarget {
     /// A rule is dropped, by its id.
     Rule(String),
+    /// A red line is given up: `egypt: never relief full`.
+    RedLine(String),
     /// A number, by its place in the files.
     Number(String),
 }
@@ -550,8 +552,11 @@ impl LeverConclusion {
         let reach =
             lever.change.as_ref().map(|shift| NumberRange { from: short(shift.from), to: short(shift.to) });
         let of_number = || lever.change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default();
-        let of =
-            lever.rule.clone().map(LeverTarget::Rule).unwrap_or_else(|| LeverTarget::Number(of_number()));
+        let of = match (&lever.rule, &lever.red_line) {
+            (Some(rule), _) => LeverTarget::Rule(rule.clone()),
+            (None, Some(line)) => LeverTarget::RedLine(format!("{}: {}", line.party, line.in_ids())),
+            (None, None) => LeverTarget::Number(of_number()),
+        };
         Self { lever: of, reach }
     }
 }

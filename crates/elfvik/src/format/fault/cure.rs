@@ -22,6 +22,7 @@ impl ScenarioError {
         };
         match self {
             Self::TooLong { .. } => "split the case, or check that this is a scenario file".into(),
+            Self::Spreadsheet(fault) => fault.cure(),
             Self::NotText => "save the file as UTF-8".into(),
             Self::Syntax { instead, cure, .. } => match instead {
                 Some(instead) => format!("write `{instead}`: {cure}"),
@@ -46,14 +47,14 @@ impl ScenarioError {
             Self::Empty { what } => format!("write {what}, or leave the key out where it is optional"),
             Self::Id { instead, .. } => {
                 format!(
-                    "write `{instead}`: ids have lower-case letters, digits, `-` and `_`, at \
-                     most 64, beginning with a letter or digit"
+                    "write `{instead}`: ids have letters, digits, single spaces and signs such as `-`, `_` and \
+                     `'`, at most 64, beginning with a letter or digit; none of `. , : ; = \" \\ [ ] {{ }} < > | ~`"
                 )
             }
             Self::OptionId { instead, .. } => {
                 format!(
-                    "write `{instead}`: ids have letters, digits, spaces, `-`, `_` and `.`, at \
-                     most 64, beginning with a letter or digit"
+                    "write `{instead}`: ids have letters, digits, single spaces and signs such as `-`, `_`, `.` \
+                     and `%`, at most 64, beginning with a letter or digit; none of `, : ; = \" \\ [ ] {{ }} < > | ~`"
                 )
             }
             Self::Duplicate { kind, id } => format!(
@@ -85,6 +86,15 @@ impl ScenarioError {
                 .into(),
             Self::OutOfRange { range, .. } => format!("choose a number that is {range}"),
             Self::Order { .. } => "put them in order: low <= likely <= high".into(),
+            Self::EndsInOrder { .. } => "put them in order: low <= high".into(),
+            Self::GuessShape => {
+                "leave `likely` out of a uniform guess, or `shape` out of a triangular one".into()
+            }
+            Self::SharesSum { .. } => {
+                "change them so that they add up to 1: `either = [[VALUE, PROBABILITY], \
+                 ..]`; a third is written `\"1/3\"`"
+                    .into()
+            }
             Self::Estimate => "for example `0.4`, or `{ low = 0.2, likely = 0.4, high = 0.5 }`".into(),
             Self::Count { found: 0, what, range } => format!("add {what}, so that there are {range}"),
             Self::Count { range, .. } => format!("add or take out some, so that there are {range}"),
@@ -117,6 +127,13 @@ impl ScenarioError {
             Self::RuleShape { .. } => "for example `forbid = \
                  { relief = \"full\", enrichment = \"continues\" }`"
                 .into(),
+            Self::SumBounds { .. } => "for example `sum = [\"quota-a\", \"quota-b\"], equals = 100`".into(),
+            Self::SumOrder { .. } => "exchange the two, or write `equals`".into(),
+            Self::SumFactors { .. } => "write a factor for each issue, 1 where it counts once".into(),
+            Self::SumDigits { .. } => "count in larger units, or write factors with fewer digits".into(),
+            Self::PointsOnLabels { key: "sum", .. } => {
+                "make it an issue of numbers, or `forbid` combinations of its options".into()
+            }
             Self::NothingMeant { .. } => "name at least one option".into(),
             Self::Unordered { .. } => "list the options, or say `ordered = true` at the issue".into(),
             Self::Incomplete { .. } => "choose an option for each issue, or name a package that is \
@@ -140,8 +157,9 @@ impl ScenarioError {
             Self::MissingIssues { issues, table, example, .. } => {
                 let rest = if issues.len() == 1 { "" } else { ", and so for each other" };
                 format!(
-                    "add `[{table}]` with `weight = 0.5` and `{example}`{rest}; `weight = 0` \
-                     where it does not matter"
+                    "add `[{table}]` with `weight = 0.5` and `{example}`{rest}; `others = \
+                     \"indifferent\"` where the issues left out do not matter, `others = \"unknown\"` where \
+                     nobody knows"
                 )
             }
             Self::MissingReservation { .. } => {
@@ -159,6 +177,9 @@ impl ScenarioError {
             Self::Points { .. } => "begin at the first number of the issue, end at the last, and \
                  let the numbers rise"
                 .into(),
+            Self::PointsOnLabels { key: "products", .. } => "use a `[[joint]]` table".into(),
+            Self::CurveShape { .. } => "for example `curve = { from = 0, to = 1, power = 0.5 }`".into(),
+            Self::ProductDigits { .. } => "count in larger units, such as thousands".into(),
             Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),
             Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
             Self::DuplicateRow => "remove one of the two rows".into(),
@@ -168,9 +189,20 @@ impl ScenarioError {
                      no folders"
                     .into()
             }
+            Self::FileClash { .. } => "add `file = \"ANOTHER-NAME.toml\"` to one of them".into(),
             Self::RatifierShape { .. } => "for example `probability = \
                  { low = 0.3, likely = 0.5, high = 0.7 }`"
                 .into(),
+            Self::LikeNothing { known, .. } if known.is_empty() => {
+                "write `reservation` and `issues` here".into()
+            }
+            Self::LikeNothing { known, .. } => format!("possible: `{}`", known.join("`, `")),
+            Self::LikeCircle { .. } => "let one of them say `reservation` and `issues` itself".into(),
+            Self::TwoRests { .. } => {
+                "keep one of them; `unknown = true` in the table of an issue makes that \
+                 issue alone unknown"
+                    .into()
+            }
             Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
         }
     }

@@ -313,6 +313,7 @@ impl GeniusProfile {
             discount_per: None,
             normalise: noted.normalises() && self.kind != UtilityKind::Nonlinear,
             ceiling: Some(Decimal::ONE),
+            red_lines: Vec::new(),
         }
     }
 

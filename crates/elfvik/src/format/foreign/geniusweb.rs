@@ -213,7 +213,15 @@ impl GeniusWebProfile {
         };
         let reservation = self.reservation(&terms, noted);
         let normalise = noted.normalises() && self.shape == SpaceShape::Additive;
-        Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling: None }
+        Preferences {
+            terms,
+            reservation,
+            discount: None,
+            discount_per: None,
+            normalise,
+            ceiling: None,
+            red_lines: Vec::new(),
+        }
     }
 
     /// What is written and not read.

@@ -1,5 +1,6 @@
 //! Names of files, issues and values as ids of our own form.
 
+use crate::characters::is_unsafe;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -115,18 +116,40 @@ pub fn title(path: &str) -> String {
 }
 
 /// Ids for some names: lower-case letters, digits and hyphens, none twice.
-pub(super) fn ids<'n>(names: impl Iterator<Item = &'n str>, otherwise: &str) -> Vec<String> {
+pub(in crate::format) fn ids<'n>(names: impl Iterator<Item = &'n str>, otherwise: &str) -> Vec<String> {
+    ids_of(names, otherwise, |c| c.is_ascii_alphanumeric())
+}
+
+/// The same with letters of any script, and the signs that belong to them.
+pub(in crate::format) fn ids_in_any_script<'n>(
+    names: impl Iterator<Item = &'n str>,
+    otherwise: &str,
+) -> Vec<String> {
+    let is_kept = |c: char| {
+        let is_sign = !c.is_ascii() && !c.is_whitespace() && !is_unsafe(c);
+        c.is_alphanumeric() || is_sign
+    };
+    ids_of(names, otherwise, is_kept)
+}
+
+/// Ids of the characters that are kept, with hyphens for all others.
+fn ids_of<'n>(
+    names: impl Iterator<Item = &'n str>,
+    otherwise: &str,
+    is_kept: impl Fn(char) -> bool,
+) -> Vec<String> {
     let mut taken = HashMap::new();
     let id = |(at, name): (usize, &str)| {
         let mut id = String::new();
         for c in name.chars().flat_map(char::to_lowercase) {
-            if c.is_ascii_alphanumeric() {
+            let is_begun = !id.is_empty() || c.is_alphanumeric();
+            if is_kept(c) && is_begun {
                 id.push(c);
             } else if !id.is_empty() && !id.ends_with('-') {
                 id.push('-');
             }
         }
-        id.truncate(LONGEST);
+        let id: String = id.chars().take(LONGEST).collect();
         let id = id.trim_end_matches('-');
         let id = if id.is_empty() { format!("{otherwise}-{}", at + 1) } else { id.to_owned() };
         unique(id, &mut taken)
@@ -135,7 +158,7 @@ pub(super) fn ids<'n>(names: impl Iterator<Item = &'n str>, otherwise: &str) -> 
 }
 
 /// Ids for the values of an issue, as near to the values as ids can be, none twice.
-pub(super) fn option_ids(values: &[String]) -> Vec<String> {
+pub(in crate::format) fn option_ids(values: &[String]) -> Vec<String> {
     let mut taken = HashMap::new();
     let id = |(at, value): (usize, &String)| {
         let kept = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { ' ' };
@@ -161,7 +184,7 @@ fn unique(id: String, taken: &mut HashMap<String, usize>) -> String {
 }
 
 /// A name of at most 12 characters.
-pub(super) fn short(name: &str) -> String {
+pub(in crate::format) fn short(name: &str) -> String {
     name.chars().take(12).collect::<String>().trim_end().to_owned()
 }
 
@@ -189,6 +212,9 @@ mod tests {
     fn ids_are_of_our_form_and_none_stands_twice() {
         let names = ["Size of Fund", "size-of-fund", "$$$", "Ä"];
         assert_eq!(ids(names.into_iter(), "issue"), ["size-of-fund", "size-of-fund-2", "issue-3", "issue-4"]);
+        let names = ["Côte d'Ivoire", "США", "\u{202e}c", "$ हिन्दी", "%"];
+        let expected = ["côte-d-ivoire", "сша", "c", "हिन्दी", "party-5"];
+        assert_eq!(ids_in_any_script(names.into_iter(), "party"), expected);
         let values = ["$100 Billion", "100 Billion", " a ", "", "19'' LCD"].map(str::to_owned);
         assert_eq!(option_ids(&values), ["100 Billion", "100 Billion-2", "a", "value 4", "19 LCD"]);
     }

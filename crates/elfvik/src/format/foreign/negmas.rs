@@ -297,6 +297,7 @@ impl NegmasProfile {
             discount_per,
             normalise: noted.normalises(),
             ceiling: None,
+            red_lines: Vec::new(),
         }
     }
 

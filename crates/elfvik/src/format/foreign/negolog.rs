@@ -105,6 +105,7 @@ impl NegologProfile {
             discount_per: None,
             normalise: noted.normalises(),
             ceiling: None,
+            red_lines: Vec::new(),
         }
     }
 

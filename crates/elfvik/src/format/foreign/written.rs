@@ -23,7 +23,7 @@ impl ForeignProfile<'_> {
             values,
             twins: match term {
                 Term::Values { issue, .. } => twins(&domain.issues[issue.0]),
-                Term::Joint { .. } | Term::Bonus { .. } => Vec::new(),
+                Term::Joint { .. } | Term::Product { .. } | Term::Bonus { .. } => Vec::new(),
             },
         };
         let reservation_bid = match &*self.content {

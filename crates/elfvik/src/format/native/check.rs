@@ -1,14 +1,17 @@
 //! What all parts of the reader share: collecting faults, looking up ids, turning numbers into estimates.
 
-use super::number::{RawEstimate, RawNumber, RawRange};
+use super::number::{RawEstimate, RawNumber, RawRange, RawShare, ShapeWord};
 use super::raw;
 use super::raw::RawSpanned;
 use super::raw::{RawById, RawUnknown, RawWord};
+use crate::characters::visible;
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
-use crate::model::{Estimate, Range, Scenario, SharedEstimate, SourceId};
+use crate::model::{Estimate, GuessDistribution, Range, Scenario, SharedEstimate, SourceId};
 use crate::model::{Party, PartyId};
 use crate::number::Decimal;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
 use std::collections::HashMap;
 
 /// A range of bytes.
@@ -162,19 +165,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// An id of the common form.
+    /// An id that can stand in numbers' names, on command lines and before a `:`.
     pub(super) fn id(&mut self, id: &RawWord) {
-        let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
         let (span, id) = (id.span(), id.get_ref());
-        if !is_framed(id) || !id.chars().all(inside) {
+        if !is_id(id) || id.contains('.') {
             let instead = plain_id(id);
             self.fault(span, ScenarioError::Id { id: id.chars().take(LONGEST_NAME + 1).collect(), instead });
         }
     }
 
-    /// Whether text can be an option's id, which may also hold capitals, dots and spaces.
+    /// Whether text can be an option's id, which may also hold dots.
     pub(super) fn is_option_id(id: &str) -> bool {
-        is_framed(id) && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' '))
+        is_id(id)
     }
 
     /// Ids of one kind, each of the common form and none twice.
@@ -276,20 +278,108 @@ impl<'a> Checker<'a> {
 
     fn range(&mut self, raw: &RawRange, span: Span) -> Estimate {
         let source = raw.source.as_ref().and_then(|id| self.source_at(id, span.clone()));
-        match (&raw.low, &raw.likely, &raw.high, &raw.unknown) {
-            (None, None, None, Some(id)) => self.unknown(id, span),
-            (Some(low), Some(likely), Some(high), None) => {
+        let RawRange { low, likely, high, shape, either, unknown, .. } = raw;
+        if let Some(id) = unknown {
+            let is_alone = low.is_none() && likely.is_none() && high.is_none();
+            if is_alone && shape.is_none() && either.is_none() {
+                return self.unknown(id, span);
+            }
+            self.fault(span, ScenarioError::Estimate);
+            return Estimate::Exact(Decimal::ZERO);
+        }
+        let spread = RawSpread { low, likely, high, shape, either };
+        let Some(mut range) = self.spread(&spread, &span) else { return Estimate::Exact(Decimal::ZERO) };
+        range.judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
+        range.source = source.or(self.source);
+        Estimate::Guess(Box::new(range))
+    }
+
+    /// The ends of a guess and how it is spread between them; `None` with a fault where that is not said.
+    fn spread(&mut self, raw: &RawSpread<'_>, span: &Span) -> Option<Range> {
+        let shape = raw.shape.as_ref().map(|word| {
+            let known = ShapeWord::ALL.map(|shape| shape.name().to_owned());
+            let found = ShapeWord::ALL.into_iter().find(|shape| shape.name() == word);
+            found.ok_or_else(|| ScenarioError::UnknownWord {
+                kind: "shape of a guess",
+                word: word.clone(),
+                nearest: nearest(word, known.iter()),
+                known: known.to_vec(),
+            })
+        });
+        let shape = match shape.transpose() {
+            Ok(shape) => shape,
+            Err(error) => {
+                self.fault(span.clone(), error);
+                return None;
+            }
+        };
+        match (raw.low, raw.likely, raw.high, raw.either) {
+            (None, None, None, Some(either)) if shape.is_none() => self.discrete(either, span),
+            (Some(low), Some(likely), Some(high), None) if shape != Some(ShapeWord::Uniform) => {
                 let [low, likely, high] = [low, likely, high].map(|n| self.decimal(n, span.clone()));
-                self.in_order(low, likely, high, span);
-                let judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
-                let source = source.or(self.source);
-                Estimate::Guess(Box::new(Range { low, likely, high, unknown: None, source, judged_by }))
+                self.in_order(low, likely, high, span.clone());
+                Some(Range::triangular(low, likely, high))
+            }
+            (Some(low), None, Some(high), None) if shape != Some(ShapeWord::Triangular) => {
+                let [low, high] = [low, high].map(|n| self.decimal(n, span.clone()));
+                if low > high {
+                    let [low, high] = [low, high].map(|n| n.to_string());
+                    self.fault(span.clone(), ScenarioError::EndsInOrder { low, high });
+                }
+                Some(uniform(low, high))
+            }
+            (Some(_), _, Some(_), None) => {
+                self.fault(span.clone(), ScenarioError::GuessShape);
+                None
             }
             _ => {
-                self.fault(span, ScenarioError::Estimate);
-                Estimate::Exact(Decimal::ZERO)
+                self.fault(span.clone(), ScenarioError::Estimate);
+                None
             }
         }
+    }
+
+    /// One of a few values; equal ones are one with the sum of their probabilities.
+    fn discrete(&mut self, raw: &[(RawNumber, RawShare)], span: &Span) -> Option<Range> {
+        let n_faults = self.n_faults;
+        let mut values: Vec<(Decimal, BigRational)> = Vec::with_capacity(raw.len());
+        let mut positions: HashMap<Decimal, usize> = HashMap::with_capacity(raw.len());
+        for (value, share) in raw {
+            let value = self.decimal(value, span.clone());
+            let share = match share.fraction() {
+                Ok(share) => share,
+                Err(error) => {
+                    self.fault(span.clone(), error);
+                    continue;
+                }
+            };
+            match positions.get(&value) {
+                Some(&at) => values[at].1 += share,
+                None => {
+                    positions.insert(value, values.len());
+                    values.push((value, share));
+                }
+            }
+        }
+        if self.n_faults > n_faults {
+            return None;
+        }
+        // The first of the most probable.
+        let Some(most) = values.iter().map(|(_, share)| share).max().cloned() else {
+            self.fault(span.clone(), ScenarioError::Empty { what: "a list of values with probabilities" });
+            return None;
+        };
+        let likely = values.iter().find(|(_, share)| *share == most).map(|(value, _)| *value)?;
+        let sum = sum_of_shares(&values);
+        if sum != Some(BigRational::one()) {
+            let found = sum.map_or_else(|| "another number".to_owned(), |sum| told(&sum));
+            self.fault(span.clone(), ScenarioError::SharesSum { found });
+            return None;
+        }
+        values.sort_by_key(|(value, _)| *value);
+        let (low, high) = (values.first()?.0, values.last()?.0);
+        let distribution = GuessDistribution::Discrete(values);
+        Some(Range { distribution, ..Range::triangular(low, likely, high) })
     }
 
     fn unknown(&mut self, id: &str, span: Span) -> Estimate {
@@ -319,13 +409,24 @@ impl<'a> Checker<'a> {
                     ScenarioError::Duplicate { kind: "unknown", id: id.get_ref().clone() },
                 );
             }
-            let [low, likely, high] =
-                [&raw.low, &raw.likely, &raw.high].map(|n| self.decimal(n, span.clone()));
-            self.in_order(low, likely, high, span);
-            let source = self.source(raw.source.as_ref()).or(self.source);
-            let judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
-            let unknown = Some(id.get_ref().clone());
-            let range = Range { low, likely, high, unknown, source, judged_by };
+            let RawUnknown { low, likely, high, shape, either, .. } = raw;
+            let missing = match (low, high, either) {
+                (_, _, Some(_)) | (Some(_), Some(_), None) => None,
+                (None, _, None) => Some("low"),
+                (Some(_), None, None) => Some("high"),
+            };
+            if let Some(key) = missing {
+                let table = Some(format!("unknowns.{}", id.get_ref()));
+                let error = ScenarioError::MissingKey { key: key.to_owned(), table, example: "0.5" };
+                self.fault(span.clone(), error);
+            }
+            let spread = RawSpread { low, likely, high, shape, either };
+            let range = missing.is_none().then(|| self.spread(&spread, &span)).flatten();
+            // What could not be read is known all the same, so that its uses are not blamed too.
+            let mut range = range.unwrap_or_else(|| uniform(Decimal::ZERO, Decimal::ZERO));
+            range.source = self.source(raw.source.as_ref()).or(self.source);
+            range.judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
+            range.unknown = Some(id.get_ref().clone());
             unknowns.push(SharedEstimate { id: id.get_ref().clone(), question: raw.question.clone(), range });
         }
         self.know_unknowns(&unknowns);
@@ -349,9 +450,53 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether an id begins and ends as ids do, and is not too long.
-fn is_framed(id: &str) -> bool {
-    id.starts_with(char::is_alphanumeric) && !id.ends_with(' ') && id.chars().count() <= LONGEST_NAME
+/// A guess as it is written.
+struct RawSpread<'r> {
+    low: &'r Option<RawNumber>,
+    likely: &'r Option<RawNumber>,
+    high: &'r Option<RawNumber>,
+    shape: &'r Option<String>,
+    either: &'r Option<Vec<(RawNumber, RawShare)>>,
+}
+
+/// Every value from low to high alike, the likely one in the middle, up to the digits that are kept.
+pub(super) fn uniform(low: Decimal, high: Decimal) -> Range {
+    let middle = (low.to_rational() + high.to_rational()) / BigRational::from_integer(2.into());
+    let likely =
+        Decimal::nearest(&middle).map_or(low, |(middle, _)| middle.clamp(low.min(high), high.max(low)));
+    Range { distribution: GuessDistribution::Uniform, ..Range::triangular(low, likely, high) }
+}
+
+/// The sum of the probabilities, `None` where it takes numbers beyond all that anybody writes.
+fn sum_of_shares(values: &[(Decimal, BigRational)]) -> Option<BigRational> {
+    let mut sum = BigRational::zero();
+    for (_, share) in values {
+        sum += share;
+        if sum.denom().bits() > MOST_SHARE_BITS {
+            return None;
+        }
+    }
+    Some(sum)
+}
+
+/// A fraction as people write it: a decimal where it is one.
+fn told(fraction: &BigRational) -> String {
+    match Decimal::nearest(fraction) {
+        Some((decimal, true)) => decimal.to_string(),
+        _ => fraction.to_string(),
+    }
+}
+
+/// Whether text can be an id: of any script, with single spaces inside, and with none of the characters that
+/// mean something where ids are written one after the other.
+fn is_id(id: &str) -> bool {
+    let is_framed = id.starts_with(char::is_alphanumeric) && !id.ends_with(' ');
+    let is_inside = |c: char| !SEPARATORS.contains(c) && (c == ' ' || !c.is_whitespace());
+    is_framed
+        && id.chars().count() <= LONGEST_NAME
+        && id.chars().all(is_inside)
+        && !id.contains("  ")
+        && visible(id) == id
 }
 
 /// The id in plain letters that is nearest to a text: `2 %` gives `2-percent`.
@@ -394,6 +539,10 @@ pub(super) fn plain_id(text: &str) -> String {
     if joined.is_empty() { "an-id".to_owned() } else { joined.to_owned() }
 }
 
+/// The common denominator of probabilities has at most so many bits.
+const MOST_SHARE_BITS: u64 = 4096;
+/// What no id holds: it separates ids in lists, choices, names of numbers and on command lines.
+const SEPARATORS: &str = ",:;=\"\\[]{}<>|`^~";
 /// Ids have at most this many characters.
 const LONGEST_NAME: usize = 64;
 /// Fewer letters are the beginning of too many names.

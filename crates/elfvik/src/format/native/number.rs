@@ -1,10 +1,14 @@
 //! Numbers, estimates and choices of options as they are written: each in several forms.
 
 use super::raw::{
-    RatificationTable, RawDate, RawLabel, RawRatificationRule, RawReservation, RawShare, RawVia,
+    RatificationTable, RawDate, RawLabel, RawMajorityShare, RawRatificationRule, RawRegion, RawRegions,
+    RawReservation, RawVia,
 };
 use crate::format::ScenarioError;
+use crate::model::words;
 use crate::number::Decimal;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -102,7 +106,50 @@ pub(super) fn meant(text: &str) -> Option<String> {
     if is_percent { hundredth().map(|n| n.to_string()) } else { Some(number.to_string()) }
 }
 
-/// A number that is known, a guess { low, likely, high }, or { unknown = id }.
+/// A probability: a number, or a fraction in quotes such as "1/3".
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Probability")]
+pub(super) enum RawShare {
+    Number(RawNumber),
+    Fraction(#[schemars(regex(pattern = r"^[0-9]+/[0-9]+$"))] String),
+}
+
+impl RawShare {
+    /// The probability as it was written, above 0 and at most 1.
+    pub(super) fn fraction(&self) -> Result<BigRational, ScenarioError> {
+        let (written, found) = match self {
+            Self::Number(number) => (number.to_string(), number.decimal()?.to_rational()),
+            Self::Fraction(text) => (text.clone(), fraction(text)?),
+        };
+        if found > BigRational::zero() && found <= BigRational::one() {
+            return Ok(found);
+        }
+        let (what, range) = ("the probability", "above 0 and at most 1");
+        Err(ScenarioError::OutOfRange { what, number: written, range })
+    }
+}
+
+/// Two whole numbers with `/` between; any other text is taken as a number.
+fn fraction(text: &str) -> Result<BigRational, ScenarioError> {
+    let whole = |text: &str| text.trim().parse::<u64>().ok();
+    let parts = text.split_once('/').and_then(|(part, all)| Some((whole(part)?, whole(all)?)));
+    match parts.filter(|(_, all)| *all > 0) {
+        Some((part, all)) => Ok(BigRational::new(part.into(), all.into())),
+        None => Ok(RawNumber::Text(text.to_owned()).decimal()?.to_rational()),
+    }
+}
+
+words! {
+    /// How a guess is spread.
+    pub(super) enum ShapeWord {
+        /// In a triangle with its top at the likely value.
+        Triangular = "triangular",
+        /// Every value alike.
+        Uniform = "uniform",
+    }
+}
+
+/// A number that is known, a guess, or { unknown = id }.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Estimate")]
 pub(super) enum RawEstimate {
@@ -110,23 +157,34 @@ pub(super) enum RawEstimate {
     Range(RawRange),
 }
 
-/// A guess: a triangular distribution from low over likely to high.
+/// A guess: a triangle from low over likely to high, every value from low to high alike, or one of a few
+/// values with their probabilities.
 #[derive(serde::Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Guess")]
 #[schemars(extend("oneOf" = [
-    {"required": ["low", "likely", "high"], "not": {"required": ["unknown"]}},
-    {"required": ["unknown"], "not": {"anyOf": [
+    {"required": ["low", "high"], "not": {"anyOf": [{"required": ["unknown"]}, {"required": ["either"]}]}},
+    {"required": ["either"], "not": {"anyOf": [
+        {"required": ["unknown"]}, {"required": ["shape"]},
         {"required": ["low"]}, {"required": ["likely"]}, {"required": ["high"]}
+    ]}},
+    {"required": ["unknown"], "not": {"anyOf": [
+        {"required": ["shape"]}, {"required": ["low"]}, {"required": ["likely"]}, {"required": ["high"]}
     ]}}
 ]))]
 pub(super) struct RawRange {
     /// The least thought possible.
     pub(super) low: Option<RawNumber>,
-    /// The most likely.
+    /// The most likely; left out where every value is as likely.
     pub(super) likely: Option<RawNumber>,
     /// The greatest thought possible.
     pub(super) high: Option<RawNumber>,
+    /// How the guess is spread; by default a triangle with `likely`, and uniform without.
+    #[schemars(with = "Option<ShapeWord>")]
+    pub(super) shape: Option<String>,
+    /// Instead: values, each with its probability; the probabilities add up to 1.
+    #[schemars(extend("minItems" = 1))]
+    pub(super) either: Option<Vec<(RawNumber, RawShare)>>,
     /// The id of a shared unknown, instead of low, likely and high.
     pub(super) unknown: Option<String>,
     /// The id of a source.
@@ -211,6 +269,11 @@ macro_rules! forms {
 forms!(RawNumber, "a number", {
     number: |number| number;
     quoted: |number| number;
+});
+
+forms!(RawShare, "a probability", {
+    number: RawShare::Number;
+    text: RawShare::Fraction;
 });
 
 forms!(RawEstimate, "a number, { low, likely, high } or { unknown }", {
@@ -336,7 +399,7 @@ schema_of_forms!(
     RawVia: ViaForm,
     RawReservation: ReservationForm,
     RawRatificationRule: RatificationForm,
-    RawShare: ShareForm,
+    RawMajorityShare: ShareForm,
 );
 
 #[derive(serde::Deserialize)]
@@ -345,6 +408,8 @@ struct ReservationTable {
     low: Option<RawNumber>,
     likely: Option<RawNumber>,
     high: Option<RawNumber>,
+    shape: Option<String>,
+    either: Option<Vec<(RawNumber, RawShare)>>,
     unknown: Option<String>,
     source: Option<String>,
     judged_by: Option<String>,
@@ -363,11 +428,21 @@ impl RawReservation {
 
 impl From<ReservationTable> for RawReservation {
     fn from(table: ReservationTable) -> Self {
-        let ReservationTable { low, likely, high, unknown, source, judged_by, package } = table;
-        match package {
+        match table.package {
             Some(package) => Self::Package(package),
             None => {
-                Self::Estimate(RawEstimate::Range(RawRange { low, likely, high, unknown, source, judged_by }))
+                let ReservationTable { low, likely, high, shape, either, unknown, source, judged_by, .. } =
+                    table;
+                Self::Estimate(RawEstimate::Range(RawRange {
+                    low,
+                    likely,
+                    high,
+                    shape,
+                    either,
+                    unknown,
+                    source,
+                    judged_by,
+                }))
             }
         }
     }
@@ -384,9 +459,25 @@ forms!(RawRatificationRule, "\"all\", { quorum }, { majority } or { weights, at_
     table: RatificationTable => RawRatificationRule::Table;
 });
 
-forms!(RawShare, "a share such as 0.6667, \"2/3\" or \"simple\"", {
-    number: |number: RawNumber| RawShare(number.to_string());
-    text: RawShare;
+forms!(RawMajorityShare, "a share such as 0.6667, \"2/3\" or \"simple\"", {
+    number: |number: RawNumber| RawMajorityShare(number.to_string());
+    text: RawMajorityShare;
+});
+
+/// A region, or a list of them.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Regions")]
+#[allow(dead_code, reason = "only its schema is used")]
+enum RegionsForm {
+    One(#[schemars(extend("minProperties" = 1))] RawRegion),
+    Several(#[schemars(extend("minItems" = 1))] Vec<RawRegion>),
+}
+
+schema_of_forms!(RawRegions: RegionsForm);
+
+forms!(RawRegions, "{ ISSUE = OPTIONS }, or a list of these", {
+    list: RawRegion => RawRegions;
+    table: RawRegion => |region| RawRegions(vec![region]);
 });
 
 forms!(RawDate, "a date in quotes", {

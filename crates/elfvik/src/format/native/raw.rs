@@ -3,13 +3,14 @@
 mod party_file;
 mod ratification;
 
-pub(super) use ratification::{RatificationTable, RawRatificationRule, RawShare};
+pub(super) use ratification::{RatificationTable, RawMajorityShare, RawRatificationRule};
 
 pub(super) use party_file::{
-    RawBonus, RawIssueTerm, RawJoint, RawPartyFile, RawRatification, RawReservation, RawRow,
+    OthersWord, RawBelief, RawBonus, RawCurve, RawIssueTerm, RawJoint, RawPartyFile, RawProduct,
+    RawRatification, RawRegions, RawReservation, RawRow,
 };
 
-use super::number::{RawChoice, RawEstimate, RawNumber};
+use super::number::{RawChoice, RawEstimate, RawNumber, RawShare, ShapeWord};
 use crate::model::{
     Clock, CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin,
     PackageKind, Protocol, StageEventKind, words,
@@ -58,10 +59,11 @@ impl<T: JsonSchema> JsonSchema for RawSpanned<T> {
 
 pub(super) type RawWord = RawSpanned<String>;
 
-/// Lower-case letters, digits, - and _, at most 64, beginning with a letter or digit.
+/// Letters, digits, single spaces and signs such as - and _, at most 64, beginning with a letter or digit;
+/// without dots, commas, colons, quotes and brackets.
 #[derive(JsonSchema)]
 #[allow(dead_code, reason = "only its schema is used: the reader says more of what is wrong with an id")]
-struct Id(#[schemars(regex(pattern = r"^[a-z0-9][a-z0-9_-]{0,63}$"))] String);
+struct Id(#[schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))] String);
 
 /// A date: text, or as TOML writes dates.
 #[derive(JsonSchema)]
@@ -420,6 +422,18 @@ pub(super) struct RawRule {
     /// What must hold of every outcome in the region of `when`.
     #[schemars(extend("minProperties" = 1))]
     pub(super) only_if: Option<RawSpanned<RawRegion>>,
+    /// Two issues of numbers or more, whose sum is bounded.
+    #[schemars(with = "Option<Vec<Id>>")]
+    #[schemars(extend("minItems" = 2))]
+    pub(super) sum: Option<RawSpanned<Vec<RawWord>>>,
+    /// What each of them is multiplied with; 1 otherwise.
+    pub(super) factors: Option<RawSpanned<Vec<RawNumber>>>,
+    /// What the sum must be.
+    pub(super) equals: Option<RawSpanned<RawNumber>>,
+    /// The most that the sum may be.
+    pub(super) at_most: Option<RawSpanned<RawNumber>>,
+    /// The least that the sum may be.
+    pub(super) at_least: Option<RawSpanned<RawNumber>>,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
@@ -590,11 +604,16 @@ pub(super) struct RawVia {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawUnknown {
     /// The least thought possible.
-    pub(super) low: RawNumber,
-    /// The value that is thought most likely.
-    pub(super) likely: RawNumber,
+    pub(super) low: Option<RawNumber>,
+    /// The value that is thought most likely; left out where every value is as likely.
+    pub(super) likely: Option<RawNumber>,
     /// The greatest thought possible.
-    pub(super) high: RawNumber,
+    pub(super) high: Option<RawNumber>,
+    /// How the guess is spread; by default a triangle with `likely`, and uniform without.
+    #[schemars(with = "Option<ShapeWord>")]
+    pub(super) shape: Option<String>,
+    /// Instead: values, each with its probability.
+    pub(super) either: Option<Vec<(RawNumber, RawShare)>>,
     /// What is unknown, in words.
     pub(super) question: Option<String>,
     /// The id of a source.

@@ -96,11 +96,16 @@ impl Checker<'_> {
     }
 
     pub(super) fn region(&mut self, index: &Index<'_>, raw: &RawSpanned<RawRegion>) -> Region {
+        self.region_at(index, raw.get_ref(), &raw.span())
+    }
+
+    /// The same of a region whose place is known only from what it stands in.
+    pub(super) fn region_at(&mut self, index: &Index<'_>, raw: &RawRegion, span: &Span) -> Region {
         let mut conditions = Vec::new();
-        if raw.get_ref().is_empty() {
-            self.fault(raw.span(), ScenarioError::Empty { what: "a region" });
+        if raw.is_empty() {
+            self.fault(span.clone(), ScenarioError::Empty { what: "a region" });
         }
-        for (id, choice) in raw.get_ref() {
+        for (id, choice) in raw {
             let Some(issue) = self.issue(index, id) else { continue };
             let n_faults = self.n_faults;
             let allowed = self.allowed(index, issue, choice.get_ref(), &choice.span());

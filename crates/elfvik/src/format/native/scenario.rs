@@ -3,6 +3,7 @@
 mod background;
 mod issues;
 mod ratification;
+mod sums;
 mod talks;
 
 use super::check::{Checker, IdIndex, WHOSE, party_id};
@@ -15,6 +16,9 @@ use crate::model::{
     AgreementRule, Consent, Delegate, DelegateRank, Exclusion, Issue, Origin, Outcome, Package, PackageKind,
     Party, PartyId, Person, Ratifier, Rule, Scenario,
 };
+
+/// The name of the public file.
+pub const SCENARIO_FILE: &str = "scenario.toml";
 
 pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scenario, Vec<FileFault>> {
     let mut checker = Checker::new(text);
@@ -86,7 +90,29 @@ fn parties(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawParty>]) -> Vec<
         checker.fault(span, ScenarioError::Count { what: "parties", found, range: "from 2 to 32 parties" });
     }
     checker.distinct("party", raw.iter().map(|party| &party.get_ref().id));
-    raw.iter().take(Scenario::MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect()
+    let parties: Vec<Party> =
+        raw.iter().take(Scenario::MOST_PARTIES).map(|party| self::party(checker, party.get_ref())).collect();
+    for (at, (party, written)) in parties.iter().zip(raw).enumerate() {
+        let name = party.file.to_lowercase();
+        let is_taken = |(before, other): (usize, &Party)| {
+            let comes_first = before < at || raw[before].get_ref().file.is_some();
+            before != at && comes_first && other.file.to_lowercase() == name
+        };
+        // Whoever names a file sees what it names; a name that was made up must not clash.
+        let is_made_up = written.get_ref().file.is_none();
+        if is_made_up && (parties.iter().enumerate().any(is_taken) || name == SCENARIO_FILE) {
+            let error = ScenarioError::FileClash { party: party.id.clone(), name: party.file.clone() };
+            checker.fault(written.get_ref().id.span(), error);
+        }
+    }
+    parties
+}
+
+/// The name of a party's private file where none is named: its id, with `-` for what file names do not hold.
+fn file_name(id: &str) -> String {
+    let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    let safe: String = id.chars().map(|c| if is_safe(c) { c } else { '-' }).collect();
+    format!("{safe}.toml")
 }
 
 fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
@@ -125,7 +151,7 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
             .short
             .as_ref()
             .map_or_else(|| id.chars().take(LONGEST_SHORT).collect(), |s| s.get_ref().clone()),
-        file: raw.file.as_ref().map_or_else(|| format!("{id}.toml"), |file| file.get_ref().clone()),
+        file: raw.file.as_ref().map_or_else(|| file_name(&id), |file| file.get_ref().clone()),
         delegates,
         principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),
         ratifiers,
@@ -219,11 +245,17 @@ fn rules(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawRule>], index: &In
     for spanned in raw {
         let raw = spanned.get_ref();
         let n_faults = checker.n_faults;
-        let bar = match (&raw.forbid, &raw.when, &raw.only_if) {
-            (Some(forbid), None, None) => Exclusion::Forbid(checker.region(index, forbid)),
-            (None, Some(when), Some(only_if)) => Exclusion::OnlyIf {
+        let bar = match (&raw.forbid, &raw.when, &raw.only_if, &raw.sum) {
+            (Some(forbid), None, None, None) if !sums::has_bounds(raw) => {
+                Exclusion::Forbid(checker.region(index, forbid))
+            }
+            (None, Some(when), Some(only_if), None) if !sums::has_bounds(raw) => Exclusion::OnlyIf {
                 when: checker.region(index, when),
                 only_if: checker.region(index, only_if),
+            },
+            (None, None, None, Some(sum)) => match sums::sum(checker, raw, sum, index) {
+                Some(sum) => Exclusion::Sum(sum),
+                None => continue,
             },
             _ => {
                 checker.fault(raw.id.span(), ScenarioError::RuleShape { rule: raw.id.get_ref().clone() });

@@ -3,10 +3,10 @@
 use super::SCENARIO_FILE;
 use crate::characters::visible_quoted;
 use crate::format::fault::toml_key;
-use crate::format::write::{ConvertedFile, ConvertedFiles, on_line};
+use crate::format::write::{ConvertedFile, ConvertedFiles, on_curve, on_line};
 use crate::model::{
     Condition, Estimate, Issue, IssueId, Options, Origin, Outcome, OutcomeSpace, Party, PartyFile,
-    PreferenceUncertainty, Region, Reservation, Scenario, Term, Values,
+    PreferenceUncertainty, RedLineKind, Region, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -114,8 +114,25 @@ fn private(scenario: &Scenario, file: &PartyFile) -> Table {
     if let Some(told) = &file.elicitation {
         put(&mut table, "elicitation", elicitation(told));
     }
+    for kind in RedLineKind::ALL {
+        let lines = preferences.red_lines.iter().filter(|line| line.kind == kind);
+        let regions: Vec<Value> = lines.map(|line| region(scenario, &line.region)).collect();
+        match &regions[..] {
+            [] => {}
+            [only] => put(&mut table, kind.name(), only.clone()),
+            several => put(&mut table, kind.name(), list(several.iter().cloned())),
+        }
+    }
     put_terms(&mut table, scenario, &preferences.terms);
     table
+}
+
+fn region(scenario: &Scenario, region: &Region) -> Value {
+    let mut table = InlineTable::new();
+    for (issue, options) in conditions(scenario, region) {
+        table.insert_formatted(&issue, options);
+    }
+    table.into()
 }
 
 fn elicitation(told: &PreferenceUncertainty) -> Value {
@@ -131,7 +148,7 @@ fn elicitation(told: &PreferenceUncertainty) -> Value {
 fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
     // A second term of one issue is a table of its own.
     let mut own: Vec<Option<&Term>> = vec![None; scenario.issues.len()];
-    let (mut joints, mut bonuses) = (Vec::new(), Vec::new());
+    let (mut joints, mut products, mut bonuses) = (Vec::new(), Vec::new(), Vec::new());
     for term in terms {
         let out_of = term.out_of();
         match term {
@@ -145,6 +162,9 @@ fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
             Term::Joint { issues, weight, table, .. } => {
                 bonuses.extend(cell_bonuses(scenario, issues, weight, table, out_of));
             }
+            Term::Product { issues, weight, .. } => {
+                products.push(product(scenario, issues, weight, out_of));
+            }
             Term::Bonus { when, value, .. } => {
                 bonuses.push(bonus(conditions(scenario, when), likely(value), out_of));
             }
@@ -157,6 +177,7 @@ fn put_terms(file: &mut Table, scenario: &Scenario, terms: &[Term]) {
     }
     file.insert("issues", Item::Table(issues));
     put_tables(file, "joint", joints);
+    put_tables(file, "products", products);
     put_tables(file, "bonuses", bonuses);
 }
 
@@ -182,8 +203,22 @@ fn own_values(issue: &Issue, own: Option<&Term>) -> Table {
             let points = line.points.iter().map(|(x, y)| list([number(*x), likely(y)]));
             put(&mut table, "points", list(points));
         }
+        Values::Curve(curve) => {
+            let (shape, k) = curve.shape.parameter();
+            let entries = [("from", likely(&curve.from)), ("to", likely(&curve.to)), (shape, number(k))];
+            put(&mut table, "curve", inline(entries));
+        }
     }
     table
+}
+
+/// A product of the numbers of issues.
+fn product(scenario: &Scenario, issues: &[IssueId], weight: &Estimate, out_of: Option<Decimal>) -> Table {
+    let mut product = Table::new();
+    put(&mut product, "issues", list(issues.iter().map(|i| text(&scenario.issues[i.0].id))));
+    put(&mut product, "weight", likely(weight));
+    put_out_of(&mut product, out_of);
+    product
 }
 
 fn put_each(table: &mut Table, issue: &Issue, values: impl IntoIterator<Item = Decimal>) {
@@ -235,6 +270,7 @@ fn single_bonuses(issue: &Issue, weight: &Estimate, values: &Values, out_of: Opt
     let values = match values {
         Values::Each(each) => each.iter().map(|value| value.likely().to_rational()).collect(),
         Values::Line(line) => on_line(issue, line),
+        Values::Curve(curve) => on_curve(issue, curve),
     };
     let paid = values.iter().enumerate().filter(|(_, value)| !value.is_zero());
     let bonus = |(o, value): (usize, &BigRational)| {

@@ -53,6 +53,14 @@ pub enum Loss {
         /// How many are lost.
         n: usize,
     },
+    /// Red lines are left out.
+    #[error("{party}: {} left out: what is never accepted becomes acceptable", are(*n, "red line"))]
+    RedLines {
+        /// Id of the party that loses it.
+        party: String,
+        /// How many are lost.
+        n: usize,
+    },
     /// There is no discount.
     #[error("{party}: the discount {discount} is left out")]
     Discount {
@@ -136,6 +144,8 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
         add(!file.beliefs.is_empty(), Loss::Private { party: party(), what: "beliefs about others" });
         let ratifies = !file.ratifications.is_empty() || !scenario.parties[file.party.0].ratifiers.is_empty();
         add(ratifies, Loss::Private { party: party(), what: "ratifiers" });
+        let n = file.preferences.red_lines.len();
+        add(n > 0, Loss::RedLines { party: party(), n });
         let n = guesses(&file.preferences);
         add(n > 0, Loss::Guesses { party: party(), n });
     }
@@ -153,6 +163,10 @@ fn guesses(preferences: &Preferences) -> usize {
         Term::Values { weight, values: Values::Line(line), .. } => {
             one(weight) + line.points.iter().map(|(_, y)| one(y)).sum::<usize>()
         }
+        Term::Values { weight, values: Values::Curve(curve), .. } => {
+            one(weight) + one(&curve.from) + one(&curve.to)
+        }
+        Term::Product { weight, .. } => one(weight),
         Term::Joint { weight, table, .. } => one(weight) + table.iter().map(one).sum::<usize>(),
         Term::Bonus { value, .. } => one(value),
     };

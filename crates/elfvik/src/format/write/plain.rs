@@ -1,6 +1,7 @@
 //! A party's utility as other systems hold it: a weight and values per issue, likely numbers only.
 
 use super::Loss;
+use crate::model::curve::BILLION;
 use crate::model::{
     Estimate, Issue, Outcome, PartyFile, Preferences, Region, Reservation, Scenario, Term, Values, utility,
 };
@@ -89,6 +90,7 @@ impl Plain {
                     let values = match values {
                         Values::Each(each) => each.iter().map(likely).collect(),
                         Values::Line(line) => on_line(&scenario.issues[issue.0], line),
+                        Values::Curve(curve) => on_curve(&scenario.issues[issue.0], curve),
                     };
                     let own = PlainIssue { weight: likely(weight) * &unit, values, out_of };
                     let issue_idx = issue.0;
@@ -99,7 +101,7 @@ impl Plain {
                         *issue = own;
                     }
                 }
-                Term::Joint { .. } => self.n_tables += 1,
+                Term::Joint { .. } | Term::Product { .. } => self.n_tables += 1,
                 Term::Bonus { when, value, .. } => {
                     self.put_bonus(when, likely(value) / out_of, &mut paid);
                 }
@@ -283,4 +285,14 @@ pub(in crate::format) fn on_line(
         y0 + (y1 - y0) * (&x - x0) / (x1 - x0)
     };
     (0..issue.n_options()).map(value).collect()
+}
+
+/// What each option is worth along a curve.
+pub(in crate::format) fn on_curve(
+    issue: &crate::model::Issue,
+    curve: &crate::model::ValueCurve,
+) -> Vec<BigRational> {
+    let [from, to] = [&curve.from, &curve.to].map(|end| end.likely().to_rational());
+    let share = |share: u32| BigRational::new(share.into(), BILLION.into());
+    curve.shares(issue).into_iter().map(|part| &from + (&to - &from) * share(part)).collect()
 }

@@ -1,7 +1,7 @@
 //! What states remember: how far tables have been read, and which regions can still come true.
 
 use super::order::{Order, busiest_first, fewest_open};
-use crate::model::Region;
+use crate::model::{IssueId, Region, SumRange};
 use crate::prepare::game::{Coupling, CouplingShape, Game, issues_of};
 use std::collections::HashMap;
 
@@ -82,6 +82,91 @@ impl Classes {
     }
 }
 
+/// How far the sums of a barred region have been added up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum SumProgress {
+    /// The outcome will not lie in the region.
+    Clear,
+    /// It is in the region, as far as sums decide.
+    Outside,
+    /// The sums so far.
+    Open(Vec<i64>),
+}
+
+/// What the issues that are still to be chosen can add to each sum of a region.
+struct SumRest<'r> {
+    sums: Vec<(&'r SumRange, i64, i64)>,
+}
+
+impl SumProgress {
+    fn after(&self, region: &Region, (issue, option): (usize, u32), rest: &SumRest<'_>) -> Self {
+        if !region_allows(region, issue, option) {
+            return Self::Clear;
+        }
+        let Self::Open(before) = self else { return self.clone() };
+        let added = |(sum, _, _): &(&SumRange, i64, i64)| {
+            sum.weights(IssueId(issue)).get(option as usize).copied().unwrap_or(0)
+        };
+        let sums: Vec<i64> = before.iter().zip(&rest.sums).map(|(sum, own)| sum + added(own)).collect();
+        let mut is_outside = true;
+        for (sum, (range, low, high)) in sums.iter().zip(&rest.sums) {
+            let (least, most) = range.bounds();
+            let (low, high) = (sum + low, sum + high);
+            if least <= low && high <= most {
+                return Self::Clear;
+            }
+            is_outside &= high < least || most < low || least > most;
+        }
+        if is_outside { Self::Outside } else { Self::Open(sums) }
+    }
+}
+
+impl Classes {
+    /// The class of what a rule bars.
+    const BARRED: u32 = u32::MAX;
+
+    /// The partial sums of a barred region, those that decide alike as one class. No cell is ever paid.
+    fn of_sums(game: &Game, read: &[usize], region: &Region) -> Self {
+        let sums: Vec<&SumRange> = region.sums().collect();
+        let mut states = vec![SumProgress::Open(vec![0; sums.len()])];
+        let mut steps = Vec::with_capacity(read.len());
+        for (depth, &issue) in read.iter().enumerate() {
+            let later = &read[depth + 1..];
+            let extreme = |sum: &SumRange, pick: fn(&[i64]) -> i64| -> i64 {
+                later.iter().map(|&issue| pick(sum.weights(IssueId(issue)))).sum()
+            };
+            let low: fn(&[i64]) -> i64 = |weights| weights.iter().copied().min().unwrap_or(0);
+            let high: fn(&[i64]) -> i64 = |weights| weights.iter().copied().max().unwrap_or(0);
+            let rest =
+                SumRest { sums: sums.iter().map(|&s| (s, extreme(s, low), extreme(s, high))).collect() };
+            let n_options = game.space().n_options();
+            let allows_all = |issue: usize| (0..n_options[issue]).all(|o| region_allows(region, issue, o));
+            let is_last_word = later.iter().all(|&issue| allows_all(issue));
+            let mut ids: HashMap<SumProgress, u32> = HashMap::new();
+            let mut next = Vec::new();
+            let mut rows = Vec::with_capacity(states.len());
+            for state in &states {
+                let mut row = Vec::with_capacity(n_options[issue] as usize);
+                for option in 0..n_options[issue] {
+                    let after = state.after(region, (issue, option), &rest);
+                    if after == SumProgress::Outside && is_last_word {
+                        row.push(Self::BARRED);
+                        continue;
+                    }
+                    row.push(*ids.entry(after).or_insert_with_key(|after| {
+                        next.push(after.clone());
+                        next.len() as u32 - 1
+                    }));
+                }
+                rows.push(row);
+            }
+            steps.push(rows);
+            states = next;
+        }
+        Self { cells: vec![0; states.len()], steps }
+    }
+}
+
 fn region_allows(region: &Region, issue: usize, option: u32) -> bool {
     region.conditions().iter().find(|c| c.issue().0 == issue).is_none_or(|c| c.allows(option))
 }
@@ -107,7 +192,7 @@ impl<'a> Memory<'a> {
         let scopes: Vec<(Vec<usize>, bool)> = couplings
             .iter()
             .map(|(_, c)| (c.shape.issues(), matches!(c.shape, CouplingShape::Table { .. })))
-            .chain(barred.iter().map(|r| (issues_of(r), false)))
+            .chain(barred.iter().map(|r| (issues_of(r), r.has_sums())))
             .collect();
         let issues = match order {
             Order::FewestOpen => fewest_open(game, issues, &scopes),
@@ -131,6 +216,12 @@ impl<'a> Memory<'a> {
             }
         }
         for region in barred {
+            if region.has_sums() {
+                let issues = sorted(issues_of(region));
+                let content = Classes::of_sums(game, &issues, region);
+                tables.push(Factor { issues, coupling: None, content });
+                continue;
+            }
             regions.push(Factor { issues: sorted(issues_of(region)), coupling: None, content: region });
         }
         let n_words = regions.len().div_ceil(BITS);
@@ -207,6 +298,9 @@ impl<'a> Memory<'a> {
             let table = &self.tables[at];
             let memory = &mut after[self.n_words + at];
             let class = table.content.steps[depth][*memory as usize][option];
+            if class == Classes::BARRED {
+                return false;
+            }
             *memory = u64::from(class);
             if is_last {
                 *memory = 0;

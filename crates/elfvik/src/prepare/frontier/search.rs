@@ -104,6 +104,7 @@ pub(crate) struct IssueGame {
     pub(crate) moves: Vec<usize>,
     pub(crate) issues: Vec<SearchIssue>,
     regions: Vec<Bonus>,
+    bounds: Vec<SumBounds>,
     tables: Vec<TableTerm>,
     ceilings: Vec<i64>,
 }
@@ -117,6 +118,8 @@ pub(crate) struct SearchIssue {
     values: Vec<i64>,
     /// The regions that speak of the issue: which, and whether each option lies inside.
     regions: Vec<(u32, Vec<bool>)>,
+    /// The sums to which it adds: which, and what each option adds.
+    bounds: Vec<(u32, Vec<i64>)>,
     /// The tables that depend on it: which, and the distance of two of its options.
     tables: Vec<(u32, usize)>,
 }
@@ -127,6 +130,20 @@ struct Bonus {
     party: Option<usize>,
     value: i64,
     n_conditions: u32,
+}
+
+/// A sum that is a condition of a region as long as it lies outside.
+#[derive(Debug, Clone)]
+struct SumBounds {
+    region: u32,
+    least: i64,
+    most: i64,
+}
+
+impl SumBounds {
+    fn is_outside(&self, sum: i64) -> bool {
+        !(self.least..=self.most).contains(&sum)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -144,6 +161,7 @@ impl IssueGame {
             classes: Vec::new(),
             values: (0..n_options[at]).flat_map(|o| game.value(at, o).to_vec()).collect(),
             regions: Vec::new(),
+            bounds: Vec::new(),
             tables: Vec::new(),
         };
         let mut terrain = Self {
@@ -151,6 +169,7 @@ impl IssueGame {
             moves: Vec::new(),
             issues: (0..n_options.len()).map(issue).collect(),
             regions: Vec::new(),
+            bounds: Vec::new(),
             tables: Vec::new(),
             ceilings: game.ceilings().to_vec(),
         };
@@ -178,7 +197,16 @@ impl IssueGame {
             let inside = (0..n_options[issue]).map(|o| condition.allows(o)).collect();
             self.issues[issue].regions.push((at, inside));
         }
-        self.regions.push(Bonus { party, value, n_conditions: region.conditions().len() as u32 });
+        for sum in region.sums() {
+            let (least, most) = sum.bounds();
+            for issue in sum.issues() {
+                let weights = sum.weights(issue).to_vec();
+                self.issues[issue.0].bounds.push((self.bounds.len() as u32, weights));
+            }
+            self.bounds.push(SumBounds { region: at, least, most });
+        }
+        let n_conditions = (region.conditions().len() + region.sums().count()) as u32;
+        self.regions.push(Bonus { party, value, n_conditions });
     }
 
     fn add_table(&mut self, n_options: &[u32], issues: &[usize], cells: &[i64], party: usize) {
@@ -193,13 +221,13 @@ impl IssueGame {
 }
 
 impl SearchIssue {
-    /// Options with the same values in the same regions are one class, unless a table tells options apart.
+    /// Options with the same values in the same regions are one class, unless a table or a sum tells options apart.
     fn find_classes(&mut self, n_parties: usize, open: &[bool]) {
         let mut known = HashMap::new();
         for option in (0..open.len()).filter(|&option| open[option]) {
             let inside: Vec<bool> = self.regions.iter().map(|(_, inside)| inside[option]).collect();
             let values = self.values[option * n_parties..][..n_parties].to_vec();
-            let of_its_own = if self.tables.is_empty() { 0 } else { option };
+            let of_its_own = if self.tables.is_empty() && self.bounds.is_empty() { 0 } else { option };
             if known.insert((inside, values, of_its_own), ()).is_none() {
                 self.classes.push(option as u32);
             }
@@ -213,6 +241,8 @@ pub(crate) struct Position {
     pub(crate) options: Vec<u32>,
     /// Per region, how many conditions do not hold.
     unmet: Vec<u32>,
+    /// Per bounded sum, what it is.
+    totals: Vec<i64>,
     /// Per table, the cell.
     cells: Vec<usize>,
     /// What the outcome is worth to each party, before ceilings.
@@ -228,6 +258,7 @@ impl Position {
         let mut position = Self {
             options: outcome.options().to_vec(),
             unmet: terrain.regions.iter().map(|region| region.n_conditions).collect(),
+            totals: vec![0; terrain.bounds.len()],
             cells: vec![0; terrain.tables.len()],
             sums: vec![0; terrain.n_parties],
             n_broken: 0,
@@ -238,9 +269,15 @@ impl Position {
             for (region, inside) in &issue.regions {
                 position.unmet[*region as usize] -= u32::from(inside[option as usize]);
             }
+            for (sum, weights) in &issue.bounds {
+                position.totals[*sum as usize] += weights[option as usize];
+            }
             for &(table, stride) in &issue.tables {
                 position.cells[table as usize] += option as usize * stride;
             }
+        }
+        for (bounds, &total) in terrain.bounds.iter().zip(&position.totals) {
+            position.unmet[bounds.region as usize] -= u32::from(bounds.is_outside(total));
         }
         for (region, &unmet) in terrain.regions.iter().zip(&position.unmet) {
             match region.party {
@@ -265,35 +302,46 @@ impl Position {
             self.sums[p] += issue.values[to * n + p] - issue.values[from * n + p];
         }
         for (region, inside) in &issue.regions {
-            let region = *region as usize;
-            let Bonus { party, value, .. } = terrain.regions[region];
-            match (inside[from], inside[to]) {
-                (false, true) => {
-                    self.unmet[region] -= 1;
-                    if self.unmet[region] == 0 {
-                        match party {
-                            Some(party) => self.sums[party] += value,
-                            None => self.n_broken += 1,
-                        }
-                    }
-                }
-                (true, false) => {
-                    if self.unmet[region] == 0 {
-                        match party {
-                            Some(party) => self.sums[party] -= value,
-                            None => self.n_broken -= 1,
-                        }
-                    }
-                    self.unmet[region] += 1;
-                }
-                _ => {}
-            }
+            self.turn(terrain, *region as usize, inside[from], inside[to]);
+        }
+        for (sum, weights) in &issue.bounds {
+            let (bounds, total) = (&terrain.bounds[*sum as usize], &mut self.totals[*sum as usize]);
+            let was = bounds.is_outside(*total);
+            *total += weights[to] - weights[from];
+            let is = bounds.is_outside(*total);
+            self.turn(terrain, bounds.region as usize, was, is);
         }
         for &(table, stride) in &issue.tables {
             let (cell, table) = (&mut self.cells[table as usize], &terrain.tables[table as usize]);
             self.sums[table.party] -= table.cells[*cell];
             *cell = *cell + to * stride - from * stride;
             self.sums[table.party] += table.cells[*cell];
+        }
+    }
+
+    /// Counts a condition of a region that did or did not hold, and does or does not now.
+    fn turn(&mut self, terrain: &IssueGame, region: usize, was: bool, is: bool) {
+        let Bonus { party, value, .. } = terrain.regions[region];
+        match (was, is) {
+            (false, true) => {
+                self.unmet[region] -= 1;
+                if self.unmet[region] == 0 {
+                    match party {
+                        Some(party) => self.sums[party] += value,
+                        None => self.n_broken += 1,
+                    }
+                }
+            }
+            (true, false) => {
+                if self.unmet[region] == 0 {
+                    match party {
+                        Some(party) => self.sums[party] -= value,
+                        None => self.n_broken -= 1,
+                    }
+                }
+                self.unmet[region] += 1;
+            }
+            _ => {}
         }
     }
 

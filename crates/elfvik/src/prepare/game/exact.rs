@@ -4,6 +4,7 @@
 use super::Game;
 use super::coupling::{Coupling, CouplingShape};
 use super::precise::{Precise, PreciseParty, PreciseShape};
+use super::red_lines::{RedLineUse, RedLines};
 use super::scale::{LARGEST, Scale, Scales};
 use super::written::Written;
 use crate::model::{OutcomeSpace, PartyId, Rule, View, utility};
@@ -29,6 +30,7 @@ pub(super) struct Exact {
     ceilings: Vec<Option<Fraction>>,
     /// Per player, whether some of its numbers stand for floats of another system.
     has_floats: Vec<bool>,
+    red_lines: Option<Arc<RedLines>>,
 }
 
 impl Exact {
@@ -37,7 +39,9 @@ impl Exact {
         parameters: &Parameters,
         players: Range<usize>,
         numbers: &[BigRational],
+        red_line_use: RedLineUse,
     ) -> Result<Self, AnalysisError> {
+        let red_lines = RedLines::of(parameters, &players, red_line_use);
         let frame = UtilityLayout::new(parameters, players);
         let numbers: Vec<Fraction> = numbers.iter().map(|number| Fraction::from(number.clone())).collect();
         let cells = parameters.fill(&frame, &numbers)?;
@@ -57,7 +61,7 @@ impl Exact {
         };
         let reservations = frame.players.clone().enumerate().map(reservation).collect();
         let has_floats = has_floats(parameters, &frame.players);
-        Ok(Self { frame, cells, reservations, ceilings, has_floats })
+        Ok(Self { frame, cells, reservations, ceilings, has_floats, red_lines })
     }
 
     /// The cells that pay a player.
@@ -137,7 +141,8 @@ impl Exact {
         let own = couplings.filter(|(c, _)| c.player == player).map(|(_, cells)| largest(&mut cells.iter()));
         let sum = issues.chain(own).fold(Fraction::zero(), |sum, largest| sum + largest);
         let limits = self.reservations[player].iter().chain(&self.ceilings[player]);
-        limits.fold(sum, greater).to_rational()
+        let growth = self.red_lines.as_ref().map_or(1, |lines| lines.growth(player));
+        limits.fold(sum, greater).to_rational() * BigInt::from(growth)
     }
 
     /// The numbers of the players whose scales are rounded on scales that do not fit, where outcomes are
@@ -199,7 +204,10 @@ impl Exact {
         let space = scenario.space();
         let mut open: Vec<Vec<bool>> = space.n_options().iter().map(|&n| vec![true; n as usize]).collect();
         let mut barred = Vec::new();
-        for region in scenario.rules.iter().flat_map(Rule::barred).filter(|r| !r.is_empty()) {
+        let lines = self.red_lines.iter().flat_map(|lines| &lines.crossings).filter(|(.., bars)| *bars);
+        let lines = lines.map(|(_, region, _)| region.clone());
+        let regions = scenario.rules.iter().flat_map(Rule::barred).chain(lines);
+        for region in regions.filter(|r| !r.is_empty()) {
             match region.conditions() {
                 [] => open.iter_mut().flatten().for_each(|o| *o = false),
                 [condition] => {
@@ -239,6 +247,8 @@ impl Exact {
             values: self.cells.values.iter().map(values).collect(),
             open,
             barred,
+            red_lines: self.red_lines.clone(),
+            penalties: None,
             couplings: self.frame.couplings.iter().zip(&self.cells.couplings).map(coupling).collect(),
             home: None,
             reservation: limits(&self.reservations, 0),

@@ -37,7 +37,14 @@ impl Game {
 
     /// Makes the least utility the reservation of some parties.
     pub(in crate::prepare) fn accept_from_least(&mut self, parties: &[usize], ranges: &[(i64, i64)]) {
-        parties.iter().for_each(|&p| self.reservation[p] = ranges[p].0.min(self.ceilings[p]));
+        for &p in parties {
+            // Ranges reach down to what penalties make of outcomes over red lines; these are not accepted.
+            let least = match self.is_penalised(p) {
+                true => self.least_before_penalties(p),
+                false => ranges[p].0,
+            };
+            self.reservation[p] = least.min(self.ceilings[p]);
+        }
     }
 
     /// Takes the numbers as they were written away, to be given back once others have been put in their
@@ -60,7 +67,7 @@ impl Game {
     /// The same for a cell that is drawn anew in each world.
     pub(in crate::prepare) fn draw(&mut self, cell: CellId, whole: i64) {
         match cell {
-            CellId::Value(issue, at) => self.values[issue][at] = whole,
+            CellId::Value(issue, at) => self.values[issue][at] = whole - self.penalty(issue, at),
             CellId::Coupling(coupling, at) => match &mut self.couplings[coupling].shape {
                 CouplingShape::Table { cells, .. } => cells[at] = whole,
                 CouplingShape::Bonus { value, .. } => *value = whole,

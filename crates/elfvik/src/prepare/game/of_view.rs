@@ -1,6 +1,7 @@
 //! The game that a view describes: its numbers filled in and its rules checked.
 
 use super::Game;
+use super::RedLineUse;
 use super::exact::Exact;
 use crate::model::View;
 use crate::prepare::AnalysisError;
@@ -51,10 +52,26 @@ impl Game {
     /// assert_eq!(game.disagreement(0), 0.5);
     /// ```
     pub fn likely(parameters: &Parameters) -> Result<Self, AnalysisError> {
-        let game = Self::with_numbers(parameters, parameters.parties(), &parameters.likely())?
+        Self::likely_for(parameters, RedLineUse::Analysis)
+    }
+
+    /// The same game for talks, in which red lines are refused and not barred.
+    pub(crate) fn likely_for_talks(parameters: &Parameters) -> Result<Self, AnalysisError> {
+        Self::likely_for(parameters, RedLineUse::Talks)
+    }
+
+    fn likely_for(parameters: &Parameters, red_line_use: RedLineUse) -> Result<Self, AnalysisError> {
+        let numbers = parameters.likely();
+        let game = Self::before_penalties(parameters, parameters.parties(), &numbers, red_line_use)?
             .without_idle_couplings();
+        if game.bars_red_lines() {
+            // Whether rules leave something, and whether fallbacks keep them, is no matter of red lines.
+            let parties = parameters.parties();
+            let plain = Self::before_penalties(parameters, parties, &numbers, RedLineUse::Talks)?;
+            plain.check_rules(parameters.view())?;
+        }
         game.check_rules(parameters.view())?;
-        Ok(game.with_least_feasible(parameters))
+        Ok(game.with_least_feasible(parameters).with_penalties(None))
     }
 
     /// The game of the parties and of all ratifiers with a profile, with every number at its likely value: a
@@ -100,8 +117,8 @@ impl Game {
 
     fn of_players_with(parameters: &Parameters, numbers: &[BigRational]) -> Result<Self, AnalysisError> {
         let players = 0..parameters.players().len();
-        let game = Self::with_numbers(parameters, players, numbers)?.without_idle_couplings();
-        let game = game.with_least_feasible(parameters);
+        let game = Self::before_penalties(parameters, players, numbers, RedLineUse::Analysis)?;
+        let game = game.without_idle_couplings().with_least_feasible(parameters).with_penalties(None);
         Ok(game.with_home(parameters.home().clone(), parameters.likely_approvals()))
     }
 
@@ -146,7 +163,19 @@ impl Game {
         players: Range<usize>,
         numbers: &[BigRational],
     ) -> Result<Self, AnalysisError> {
-        let mut game = Exact::of(parameters, players.clone(), numbers)?.game(parameters.view());
+        let game = Self::before_penalties(parameters, players, numbers, RedLineUse::Analysis)?;
+        Ok(game.with_penalties(None))
+    }
+
+    /// The same before what crosses red lines is put below reservations.
+    pub(in crate::prepare) fn before_penalties(
+        parameters: &Parameters,
+        players: Range<usize>,
+        numbers: &[BigRational],
+        red_line_use: RedLineUse,
+    ) -> Result<Self, AnalysisError> {
+        let exact = Exact::of(parameters, players.clone(), numbers, red_line_use)?;
+        let mut game = exact.game(parameters.view());
         for (at, player) in players.enumerate() {
             match parameters.reservation(player) {
                 Threshold::Number(_) => {}
@@ -175,11 +204,18 @@ impl Game {
     /// Refuses rules that leave nothing, and consents whose refusal leads into a rule.
     fn check_rules(&self, view: &View) -> Result<(), AnalysisError> {
         let scenario = view.scenario();
-        if scenario.rules.is_empty() {
+        let lines = self.red_lines.iter().flat_map(|lines| &lines.crossings).filter(|(.., bars)| *bars);
+        let mut owners: Vec<usize> = lines.map(|(at, ..)| *at).collect();
+        owners.dedup();
+        if scenario.rules.is_empty() && owners.is_empty() {
             return Ok(());
         }
         if Diagrams::of_rules(self, DiagramLimits::for_checks())?.is_empty() {
-            return Err(AnalysisError::NothingFeasible);
+            let id = |&at: &usize| scenario.parties[at].id.clone();
+            return Err(match owners.is_empty() {
+                true => AnalysisError::NothingFeasible,
+                false => AnalysisError::RedLinesLeaveNothing { parties: owners.iter().map(id).collect() },
+            });
         }
         for rule in &scenario.rules {
             for barred in rule.barred() {

@@ -11,6 +11,8 @@ pub(in crate::prepare) struct Spot {
     rows: Vec<usize>,
     /// Party, coupling and cell of each coupled term that pays.
     paid: Vec<(usize, usize, usize)>,
+    /// The players whose red lines the outcome crosses.
+    crossed: Vec<usize>,
 }
 
 impl Game {
@@ -21,7 +23,11 @@ impl Game {
             let cell = coupling.shape.cell_of(&self.space, outcome)?;
             Some((coupling.party.0, at, cell))
         };
-        Spot { rows, paid: self.couplings.iter().enumerate().filter_map(paid).collect() }
+        let crossed = match self.has_red_lines() {
+            true => (0..self.n_parties()).filter(|&p| self.crosses(p, outcome)).collect(),
+            false => Vec::new(),
+        };
+        Spot { rows, paid: self.couplings.iter().enumerate().filter_map(paid).collect(), crossed }
     }
 
     /// What a spot is worth to a party, in whole numbers.
@@ -39,5 +45,25 @@ impl Game {
             (party, self.couplings[coupling].shape.cell(cell))
         };
         self.add_up(spot.rows.iter().copied(), spot.paid.iter().map(paid), worths);
+    }
+
+    /// What a spot is worth to a party where a function says what its values are, and only couplings before
+    /// a position pay.
+    pub(super) fn worth_with(
+        &self,
+        spot: &Spot,
+        party: usize,
+        before: usize,
+        value: impl Fn(usize, usize) -> i64,
+    ) -> i64 {
+        let values = spot.rows.iter().enumerate().map(|(issue, row)| value(issue, row + party));
+        let paid = spot.paid.iter().filter(|(p, at, _)| *p == party && *at < before);
+        let paid = paid.map(|&(_, at, cell)| self.couplings[at].shape.cell(cell));
+        utility::utility(values, paid, Some(&self.ceilings[party]))
+    }
+
+    /// Whether the outcome of a spot crosses a red line of a player.
+    pub(in crate::prepare) fn spot_crosses(&self, spot: &Spot, player: usize) -> bool {
+        spot.crossed.contains(&player)
     }
 }

@@ -35,6 +35,7 @@ impl Game {
             scales: Scales::of(scales.collect()),
             precise: None,
             written: None,
+            penalties: None,
             ceilings: vec![i64::MAX; n + parties.len()],
             values: self.values.iter().zip(&other.values).map(rows).collect(),
             couplings: self
@@ -69,6 +70,8 @@ impl Game {
             couplings: couplings.map(|c| Coupling { party: PartyId(0), shape: c.shape.clone() }).collect(),
             barred: self.barred.iter().filter(|region| is_inside(&issues_of(region))).cloned().collect(),
             space: self.space.clone(),
+            red_lines: None,
+            penalties: None,
             scales: Scales::of(vec![self.scale(party).clone()]),
             precise: None,
             written: None,
@@ -87,7 +90,7 @@ impl Game {
 
     /// The same game with other couplings and barred regions: a relaxation of it.
     pub(in crate::prepare) fn with_couplings(&self, couplings: Vec<Coupling>, barred: Vec<Region>) -> Self {
-        Self { couplings, barred, precise: None, written: None, ..self.clone() }
+        Self { couplings, barred, precise: None, written: None, penalties: None, ..self.clone() }
     }
 
     /// The same game with terms of one issue, or of none, added to its values.

@@ -1,6 +1,6 @@
 //! Levers as they are told: what is changed, and what speaks against it.
 
-use crate::model::{Outcome, words};
+use crate::model::{Outcome, PartyId, words};
 use crate::prepare::parameters::ParameterId;
 use num_rational::BigRational;
 use std::collections::BTreeMap;
@@ -33,6 +33,13 @@ pub struct Lever {
 pub enum LeverChange {
     /// The rule at a position of the scenario is dropped.
     Rule(usize),
+    /// A red line of a party, by its position, is given up.
+    RedLine {
+        /// Whose it is.
+        party: PartyId,
+        /// Its position among the party's red lines.
+        line: usize,
+    },
     /// A number takes another value, exactly as far as is needed. Both values are what the number's file
     /// says: another system may count them with the opposite sign, or divided by the greatest of an issue.
     Number {

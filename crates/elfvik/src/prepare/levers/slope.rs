@@ -5,7 +5,7 @@ use super::lever::UnsearchedReason;
 use super::variation::FileNumber;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
-use crate::prepare::game::Game;
+use crate::prepare::game::{Game, RedLineUse};
 use crate::prepare::parameters::{CellId, ParameterId, Parameters, Player, Threshold, UtilityLayout};
 use crate::prepare::share::Ratio;
 use crate::prepare::space::ranges;
@@ -87,7 +87,7 @@ impl<'b> Slopes<'b> {
         }
         let sums = parameters.units(likely)?.iter().map(BigRational::recip).collect();
         let frame = UtilityLayout::new(parameters, players.clone());
-        let mut blank = Game::with_numbers(parameters, players.clone(), likely)?;
+        let mut blank = Game::before_penalties(parameters, players.clone(), likely, RedLineUse::Analysis)?;
         frame.each_cell(|cell| blank.set(cell, 0));
         let bend =
             |player: usize| match (parameters.preferences(player).ceiling, parameters.reservation(player)) {

@@ -6,15 +6,16 @@ use super::fraction::Fraction;
 use super::number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Player, Threshold};
 use super::numeric::Numeric;
 use super::plan::{Base, TermPlan, TermShape};
+use crate::model::curve::BILLION;
 use crate::model::{
-    ConsentId, Estimate, IssueId, PartyId, Preferences, RatifierDecisionModel, Region, Reservation, Term,
-    Values, View,
+    ConsentId, Estimate, GuessDistribution, IssueId, PartyId, Preferences, RatifierDecisionModel, Region,
+    Reservation, Term, ValueCurve, Values, View,
 };
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
 use crate::prepare::home::Home;
 use num_rational::BigRational;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -68,10 +69,13 @@ impl Parameters {
     }
 }
 
+/// Whose unknown it is, its id, its low, likely and high value, and how it is spread.
+type SharedKey = (Option<PartyId>, String, [Decimal; 3], GuessDistribution);
+
 /// The parameters under way.
 struct ParametersBuilder {
     parameters: Parameters,
-    shared: HashMap<(Option<PartyId>, String, [Decimal; 3]), ParameterId>,
+    shared: HashMap<SharedKey, ParameterId>,
 }
 
 impl ParametersBuilder {
@@ -94,7 +98,8 @@ impl ParametersBuilder {
         };
         let is_public = self.parameters.view.scenario().unknowns.iter().any(|u| u.id == *id);
         let party = author.filter(|_| !is_public);
-        let key = (party, id.clone(), [range.low, range.likely, range.high]);
+        let ends = [range.low, range.likely, range.high];
+        let key = (party, id.clone(), ends, range.distribution.clone());
         *self.shared.entry(key).or_insert_with(|| {
             numbers.push(Parameter {
                 place: ParameterRole::Shared { party, id: id.clone() },
@@ -175,6 +180,10 @@ impl ParametersBuilder {
                         let xs: Vec<Decimal> = line.points.iter().map(|(x, _)| *x).collect();
                         on_line(&view, *issue, &xs, &ends)
                     }
+                    Values::Curve(curve) => {
+                        let ends = [value(self, 0, &curve.from), value(self, 1, &curve.to)];
+                        on_curve(&view, *issue, curve, ends)
+                    }
                 };
                 (
                     Some(weight),
@@ -192,6 +201,11 @@ impl ParametersBuilder {
                     Some(weight),
                     TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
                 )
+            }
+            Term::Product { weight, .. } => {
+                let weight = self.number(weight, author, || weigh);
+                let base = products(&view, &issues);
+                (Some(weight), TermShape::Cells { branches: None, issues, base })
             }
             Term::Bonus { when, value: estimate, .. } => {
                 let value = value(self, 0, estimate);
@@ -233,6 +247,36 @@ fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[ParameterId]) ->
         Base::Between(ends[before] as u32, ends[next] as u32, Fraction::from(share))
     };
     (0..issue.n_options()).map(base).collect()
+}
+
+/// What each option is worth along a curve between two ends.
+fn on_curve(view: &View, issue: IssueId, curve: &ValueCurve, [from, to]: [ParameterId; 2]) -> Vec<Base> {
+    let base = |share: u32| match share {
+        0 => Base::Number(from as u32),
+        BILLION => Base::Number(to as u32),
+        share => Base::Between(
+            from as u32,
+            to as u32,
+            Fraction::from(BigRational::new(share.into(), BILLION.into())),
+        ),
+    };
+    curve.shares(&view.scenario().issues[issue.0]).into_iter().map(base).collect()
+}
+
+/// The product of the numbers of each combination of options, the last issue varying fastest.
+fn products(view: &View, issues: &[usize]) -> Vec<Base> {
+    let mut products = vec![BigRational::one()];
+    for &issue in issues {
+        let issue = &view.scenario().issues[issue];
+        let number =
+            |option| issue.number(option).expect("products belong to numbered options").to_rational();
+        let numbers: Vec<BigRational> = (0..issue.n_options()).map(number).collect();
+        products = products
+            .iter()
+            .flat_map(|product| numbers.iter().map(move |number| product.times(number)))
+            .collect();
+    }
+    products.into_iter().map(|product| Base::Constant(Fraction::from(product))).collect()
 }
 
 /// The regions whose outcomes become ones of `when`, each with the draws of the consents in which it does

@@ -9,11 +9,11 @@ use std::ops::{Add, AddAssign, Mul};
 
 /// An exact fraction in lowest terms, its denominator above zero. Issues of half a million numbers hold
 /// millions of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::prepare) struct Fraction(FractionForm);
 
 /// Small whenever both parts fit, so that equal fractions are equal here.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum FractionForm {
     Small(i64, i64),
     Large(Box<BigRational>),

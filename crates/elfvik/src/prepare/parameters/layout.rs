@@ -1,6 +1,7 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
 use super::Parameters;
+use super::fraction::Fraction;
 use super::number::ParameterId;
 use super::numeric::Numeric;
 use super::plan::{Base, TermPlan, TermShape};
@@ -312,14 +313,16 @@ impl Parameters {
                 Estimate::Exact(value) => CellKey::Exact(value),
                 Estimate::Guess(_) => CellKey::Number(*number as usize),
             },
+            Base::Constant(value) => CellKey::Constant(value.clone()),
             Base::Between(..) => unreachable!("tables have no lines"),
         }
     }
 }
 
 /// What tells cells of a table apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum CellKey {
     Exact(Decimal),
     Number(ParameterId),
+    Constant(Fraction),
 }

@@ -61,6 +61,7 @@ impl Parameters {
         let kind = |term: &Term| match term {
             Term::Values { .. } => "issues",
             Term::Joint { .. } => "joint",
+            Term::Product { .. } => "products",
             Term::Bonus { .. } => "bonuses",
         };
         let this = &terms[term];
@@ -80,6 +81,10 @@ impl Parameters {
                 format!("values.{}", scenario.issues[issue.0].option_id(at as u32))
             }
             Term::Values { values: Values::Line(line), .. } => format!("points.{}", line.points[at].0),
+            Term::Values { values: Values::Curve(_), .. } => {
+                format!("curve.{}", if at == 0 { "from" } else { "to" })
+            }
+            Term::Product { .. } => "value".to_owned(),
             Term::Joint { issues, .. } => {
                 let sizes = issues.iter().map(|i| scenario.issues[i.0].n_options()).collect();
                 let cell = OutcomeSpace::new(sizes).outcome(&(at as u64).into());

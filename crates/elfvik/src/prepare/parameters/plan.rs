@@ -40,9 +40,16 @@ pub(super) enum Base {
     Number(u32),
     /// On a straight line between two numbers.
     Between(u32, u32, Fraction),
+    /// What follows from the options alone.
+    Constant(Fraction),
 }
 
 impl TermPlan {
+    /// Whether it is a product of the numbers of its issues.
+    pub(super) fn is_product(&self) -> bool {
+        matches!(&self.shape, TermShape::Cells { base, .. } if matches!(base[..], [Base::Constant(_), ..]))
+    }
+
     /// A number over what values are out of.
     pub(super) fn divided<N: Numeric>(&self, number: N) -> N {
         self.factor.as_ref().map_or_else(|| number.clone(), |factor| number.times(&N::of(factor)))
@@ -92,6 +99,7 @@ impl Base {
     pub(super) fn value<N: Numeric>(&self, numbers: &[N]) -> N {
         match self {
             Self::Number(number) => numbers[*number as usize].clone(),
+            Self::Constant(value) => N::of(value),
             Self::Between(from, to, share) => {
                 let (from, to) = (&numbers[*from as usize], &numbers[*to as usize]);
                 let mut value = to.less(from).times(&N::of(share));

@@ -66,7 +66,9 @@ pub(super) fn accepted(
         let game = drawing.players.as_ref().unwrap_or(&drawing.table);
         for (at, spot) in spots.iter().enumerate() {
             game.worths(spot, &mut worths);
-            accepts.iter_mut().zip(&worths).enumerate().for_each(|(p, (a, &u))| *a = game.reaches(p, u));
+            accepts.iter_mut().zip(&worths).enumerate().for_each(|(p, (a, &u))| {
+                *a = game.reaches(p, u) && !game.spot_crosses(spot, p);
+            });
             if game.is_agreed(&accepts) {
                 accepted.deals[at][world / 64] |= 1 << (world % 64);
             }

@@ -115,7 +115,7 @@ fn tread(game: &Game, spot: &Spot, trail: &mut [(usize, Vec<f64>)]) -> Vec<bool>
     game.worths(spot, &mut worths);
     let step = |(player, (n, worth)): (usize, &mut (usize, Vec<f64>))| {
         let whole = worths[player];
-        let accepts = game.reaches(player, whole);
+        let accepts = game.reaches(player, whole) && !game.spot_crosses(spot, player);
         *n += usize::from(accepts);
         worth.push(game.scale(player).utility(whole));
         accepts

@@ -25,10 +25,16 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     });
     for (judge, count) in judges(&assumed.guesses) {
         let sentence = match judge {
-            Some(judge) => format!("{count} by the judgement of {judge}"),
-            None => format!("{count} without a named judge"),
+            Judge::Named(judge) => format!("{count} by the judgement of {judge}"),
+            Judge::Nobody => format!("{count} without a named judge"),
+            Judge::Default => {
+                format!("{count} by default, for what is called unknown: wide ranges, and nobody's judgement")
+            }
         };
         page.bullet(sentence);
+    }
+    for line in &assumed.red_lines {
+        page.bullet(format!("a red line of {}", words::red_line(brief, line)));
     }
     for note in &assumed.notes {
         let about = note.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
@@ -39,11 +45,15 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     }
     let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
     let number = |value: f64| words::grouped_number(value);
-    let shared = |a: &Assumption| match &a.unknown {
-        Some(unknown) => {
-            format!("{} (shared: {})", words::assumed(a, &brief.display), readable(unknown))
+    let shared = |a: &Assumption| {
+        let shared = a.unknown.as_ref().map(|unknown| format!("shared: {}", readable(unknown)));
+        let spread = a.spread.map(|spread| spread.name().to_owned());
+        let default = a.default.then(|| "default".to_owned());
+        let notes: Vec<String> = [shared, spread, default].into_iter().flatten().collect();
+        match notes.is_empty() {
+            true => words::assumed(a, &brief.display),
+            false => format!("{} ({})", words::assumed(a, &brief.display), notes.join(", ")),
         }
-        None => words::assumed(a, &brief.display),
     };
     let table = Table::of(assumed.guesses.iter().take(MOST_GUESSES))
         .text("about", |a| who(a))
@@ -59,11 +69,24 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
+/// On whom a guess rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Judge<'j> {
+    Named(&'j str),
+    Nobody,
+    /// What the format takes for unknown things.
+    Default,
+}
+
 /// How many guesses rest on whose judgement, in the order of first occurrence.
-fn judges(guesses: &[Assumption]) -> Vec<(Option<&str>, usize)> {
-    let mut judges: Vec<(Option<&str>, usize)> = Vec::new();
+fn judges(guesses: &[Assumption]) -> Vec<(Judge<'_>, usize)> {
+    let mut judges: Vec<(Judge<'_>, usize)> = Vec::new();
     for guess in guesses {
-        let judge = guess.judged_by.as_deref();
+        let judge = match &guess.judged_by {
+            _ if guess.default => Judge::Default,
+            Some(judge) => Judge::Named(judge),
+            None => Judge::Nobody,
+        };
         match judges.iter_mut().find(|(known, _)| *known == judge) {
             Some((_, count)) => *count += 1,
             None => judges.push((judge, 1)),

@@ -113,7 +113,10 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     };
     let change = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => named(brief, shift),
-        None => format!("drop the rule {}", rule(brief, lever.rule.as_ref())),
+        None => match &lever.red_line {
+            Some(line) => format!("without the red line of {}", words::red_line(brief, line)),
+            None => format!("drop the rule {}", rule(brief, lever.rule.as_ref())),
+        },
     };
     let to = |lever: &&LeverSummary| {
         let at_most = if lever.exact { "" } else { " at most" };
@@ -146,6 +149,9 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
 }
 
 fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
+    if let Some(line) = &lever.red_line {
+        return format!("without the red line of {}", words::red_line(brief, line));
+    }
     match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {
             let verb = if shift.to > shift.from { "rises" } else { "falls" };

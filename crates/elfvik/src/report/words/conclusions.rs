@@ -170,6 +170,7 @@ fn called(name: &OutcomeReference, names: &DisplayNames) -> String {
 fn lever(lever: &LeverTarget, names: &DisplayNames) -> String {
     match lever {
         LeverTarget::Rule(rule) => format!("the rule {}", names.rule(rule)),
+        LeverTarget::RedLine(line) => format!("the red line of {line}"),
         LeverTarget::Number(number) => number.clone(),
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{
     AgreementRuleDescription, BonusDescription, IssueDescription, OptionMessage, OutcomeMessage,
-    ProfileDescription, RegionMessage, RulesDescription, Start, VERSION,
+    ProfileDescription, RegionMessage, RulesDescription, Start, SumMessage, VERSION,
 };
-use crate::model::{AgreementRule, Condition, Issue, Origin, Outcome, PartyId, Region, Scenario};
+use crate::model::{
+    AgreementRule, Condition, Issue, IssueId, Origin, Outcome, PartyId, Region, Scenario, SumRange,
+};
 use crate::number::Decimal;
 use crate::prepare::game::CouplingShape;
 use crate::talk::profile::PreferenceProfile;
@@ -54,6 +56,7 @@ impl Start {
             title: scenario.title.clone(),
             issues: scenario.issues.iter().map(issue).collect(),
             barred: barred(scenario, problem),
+            sums: sums(scenario, problem),
             profile: profile(scenario, problem, party),
             rules: RulesDescription {
                 agreement: agreement(scenario, problem.game.agreement()),
@@ -114,6 +117,7 @@ fn profile(scenario: &Scenario, problem: &BargainingProblem, party: PartyId) -> 
         values,
         bonuses,
         ceiling: game.ceiling_as_written(party.0),
+        red_lines: game.red_lines(party.0).map(|region| combination(scenario, region)).collect(),
     }
 }
 
@@ -137,8 +141,23 @@ fn barred(scenario: &Scenario, problem: &BargainingProblem) -> Vec<RegionMessage
         let closed = open.iter().map(|open| !open).collect();
         Region::new(vec![Condition::new(crate::model::IssueId(at), closed)])
     });
-    let regions = options.chain(problem.offer_space.barred().iter().cloned());
+    let plain = problem.offer_space.barred().iter().filter(|region| !region.has_sums());
+    let regions = options.chain(plain.cloned());
     regions.map(|region| combination(scenario, &region)).collect()
+}
+
+/// The sums that must lie between bounds.
+fn sums(scenario: &Scenario, problem: &BargainingProblem) -> Vec<SumMessage> {
+    let message = |sum: &SumRange| {
+        let (least, most) = sum.bounds();
+        let adds = |issue: IssueId| (scenario.issues[issue.0].id.clone(), sum.weights(issue).to_vec());
+        SumMessage {
+            adds: sum.issues().map(adds).collect(),
+            at_least: (least > i64::MIN).then_some(least),
+            at_most: (most < i64::MAX).then_some(most),
+        }
+    };
+    problem.offer_space.barred().iter().flat_map(Region::sums).map(message).collect()
 }
 
 fn combination(scenario: &Scenario, region: &Region) -> RegionMessage {

@@ -197,7 +197,8 @@ impl ComponentStrategy {
     fn floor(&self, turn: &Turn<'_>) -> i64 {
         match self.floor {
             ReservationPolicy::Reservation => turn.profile.reservation(),
-            ReservationPolicy::None => i64::MIN,
+            // Whoever takes less than its reservation still crosses no red line.
+            ReservationPolicy::None => turn.profile.red_floor().unwrap_or(i64::MIN),
         }
     }
 

@@ -44,6 +44,11 @@ fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational 
             let value = match values {
                 Values::Each(each) => likely(&each[option as usize]),
                 Values::Line(line) => on_line(&case.scenario.issues[issue.0], line, option),
+                Values::Curve(curve) => {
+                    let share = curve.shares(&case.scenario.issues[issue.0])[option as usize];
+                    let (from, to) = (likely(&curve.from), likely(&curve.to));
+                    &from + (&to - &from) * BigRational::new(share.into(), 1_000_000_000.into())
+                }
             };
             likely(weight) * &unit * value / out_of.unwrap_or(Decimal::ONE).to_rational()
         }
@@ -52,6 +57,11 @@ fn certain_utility(case: &Case, party: usize, outcome: &Outcome) -> BigRational 
                 cell * case.scenario.issues[i.0].n_options() as usize + outcome.option(*i) as usize
             };
             likely(weight) * likely(&table[issues.iter().fold(0, step)])
+        }
+        Term::Product { issues, weight, .. } => {
+            let number = |i: &IssueId| case.scenario.issues[i.0].number(outcome.option(*i)).unwrap();
+            let product: BigRational = issues.iter().map(|i| number(i).to_rational()).product();
+            likely(weight) * product / term.out_of().unwrap_or(Decimal::ONE).to_rational()
         }
         Term::Bonus { when, value, .. } => {
             if when.holds(outcome) {

@@ -1,11 +1,12 @@
 //! Small random scenarios with every kind of term, rule, consent and agreement.
 
+pub(crate) mod authored;
 pub(crate) mod brute;
 
 use elfvik::model::{
     AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Options, Outcome, Package,
-    PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, Region, Reservation, Rule,
-    Scenario, Term, Values, View, rule::Exclusion,
+    PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, RedLine, RedLineKind,
+    Region, Reservation, Rule, Scenario, Term, Values, View, rule::Exclusion,
 };
 use elfvik::number::Decimal;
 use proptest::prelude::*;
@@ -147,7 +148,15 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
                 |t: &Term| matches!(t, Term::Values { weight, .. } if weight.likely() > Decimal::ZERO);
             let normalise = normalise && values.iter().any(weighs);
             let terms = values.into_iter().chain(joint).chain(bonuses).collect();
-            Preferences { terms, reservation, discount: None, discount_per: None, normalise, ceiling }
+            Preferences {
+                terms,
+                reservation,
+                discount: None,
+                discount_per: None,
+                normalise,
+                ceiling,
+                red_lines: Vec::new(),
+            }
         },
     )
 }
@@ -270,6 +279,11 @@ pub(crate) fn each_number(preferences: &mut Preferences, mut each: impl FnMut(&m
             Term::Values { values: Values::Line(line), .. } => {
                 line.points.iter_mut().for_each(|(_, y)| of(y));
             }
+            Term::Values { values: Values::Curve(curve), .. } => {
+                of(&mut curve.from);
+                of(&mut curve.to);
+            }
+            Term::Product { weight, .. } => of(weight),
             Term::Joint { table, .. } => table.iter_mut().for_each(&mut of),
             Term::Bonus { value, .. } => of(value),
         }
@@ -278,4 +292,13 @@ pub(crate) fn each_number(preferences: &mut Preferences, mut each: impl FnMut(&m
         of(reservation);
     }
     preferences.ceiling.iter_mut().for_each(each);
+}
+
+/// Up to two red lines over some issues.
+pub(crate) fn red_lines(issues: &[Issue]) -> impl Strategy<Value = Vec<RedLine>> + use<> {
+    let line = (any::<bool>(), region(issues)).prop_map(|(must, region)| RedLine {
+        kind: if must { RedLineKind::Must } else { RedLineKind::Never },
+        region,
+    });
+    prop_oneof![1 => Just(Vec::new()), 2 => prop::collection::vec(line, 1..3)]
 }

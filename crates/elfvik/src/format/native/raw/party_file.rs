@@ -2,7 +2,7 @@
 
 use super::{Id, RawById, RawRegion, RawSpanned, RawUnknown, RawWord};
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
-use crate::model::DiscountPer;
+use crate::model::{DiscountPer, words};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -10,7 +10,12 @@ use serde::Deserialize;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")]
-#[schemars(extend("required" = ["format", "party", "reservation", "issues"]))]
+#[schemars(extend("required" = ["format", "party"]))]
+#[schemars(extend("anyOf" = [
+    {"required": ["reservation", "issues"]},
+    {"required": ["reservation", "others"]},
+    {"required": ["unknown"]}
+]))]
 pub(in crate::format::native) struct RawPartyFile {
     /// The version of this format.
     #[schemars(extend("const" = 1))]
@@ -33,21 +38,29 @@ pub(in crate::format::native) struct RawPartyFile {
     #[schemars(with = "Option<DiscountPer>")]
     pub(in crate::format::native) discount_per: Option<RawWord>,
     /// Whether weights are divided by their sum.
-    #[serde(default)]
-    pub(in crate::format::native) normalise: bool,
+    pub(in crate::format::native) normalise: Option<bool>,
     /// The most that any outcome is worth: a greater sum counts as this.
     pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
     /// How much the party's delegate knows of what it wants, where it does not know all.
     pub(in crate::format::native) elicitation: Option<RawElicitation>,
+    /// What the issues that are left out count.
+    #[schemars(with = "Option<OthersWord>")]
+    pub(in crate::format::native) others: Option<RawWord>,
+    /// Whether what is left out is not known to anybody: a stated wide default takes its place.
+    pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
     /// What each option of each issue is worth.
     #[serde(default)]
     pub(in crate::format::native) issues: RawById<RawSpanned<RawIssueTerm>>,
     /// Terms over several issues.
-    #[serde(default)]
-    pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    pub(in crate::format::native) joint: Option<Vec<RawSpanned<RawJoint>>>,
+    /// Terms that are products of the numbers of several issues.
+    pub(in crate::format::native) products: Option<Vec<RawSpanned<RawProduct>>>,
     /// What is paid when a region holds.
-    #[serde(default)]
-    pub(in crate::format::native) bonuses: Vec<RawBonus>,
+    pub(in crate::format::native) bonuses: Option<Vec<RawBonus>>,
+    /// Red lines: no outcome of these regions is accepted, whatever else it offers.
+    pub(in crate::format::native) never: Option<RawSpanned<RawRegions>>,
+    /// Red lines: no outcome outside any of these regions is accepted, whatever else it offers.
+    pub(in crate::format::native) must: Option<RawSpanned<RawRegions>>,
     /// What those who must approve at home want, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
@@ -65,7 +78,12 @@ pub(in crate::format::native) struct RawPartyFile {
 /// What a party believes that another wants.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("required" = ["reservation", "issues"]))]
+#[schemars(extend("anyOf" = [
+    {"required": ["reservation", "issues"]},
+    {"required": ["reservation", "others"]},
+    {"required": ["like"]},
+    {"required": ["unknown"]}
+]))]
 pub(in crate::format::native) struct RawBelief {
     /// What it rests on.
     pub(in crate::format::native) note: Option<String>,
@@ -82,19 +100,30 @@ pub(in crate::format::native) struct RawBelief {
     #[schemars(with = "Option<DiscountPer>")]
     pub(in crate::format::native) discount_per: Option<RawWord>,
     /// Whether weights are divided by their sum.
-    #[serde(default)]
-    pub(in crate::format::native) normalise: bool,
+    pub(in crate::format::native) normalise: Option<bool>,
     /// The most that any outcome is worth: a greater sum counts as this.
     pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
+    /// Whose wishes are taken over where nothing else is said: those of a party of whom this file speaks.
+    #[schemars(with = "Option<Id>")]
+    pub(in crate::format::native) like: Option<RawWord>,
+    /// What the issues that are left out count.
+    #[schemars(with = "Option<OthersWord>")]
+    pub(in crate::format::native) others: Option<RawWord>,
+    /// Whether what is left out is not known to anybody: a stated wide default takes its place.
+    pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
     /// What each option of each issue is worth.
     #[serde(default)]
     pub(in crate::format::native) issues: RawById<RawSpanned<RawIssueTerm>>,
     /// Terms over several issues.
-    #[serde(default)]
-    pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    pub(in crate::format::native) joint: Option<Vec<RawSpanned<RawJoint>>>,
+    /// Terms that are products of the numbers of several issues.
+    pub(in crate::format::native) products: Option<Vec<RawSpanned<RawProduct>>>,
     /// What is paid when a region holds.
-    #[serde(default)]
-    pub(in crate::format::native) bonuses: Vec<RawBonus>,
+    pub(in crate::format::native) bonuses: Option<Vec<RawBonus>>,
+    /// Red lines: no outcome of these regions is accepted, whatever else it offers.
+    pub(in crate::format::native) never: Option<RawSpanned<RawRegions>>,
+    /// Red lines: no outcome outside any of these regions is accepted, whatever else it offers.
+    pub(in crate::format::native) must: Option<RawSpanned<RawRegions>>,
     /// What those who must approve at home want, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
@@ -107,9 +136,20 @@ pub(in crate::format::native) struct RawBelief {
 #[schemars(extend("oneOf" = [
     {
         "required": ["probability"],
-        "not": {"anyOf": [{"required": ["reservation"]}, {"required": ["issues"]}]}
+        "not": {"anyOf": [
+            {"required": ["reservation"]}, {"required": ["issues"]}, {"required": ["like"]},
+            {"required": ["others"]}, {"required": ["unknown"]}
+        ]}
     },
-    {"required": ["reservation", "issues"], "not": {"required": ["probability"]}}
+    {
+        "anyOf": [
+            {"required": ["reservation", "issues"]},
+            {"required": ["reservation", "others"]},
+            {"required": ["like"]},
+            {"required": ["unknown"]}
+        ],
+        "not": {"required": ["probability"]}
+    }
 ]))]
 pub(in crate::format::native) struct RawRatification {
     /// What it rests on.
@@ -123,19 +163,31 @@ pub(in crate::format::native) struct RawRatification {
     /// The least that is approved.
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
     /// Whether weights are divided by their sum.
-    #[serde(default)]
-    pub(in crate::format::native) normalise: bool,
+    pub(in crate::format::native) normalise: Option<bool>,
     /// The most that any outcome is worth: a greater sum counts as this.
     pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
+    /// Whose wishes are taken over where nothing else is said: those of a party of whom this
+    /// file speaks, or of another ratifier of the same party.
+    #[schemars(with = "Option<Id>")]
+    pub(in crate::format::native) like: Option<RawWord>,
+    /// What the issues that are left out count.
+    #[schemars(with = "Option<OthersWord>")]
+    pub(in crate::format::native) others: Option<RawWord>,
+    /// Whether what is left out is not known to anybody: a stated wide default takes its place.
+    pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
     /// What each option of each issue is worth.
     #[serde(default)]
     pub(in crate::format::native) issues: RawById<RawSpanned<RawIssueTerm>>,
     /// Terms over several issues.
-    #[serde(default)]
-    pub(in crate::format::native) joint: Vec<RawSpanned<RawJoint>>,
+    pub(in crate::format::native) joint: Option<Vec<RawSpanned<RawJoint>>>,
+    /// Terms that are products of the numbers of several issues.
+    pub(in crate::format::native) products: Option<Vec<RawSpanned<RawProduct>>>,
     /// What is paid when a region holds.
-    #[serde(default)]
-    pub(in crate::format::native) bonuses: Vec<RawBonus>,
+    pub(in crate::format::native) bonuses: Option<Vec<RawBonus>>,
+    /// Red lines: no outcome of these regions is accepted, whatever else it offers.
+    pub(in crate::format::native) never: Option<RawSpanned<RawRegions>>,
+    /// Red lines: no outcome outside any of these regions is accepted, whatever else it offers.
+    pub(in crate::format::native) must: Option<RawSpanned<RawRegions>>,
 }
 
 /// How much a party's delegate knows of what it wants.
@@ -160,6 +212,19 @@ pub(in crate::format::native) struct RawElicitation {
     pub(in crate::format::native) experimental: bool,
 }
 
+/// A region, or a list of them.
+pub(in crate::format::native) struct RawRegions(pub(in crate::format::native) Vec<RawRegion>);
+
+words! {
+    /// What the issues count that a profile leaves out.
+    pub(in crate::format::native) enum OthersWord {
+        /// Nothing: their weight is 0.
+        Indifferent = "indifferent",
+        /// It is not known: the wide default of `unknown = true`.
+        Unknown = "unknown",
+    }
+}
+
 /// A reservation: an estimate, a named package, or a word.
 pub(in crate::format::native) enum RawReservation {
     Estimate(RawEstimate),
@@ -170,15 +235,20 @@ pub(in crate::format::native) enum RawReservation {
 /// What the options of an issue are worth.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["values"]}, {"required": ["points"]}]))]
-#[schemars(extend("required" = ["weight"]))]
+#[schemars(extend("not" = {"anyOf": [
+    {"required": ["values", "points"]}, {"required": ["values", "curve"]}, {"required": ["points", "curve"]}
+]}))]
 pub(in crate::format::native) struct RawIssueTerm {
+    /// Whether what is left out here is not known to anybody: a stated wide default takes its place.
+    pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
     /// How much the issue counts; zero or more.
     pub(in crate::format::native) weight: Option<RawSpanned<RawEstimate>>,
     /// A value for each option.
     pub(in crate::format::native) values: Option<RawById<RawSpanned<RawEstimate>>>,
     /// Numbers and values on straight lines, for an issue of numbers.
     pub(in crate::format::native) points: Option<RawSpanned<Vec<(RawNumber, RawEstimate)>>>,
+    /// Values along a curve, for an issue of numbers.
+    pub(in crate::format::native) curve: Option<RawSpanned<RawCurve>>,
     /// What the values are divided by, above zero.
     pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
     /// The argument for it, in words.
@@ -227,6 +297,42 @@ pub(in crate::format::native) struct RawBonus {
     /// Below zero for a penalty.
     pub(in crate::format::native) value: RawSpanned<RawEstimate>,
     /// What the values are divided by, above zero.
+    pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
+    /// The argument for it, in words.
+    pub(in crate::format::native) why: Option<String>,
+}
+
+/// Values along a curve from the least number of an issue to its greatest.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [
+    {"required": ["power"]}, {"required": ["exponential"]}, {"required": ["logarithmic"]}
+]))]
+pub(in crate::format::native) struct RawCurve {
+    /// The value of the least number.
+    pub(in crate::format::native) from: RawSpanned<RawEstimate>,
+    /// The value of the greatest number.
+    pub(in crate::format::native) to: RawSpanned<RawEstimate>,
+    /// k of `t^k`, above 0 and at most 100; t runs from 0 at the least number to 1 at the greatest.
+    pub(in crate::format::native) power: Option<RawSpanned<RawNumber>>,
+    /// k of `(e^(k t) - 1) / (e^k - 1)`, from -100 to 100 and not 0.
+    pub(in crate::format::native) exponential: Option<RawSpanned<RawNumber>>,
+    /// k of `ln(1 + k t) / ln(1 + k)`, above 0 and at most 1,000,000.
+    pub(in crate::format::native) logarithmic: Option<RawSpanned<RawNumber>>,
+}
+
+/// A term that is the product of the numbers of several issues.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::format::native) struct RawProduct {
+    /// Two to six issues of numbers.
+    #[schemars(with = "Vec<Id>")]
+    #[schemars(extend("minItems" = 2))]
+    #[schemars(extend("maxItems" = 6))]
+    pub(in crate::format::native) issues: RawSpanned<Vec<RawWord>>,
+    /// What one of the product is worth; negative for a cost.
+    pub(in crate::format::native) weight: Option<RawSpanned<RawEstimate>>,
+    /// What the product is divided by, above zero.
     pub(in crate::format::native) out_of: Option<RawSpanned<RawNumber>>,
     /// The argument for it, in words.
     pub(in crate::format::native) why: Option<String>,

@@ -36,11 +36,11 @@ pub(in crate::format::native) struct RatificationTable {
     /// So much weight suffices.
     pub(in crate::format::native) at_least: Option<RawSpanned<RawNumber>>,
     /// So large a share of the ratifiers suffices, or of their weight where they have weights.
-    pub(in crate::format::native) majority: Option<RawSpanned<RawShare>>,
+    pub(in crate::format::native) majority: Option<RawSpanned<RawMajorityShare>>,
     /// Those whose no is enough, whoever else approves.
     #[schemars(with = "Option<Vec<Id>>")]
     pub(in crate::format::native) veto: Option<Vec<RawWord>>,
 }
 
 /// A share as it is written: a number, a fraction or a word.
-pub(in crate::format::native) struct RawShare(pub(in crate::format::native) String);
+pub(in crate::format::native) struct RawMajorityShare(pub(in crate::format::native) String);

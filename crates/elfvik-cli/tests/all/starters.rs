@@ -1,0 +1,60 @@
+//! The scenarios that `elfvik new` writes: each is right, has an answer, and can be talked.
+
+use crate::common::{elfvik, root};
+use elfvik::format::native::STARTERS;
+
+#[test]
+fn every_starter_is_checked_briefed_and_talked_without_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    for starter in STARTERS {
+        let made = elfvik(folder.path(), &["new", "--like", starter.name, starter.name]);
+        assert_eq!((made.status, made.stderr.as_str()), (0, ""), "{}", starter.name);
+        let checked = elfvik(folder.path(), &["check", starter.name]);
+        assert_eq!((checked.status, checked.stderr.as_str()), (0, ""), "{}", starter.name);
+        let few = ["--worlds", "200", "--rehearsals", "20"];
+        let briefed = elfvik(folder.path(), &[&["brief", starter.name], &few[..]].concat());
+        assert_eq!((briefed.status, briefed.stderr.as_str()), (0, ""), "{}", starter.name);
+        assert!(briefed.stdout.contains("there is room for a deal"), "{}", starter.name);
+        let talked = elfvik(folder.path(), &["talk", starter.name]);
+        // The treaty's delegates agree, and those at home refuse.
+        let expected = i32::from(starter.name == "treaty");
+        assert_eq!((talked.status, talked.stderr.as_str()), (expected, ""), "{}", starter.name);
+    }
+}
+
+#[test]
+fn a_party_that_says_what_it_believes_of_all_others_can_be_briefed_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    for starter in STARTERS {
+        assert_eq!(elfvik(folder.path(), &["new", "--like", starter.name, starter.name]).status, 0);
+        let n_others = starter.files.len() - 2;
+        for file in &starter.files[1..] {
+            if file.text.matches("\nreservation").count() <= n_others {
+                continue;
+            }
+            let party = file.name.trim_end_matches(".toml");
+            let few = ["--as", party, "--worlds", "50", "--rehearsals", "5"];
+            let run = elfvik(folder.path(), &[&["brief", starter.name], &few[..]].concat());
+            assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{} {party}", starter.name);
+        }
+    }
+}
+
+#[test]
+fn help_and_completions_name_every_starter() {
+    let help = elfvik(&root(), &["new", "--help"]).stdout;
+    let scripts = ["bash", "zsh", "fish"].map(|shell| elfvik(&root(), &["completions", shell]).stdout);
+    for starter in STARTERS {
+        assert!(help.contains(&format!("- {}:", starter.name)), "{help}");
+        assert!(scripts.iter().all(|script| script.contains(starter.name)), "{}", starter.name);
+    }
+}
+
+#[test]
+fn an_unknown_kind_is_refused_and_nothing_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = elfvik(folder.path(), &["new", "--like", "huose", "mine"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("house"), "{}", run.stderr);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
