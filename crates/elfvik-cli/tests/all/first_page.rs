@@ -30,9 +30,7 @@ fn the_first_page_of_every_shipped_scenario_has_at_most_sixty_lines() {
     }
     let page = brief("stockholm-2019", &["--as", "us", "--package", "reported-offer"]);
     assert!(page.lines().count() <= 60, "{page}");
-    for part in
-        ["The package under the lens: The offer that Time reported", "What to do next: offer one of these"]
-    {
+    for part in ["The package under the lens: The offer that Time reported", "What to do next: offer "] {
         assert!(page.contains(part), "{part}\n{page}");
     }
 }

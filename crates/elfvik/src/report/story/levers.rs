@@ -135,9 +135,8 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
         .number("to", ColumnUnit::Own, to)
         .number("how far", ColumnUnit::Percent, |lever| {
             // Nothing measures a change for a party to which every outcome is worth the same.
-            let how_far = |shift: &LeverNumberChange| {
-                shift.share.map_or_else(|| "-".to_owned(), |share| words::percent(share))
-            };
+            let how_far =
+                |shift: &LeverNumberChange| shift.share.map_or_else(|| "-".to_owned(), words::percent);
             of_shift(lever, &how_far)
         })
         .text("the new value", new_value);

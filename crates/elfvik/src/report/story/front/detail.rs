@@ -35,7 +35,7 @@ pub(super) fn whom(brief: &Brief) -> String {
 }
 
 /// From much to little; the last is short enough whatever the scenario says.
-pub(super) const DETAILS: [Detail; 12] = [
+pub(super) const DETAILS: [Detail; 13] = [
     Detail { issues: 12, choices: 12, points: 3, letters: 600, cell: 60, summary: 420 },
     Detail { issues: 10, choices: 12, points: 3, letters: 600, cell: 60, summary: 220 },
     Detail { issues: 10, choices: 10, points: 2, letters: 500, cell: 60, summary: 220 },
@@ -43,8 +43,9 @@ pub(super) const DETAILS: [Detail; 12] = [
     Detail { issues: 7, choices: 8, points: 2, letters: 400, cell: 60, summary: 0 },
     Detail { issues: 5, choices: 6, points: 2, letters: 400, cell: 48, summary: 0 },
     Detail { issues: 5, choices: 6, points: 1, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 4, choices: 5, points: 1, letters: 400, cell: 36, summary: 0 },
-    Detail { issues: 3, choices: 4, points: 1, letters: 400, cell: 36, summary: 0 },
+    Detail { issues: 5, choices: 5, points: 1, letters: 400, cell: 36, summary: 0 },
+    Detail { issues: 5, choices: 4, points: 1, letters: 300, cell: 28, summary: 0 },
+    Detail { issues: 4, choices: 4, points: 1, letters: 300, cell: 28, summary: 0 },
     Detail { issues: 3, choices: 3, points: 1, letters: 300, cell: 28, summary: 0 },
     Detail { issues: 3, choices: 3, points: 1, letters: 200, cell: 24, summary: 0 },
     Detail { issues: 3, choices: 3, points: 1, letters: 130, cell: 20, summary: 0 },

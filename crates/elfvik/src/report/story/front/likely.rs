@@ -52,10 +52,7 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
         false => String::new(),
     };
     let table = match is_ratified {
-        true => format!(
-            " At the table alone, whatever is said at home, in {}.",
-            words::chance(prospects.zone_probability.estimate)
-        ),
+        true => format!(" At the table alone, in {}.", words::chance(prospects.zone_probability.estimate)),
         false => String::new(),
     };
     format!(

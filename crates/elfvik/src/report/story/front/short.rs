@@ -24,7 +24,7 @@ fn zone(brief: &Brief) -> String {
     match (found.zone.exists, brief.zone.exists) {
         (Some(true), _) => format!(
             "there is room for a deal: {survive} of {size} possible packages would satisfy {whom} and {home} \
-             ({table} would satisfy {whom}, whatever is said at home)."
+             ({table} would satisfy {whom} alone)."
         ),
         (Some(false), Some(false)) => {
             format!(

@@ -47,8 +47,8 @@ fn head(brief: &Brief, found: &[BestPackage<'_>]) -> String {
     match (found.len(), &brief.prospects) {
         (0, Some(_)) => format!("no package that was tried is likely to satisfy {whom}{home}."),
         (0, None) => format!("no package satisfies {whom}{and_home}."),
-        (1, Some(_)) => format!("the package that is likeliest to satisfy {whom}{home}."),
-        (_, Some(_)) => format!("packages that are likely to satisfy {whom}{home}, the likeliest first."),
+        (1, Some(_)) => format!("the package likeliest to satisfy {whom}{home}."),
+        (_, Some(_)) => format!("what is likeliest to satisfy {whom}{home}."),
         (1, None) => format!("a package that satisfies {whom}{and_home}."),
         (_, None) => format!("packages that satisfy {whom}{and_homes}, by different ideas of what is fair."),
     }
@@ -88,8 +88,13 @@ fn described(
             format!("{}{why}.", gains(brief, package.utilities, detail))
         }
     };
-    format!("{name}{what}. {worth}")
+    // Where room is short, what is chosen gives way to how likely that is to be accepted.
+    let room = detail.letters.saturating_sub(MARK + name.chars().count() + worth.chars().count());
+    format!("{name}{}. {worth}", plain::cut(&what, room.max(MARK)))
 }
+
+/// So many letters at most stand around a package: its letter, stops and blanks.
+const MARK: usize = 8;
 
 /// What differs from the first, or all of it where most does.
 fn but(brief: &Brief, outcome: &OutcomeById, first: &OutcomeById, detail: &Detail) -> String {
@@ -116,7 +121,7 @@ fn accepted(brief: &Brief, chance: &PackageAcceptability, detail: &Detail) -> St
         false => format!(" ({})", plain::few(&by, detail.points * 2)),
     };
     let home = match brief.ratification.is_some() {
-        true => format!(", and also approved at home in {}", words::chance(best::chance(brief, chance))),
+        true => format!(", and at home too in {}", words::chance(best::chance(brief, chance))),
         false => String::new(),
     };
     format!("Accepted in {all} of cases{by}{home}.")
