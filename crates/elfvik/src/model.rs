@@ -26,13 +26,18 @@ pub mod view;
 mod word;
 pub mod written;
 
+mod bounded_text;
+mod file_part;
 mod ids;
+mod reading_note;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
+pub use bounded_text::BoundedText;
 pub use canonical::canonical;
 pub use consent::Consent;
 pub use course::{Course, LevelEntry, OnRefusal, Seal, TalkLevel};
 pub use estimate::{Estimate, Range, SharedEstimate};
+pub use file_part::{DefaultValue, FilePart, MissingPart, MissingValue, SinglePart};
 pub use ids::{ConsentId, IssueId, PackageId, PartyId, SourceId};
 pub use issue::{Issue, Label, Options};
 pub use origin::Origin;
@@ -42,6 +47,7 @@ pub use party::{AgreementRule, Delegate, DelegateRank, Party, Person, Ratifier};
 pub use plausibility::PlausibilityWarning;
 pub use preferences::{PiecewiseLine, PreferenceUncertainty, Preferences, Reservation, Term, Values};
 pub use protocol::Protocol;
+pub use reading_note::{ReadingFact, ReadingNote};
 pub use region::{Condition, Region};
 pub use rule::{Exclusion, Rule};
 pub use scenario::{Host, Scenario};

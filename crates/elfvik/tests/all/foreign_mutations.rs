@@ -38,6 +38,7 @@ fn answer(files: &Files, n_parts: usize) -> Answer {
     };
     let mut notes = BTreeMap::new();
     for note in read.notes.iter().chain(&read.defaults) {
+        let note = note.to_string();
         let mut parts = note.splitn(3, ':');
         let (file, _, what) = (parts.next().unwrap(), parts.next(), parts.next().unwrap());
         *notes.entry(format!("{file}: {what}")).or_default() += 1;

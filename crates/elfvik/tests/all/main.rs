@@ -31,6 +31,7 @@ mod own_numbers;
 mod pictures;
 mod plays;
 mod prospects;
+mod reading_notes;
 mod records;
 mod requests;
 mod seats;
