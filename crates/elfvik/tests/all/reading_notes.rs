@@ -1,5 +1,6 @@
 //! Notes on files of other systems are facts that a program can tell apart without reading English.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their files")]
 use elfvik::brief::catalogue::Catalogue;
 use elfvik::format::FileText;
 use elfvik::format::foreign::{self, FolderContents, Grouping, ReadingOptions};
