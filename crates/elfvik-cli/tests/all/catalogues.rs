@@ -193,6 +193,9 @@ fn links_and_pipes_beside_the_files_of_a_scenario_are_named_and_change_nothing()
 fn notes_that_a_table_of_values_has_no_place_for_go_to_the_standard_error() {
     let folder = collection();
     fs::write(folder.path().join("c/notes.txt"), "nothing").unwrap();
+    let profile = folder.path().join("d/profileA.json");
+    let with_a_key_more = fs::read_to_string(&profile).unwrap().replacen('{', "{\"mood\": 1, ", 1);
+    fs::write(profile, with_a_key_more).unwrap();
     let json = elfvik(folder.path(), &["scenarios", ".", "--json"]);
     let catalogue: Value = serde_json::from_str(&json.stdout).unwrap();
     let of_rows = rows(&json).into_iter().flat_map(|row| row["notes"].as_array().unwrap().clone());

@@ -74,7 +74,7 @@ fn the_kinds_of_notes_on_the_test_files_are_told_apart_by_their_words() {
         }
     }
 
-    for kind in ["missing", "unread-key", "unread-element", "unknown-issue-type"] {
+    for kind in ["missing", "unread-key", "repeated", "unknown-issue-type"] {
         assert!(n_by_kind.contains_key(kind), "{kind}: {n_by_kind:?}");
     }
 }
