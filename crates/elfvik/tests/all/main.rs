@@ -38,6 +38,7 @@ mod plays;
 mod profiles;
 mod prospects;
 mod ratification;
+mod reading_notes;
 mod records;
 mod red_lines;
 mod requests;
