@@ -55,7 +55,10 @@ fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String
         .ratified
         .map(|ratified| format!(", and in {} it also passes at home", words::chance(ratified.estimate)));
     let accepted = words::chance(offer.accepted.estimate);
-    format!("Offer {what}; the others accept in {accepted} of cases{}.", home.unwrap_or_default())
+    let accepted = format!("; the others accept in {accepted} of cases{}.", home.unwrap_or_default());
+    // Where room is short, what is offered gives way to how likely that is to be accepted.
+    let room = detail.letters.saturating_sub("Offer ".len() + accepted.chars().count());
+    format!("Offer {}{accepted}", plain::cut(&what, room))
 }
 
 /// Which package to bring.
