@@ -22,7 +22,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         },
         Some(offers) => {
             let shown = &offers[..offers.len().min(detail.points)];
-            points.extend(shown.iter().enumerate().map(|(at, offer)| self::offer(brief, at, offer, detail)));
+            let offered = |(at, offer)| self::offer(brief, &best, (at, offer), detail);
+            points.extend(shown.iter().enumerate().map(offered));
             match shown.len() {
                 1 => "offer this.",
                 _ => "offer one of these, or all at once; to you they are worth about the same.",
@@ -42,10 +43,17 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     points.into_iter().for_each(|point| page.bullet(point));
 }
 
-fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String {
-    let what = match at {
-        0 => plain::chosen(brief, &offer.outcome, detail.choices),
-        _ => {
+fn offer(
+    brief: &Brief,
+    best: &[BestPackage<'_>],
+    (at, offer): (usize, &NextOffer),
+    detail: &Detail,
+) -> String {
+    let known = best.iter().position(|package| *package.outcome == offer.outcome);
+    let what = match (known, at) {
+        (Some(known), _) => letter(known).to_string(),
+        (None, 0) => plain::chosen(brief, &offer.outcome, detail.choices),
+        (None, _) => {
             let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
             let differs: OutcomeById = Keyed(differs.collect());
             format!("as the first, but {}", plain::chosen(brief, &differs, detail.choices))
