@@ -188,10 +188,15 @@ impl Beside {
         loop {
             let mut builder = builder();
             let folder = open_to_umask(&mut builder, 0o777).tempdir_in(above)?;
-            let lock = File::open(folder.path()).ok();
-            if lock.as_ref().is_none_or(|lock| hold(lock, folder.path())) {
-                return Ok(Self { folder, _lock: lock });
-            }
+            let lock = match File::open(folder.path()) {
+                Ok(lock) if hold(&lock, folder.path()) => Some(lock),
+                // A run that cleans up was faster.
+                Ok(_) => continue,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                // Not every system opens folders, and where it does not none are cleaned up.
+                Err(_) => None,
+            };
+            return Ok(Self { folder, _lock: lock });
         }
     }
 

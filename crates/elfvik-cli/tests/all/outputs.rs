@@ -314,8 +314,9 @@ fn runs_side_by_side_do_not_disturb_each_other() {
         let start =
             |name: &&str| program(here, &["map", "talks", "--worlds", "5", "-o", name]).spawn().unwrap();
         let mut running: Vec<_> = names.iter().map(start).collect();
-        let folders = ["one", "two"]
-            .map(|name| program(here, &["new", &format!("new-{trial}/{name}")]).spawn().unwrap());
+        // Each cleans up what the others could have left.
+        let make = |n| program(here, &["new", &format!("new-{trial}/{n}")]).spawn().unwrap();
+        let folders: Vec<_> = (0..12).map(make).collect();
         for mut child in running.drain(..).chain(folders) {
             assert!(child.wait().unwrap().success(), "trial {trial}");
         }

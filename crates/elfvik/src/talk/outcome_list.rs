@@ -141,7 +141,7 @@ impl OutcomeList {
 
     /// What each outcome is worth to a party of a game over this space: as
     /// [`utility`](crate::model::utility::utility) says, for all of them at once. Sums over each half are
-    /// made once, and an outcome adds two of them and the terms that reach across; `tests/utility.rs`
+    /// made once, and an outcome adds two of them and the terms that reach across; `tests/all/utility.rs`
     /// compares the two.
     pub(super) fn worths(&self, game: &Game, party: usize) -> Vec<i64> {
         let n_issues = self.n_options.len();

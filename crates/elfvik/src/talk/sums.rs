@@ -196,7 +196,7 @@ impl Sums {
     }
 
     /// What a feasible offer is worth: as [`utility`](crate::model::utility::utility) says, added up along
-    /// the way that the offer takes through the layers; `tests/utility.rs` compares the two.
+    /// the way that the offer takes through the layers; `tests/all/utility.rs` compares the two.
     pub(super) fn worth(&self, offer_space: &OfferSpace, offer: Offer) -> i64 {
         let (mut state, mut worth) = (0, self.base);
         for layer in &self.layers {

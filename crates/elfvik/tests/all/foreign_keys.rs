@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::files::{Files, files_at};
+use crate::files::{Files, assembled_whole, files_at};
 
 /// What comes of the files of a folder.
 enum Answer {
@@ -23,30 +23,15 @@ enum Answer {
 }
 
 fn answer(files: &Files, n_parts: usize) -> Answer {
-    let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
-    let found = parts.domains.len() + parts.profiles.len();
-    let is_broken = !parts.broken.is_empty();
-    let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
-    if is_broken || found < n_parts || !orphans.is_empty() || groups.len() != 1 {
-        return Answer::Named;
-    }
-    let group = groups.remove(0);
-    match foreign::assembled(&group.domain, &group.profiles, "Title", &ReadingOptions::FAITHFUL) {
-        Err(faults) => {
-            assert!(!faults.is_empty());
-            Answer::Named
-        }
-        Ok(read) => {
-            let without_line = |note: &String| {
-                let mut parts = note.splitn(3, ':');
-                let (file, line, what) = (parts.next(), parts.next(), parts.next());
-                assert!(line.is_some_and(|line| line.parse::<usize>().is_ok()), "{note}");
-                format!("{}: {}", file.unwrap(), what.unwrap())
-            };
-            let notes = read.notes.iter().chain(&read.defaults).map(without_line).collect();
-            Answer::Read(Box::new((read.scenario, read.files)), notes)
-        }
-    }
+    let Some(read) = assembled_whole(files, n_parts) else { return Answer::Named };
+    let without_line = |note: &String| {
+        let mut parts = note.splitn(3, ':');
+        let (file, line, what) = (parts.next(), parts.next(), parts.next());
+        assert!(line.is_some_and(|line| line.parse::<usize>().is_ok()), "{note}");
+        format!("{}: {}", file.unwrap(), what.unwrap())
+    };
+    let notes = read.notes.iter().chain(&read.defaults).map(without_line).collect();
+    Answer::Read(Box::new((read.scenario, read.files)), notes)
 }
 
 /// A changed text, and what was changed.

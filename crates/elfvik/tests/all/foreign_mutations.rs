@@ -6,12 +6,12 @@
 
 use crate::trials;
 use elfvik::format::FileText;
-use elfvik::format::foreign::{self, FolderContents, Grouping, ReadingOptions};
+use elfvik::format::foreign::FolderContents;
 use elfvik::model::{PartyFile, Scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::files::{Files, files_at};
+use crate::files::{Files, assembled_whole, files_at};
 use crate::mutations::{Change, Notation, Tree};
 
 /// What comes of the files of a folder.
@@ -24,18 +24,7 @@ enum Answer {
 }
 
 fn answer(files: &Files, n_parts: usize) -> Answer {
-    let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
-    let found = parts.domains.len() + parts.profiles.len();
-    let is_broken = !parts.broken.is_empty();
-    let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
-    if is_broken || found < n_parts || !orphans.is_empty() || groups.len() != 1 {
-        return Answer::Named;
-    }
-    let group = groups.remove(0);
-    let Ok(read) = foreign::assembled(&group.domain, &group.profiles, "Title", &ReadingOptions::FAITHFUL)
-    else {
-        return Answer::Named;
-    };
+    let Some(read) = assembled_whole(files, n_parts) else { return Answer::Named };
     let mut notes = BTreeMap::new();
     for note in read.notes.iter().chain(&read.defaults) {
         let mut parts = note.splitn(3, ':');

@@ -24,6 +24,21 @@ pub(crate) fn files_at(folder: &Path) -> Files {
     paths.iter().filter(|path| path.is_file()).map(read).collect()
 }
 
+/// The one scenario that so many files make together; `None` where one of them is refused, passed over or
+/// not put together with the others, which the program says.
+pub(crate) fn assembled_whole(files: &Files, n_parts: usize) -> Option<ScenarioWithProfiles> {
+    let parts = FolderContents::of(files.iter().map(|(name, text)| FileText { name, text }));
+    let found = parts.domains.len() + parts.profiles.len();
+    let is_broken = !parts.broken.is_empty();
+    let Grouping { mut groups, orphans, .. } = foreign::scenarios(parts);
+    if is_broken || found < n_parts || !orphans.is_empty() || groups.len() != 1 {
+        return None;
+    }
+    let group = groups.remove(0);
+    let read = foreign::assembled(&group.domain, &group.profiles, "Title", &ReadingOptions::FAITHFUL);
+    read.map_err(|faults| assert!(!faults.is_empty())).ok()
+}
+
 pub(crate) fn assembled_as(
     files: &Files,
     reading: &ReadingOptions,
