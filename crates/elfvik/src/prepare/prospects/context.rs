@@ -1,5 +1,6 @@
 //! Everything that a look at some worlds needs, and the way through all of them.
 
+use super::common_frontier::CommonFrontier;
 use super::request::ProspectsRequest;
 use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
@@ -18,6 +19,8 @@ pub(super) struct ProspectsContext<'s> {
     /// Those of the watched outcomes that are followed together with everything else.
     pub(super) watched: &'s [Outcome],
     pub(super) diagrams: Option<Diagrams>,
+    /// The one frontier of all worlds, where they differ in nothing but reservations.
+    pub(super) common: Option<CommonFrontier>,
     /// Whether only the part of frontiers around the Nash package is computed.
     pub(super) is_long: bool,
 }
