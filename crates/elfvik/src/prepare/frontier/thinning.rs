@@ -33,7 +33,25 @@ impl Thinning {
     }
 
     pub(super) fn thin<const P: usize>(&mut self, list: Vec<Point<P>>) -> Vec<Point<P>> {
-        let most = (self.most / self.n_lists).max(FEWEST_POINTS);
+        self.thin_to(list, (self.most / self.n_lists).max(FEWEST_POINTS))
+    }
+
+    /// Two lists of which all sums are to be written out, so that there are no more of them than memory can
+    /// hold; both losses count.
+    pub(super) fn thin_factors<const P: usize>(&mut self, [a, b]: [Vec<Point<P>>; 2]) -> [Vec<Point<P>>; 2] {
+        let (longer, shorter) = (a.len().max(b.len()), a.len().min(b.len()));
+        if longer.saturating_mul(shorter) <= MOST_SUMS {
+            return [a, b];
+        }
+        // What is short is left as it is.
+        let most = (MOST_SUMS / shorter).max(MOST_SUMS.isqrt());
+        [a, b].map(|list| {
+            self.begin_layer(1);
+            self.thin_to(list, most)
+        })
+    }
+
+    fn thin_to<const P: usize>(&mut self, list: Vec<Point<P>>, most: usize) -> Vec<Point<P>> {
         if list.len() <= most {
             return list;
         }
@@ -67,6 +85,9 @@ impl Thinning {
 
 /// The finest grid that thinning tries, as a share of a party's range.
 const FINEST_CELL: f64 = 1e-6;
+
+/// So many sums of two lists are written out at once, each of some dozens of bytes.
+const MOST_SUMS: usize = 10_000_000;
 
 /// No list is thinned below this.
 const FEWEST_POINTS: usize = 64;
