@@ -240,6 +240,11 @@ impl Worlds {
         self.guesses.is_empty() && self.votes.is_empty()
     }
 
+    /// Whether every outcome is worth the same to each party in all worlds.
+    pub(super) fn differ_in_reservations_alone(&self) -> bool {
+        self.table.targets.is_empty()
+    }
+
     /// The parties' game at the likely values, on the scales of the worlds.
     pub(crate) fn table(&self) -> &Game {
         &self.table.game

@@ -8,6 +8,7 @@
 
 mod additive;
 mod agent_protocol;
+mod amounts;
 mod arrows;
 mod cases;
 mod conversion;
