@@ -233,7 +233,7 @@ fn guess(reservation: &mut Reservation, dice: &mut Dice) {
     let far = |dice: &mut Dice| dice.below(300) as i64;
     let off = |by: i64| likely.plus(by, "0.01".parse().unwrap()).unwrap();
     let (low, high) = (off(-far(dice)), off(far(dice)));
-    let range = Range { low, likely, high, unknown: None, source: None, judged_by: None };
+    let range = Range::triangular(low, likely, high);
     *reservation = Reservation::Value(Estimate::Guess(Box::new(range)));
 }
 
