@@ -73,6 +73,28 @@ fn what_the_delegations_sign_fails_at_home() {
 }
 
 #[test]
+fn at_the_dam_what_ministers_can_sign_seldom_passes_three_capitals() {
+    let whole = shipped("river-dam");
+    assert_eq!(package(&whole["packages"], "washington")["acceptable_to"], json!(["egypt", "sudan"]));
+    let all = json!(["ethiopia", "egypt", "sudan"]);
+    assert_eq!(package(&whole["packages"], "bridge")["acceptable_to"], all);
+    let bridge = package(&whole["prospects"]["packages"], "bridge");
+    let chance = |what: &str| bridge[what]["estimate"].as_f64().unwrap();
+    assert!(chance("acceptable") > 0.4);
+    assert!(chance("ratified") < chance("acceptable") / 2.0);
+}
+
+#[test]
+fn in_the_harbour_five_are_enough_with_two_among_them() {
+    const RULE: &str = r#"{ quorum = 5, veto = ["company", "ministry"] }"#;
+    let n = outcomes(&shipped("harbour-six"));
+    let all = changed("harbour-six", |text| text.replace(&format!("agreement = {RULE}\n"), ""));
+    let any = changed("harbour-six", |text| text.replace(RULE, "{ quorum = 5 }"));
+    assert!(0 < outcomes(&all) && 3 * outcomes(&all) < n, "{n}");
+    assert!(2 * n < outcomes(&any), "{n}");
+}
+
+#[test]
 fn in_stockholm_two_guesses_decide_most() {
     let whole = shipped("stockholm-2019");
     let first: Vec<&Value> = whole["prospects"]["find_out_first"]

@@ -10,7 +10,7 @@ fn scenarios() -> Vec<String> {
     let mut names: Vec<String> =
         folders.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    assert!(names.len() >= 6, "{names:?}");
+    assert!(names.len() >= 8, "{names:?}");
     names
 }
 
