@@ -18,6 +18,7 @@ mod starter;
 mod warnings;
 mod write;
 
+pub use scenario::SCENARIO_FILE;
 pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};
 pub(super) use write::write;
@@ -28,9 +29,6 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
-
-/// The name of the public file.
-pub const SCENARIO_FILE: &str = "scenario.toml";
 
 /// The JSON Schema of the public file, for editors that complete TOML, with a line break at its end.
 ///

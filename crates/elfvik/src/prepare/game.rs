@@ -10,6 +10,7 @@ mod coupling;
 mod exact;
 mod numbers;
 mod of_view;
+mod penalties;
 mod precise;
 mod red_lines;
 mod scale;

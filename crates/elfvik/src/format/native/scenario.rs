@@ -5,7 +5,6 @@ mod issues;
 mod sums;
 mod talks;
 
-use super::SCENARIO_FILE;
 use super::check::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
 use super::raw::RawSpanned;
@@ -16,6 +15,9 @@ use crate::model::{
     AgreementRule, Consent, Delegate, DelegateRank, Exclusion, Issue, Origin, Outcome, Package, PackageKind,
     Party, PartyId, Person, Ratifier, Rule, Scenario,
 };
+
+/// The name of the public file.
+pub const SCENARIO_FILE: &str = "scenario.toml";
 
 pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scenario, Vec<FileFault>> {
     let mut checker = Checker::new(text);

@@ -64,14 +64,13 @@ impl Game {
         let numbers = parameters.likely();
         let game = Self::before_penalties(parameters, parameters.parties(), &numbers, red_line_use)?
             .without_idle_couplings();
-        let checked = game.check_rules(parameters.view());
-        if let Err(AnalysisError::RedLinesLeaveNothing { .. }) = checked {
-            // What the rules alone leave nothing of is no matter of red lines.
+        if game.bars_red_lines() {
+            // Whether rules leave something, and whether fallbacks keep them, is no matter of red lines.
             let parties = parameters.parties();
             let plain = Self::before_penalties(parameters, parties, &numbers, RedLineUse::Talks)?;
             plain.check_rules(parameters.view())?;
         }
-        checked?;
+        game.check_rules(parameters.view())?;
         Ok(game.with_least_feasible(parameters).with_penalties(None))
     }
 

@@ -34,10 +34,8 @@ pub(super) fn dropped_red_lines(parameters: &Parameters) -> Result<Vec<Lever>, A
     for party in parameters.parties().map(PartyId) {
         for line in 0..view.preferences(party).red_lines.len() {
             let game = match Game::new(&view.without_red_line(party, line)) {
-                // Another line still leaves nothing, or it keeps a refused consent from leading into a rule.
-                Err(
-                    AnalysisError::RedLinesLeaveNothing { .. } | AnalysisError::FallbackBreaksRule { .. },
-                ) => continue,
+                // Another line still leaves nothing.
+                Err(AnalysisError::RedLinesLeaveNothing { .. }) => continue,
                 game => game?,
             };
             levers.extend(opened(&game, LeverChange::RedLine { party, line }, LeverObjection::Known));
