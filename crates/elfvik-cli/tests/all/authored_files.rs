@@ -89,6 +89,6 @@ fn values_in_two_ways_are_refused_by_reader_and_schema() {
         assert!(!private.is_valid(&value(&text)), "{text}");
         fs::write(folder.path().join("a.toml"), &text).unwrap();
         let run = elfvik(folder.path(), &["check", "."]);
-        assert!(run.status == 2 && run.stderr.contains("must have one of `values`, `points` and `curve`"));
+        assert!(run.status == 1 && run.stderr.contains("must have one of `values`, `points` and `curve`"));
     }
 }

@@ -286,10 +286,13 @@ fn a_decimal_comma_in_a_table_is_named_where_it_stands() {
 #[test]
 fn an_option_that_cannot_be_an_id_gets_one_with_its_text() {
     let options = "options = [\"gas\"";
-    assert_eq!(replaced(0, options, "options = [\"2 %\", \"gas\""), "{ id = \"2-percent\", text = \"2 %\" }");
     assert_eq!(
-        replaced(0, options, "options = [\"2-percent\", \"2 %\", \"gas\""),
-        "{ id = \"2-percent-2\", text = \"2 %\" }"
+        replaced(0, options, "options = [\"2: %\", \"gas\""),
+        "{ id = \"2-percent\", text = \"2: %\" }"
+    );
+    assert_eq!(
+        replaced(0, options, "options = [\"2-percent\", \"2: %\", \"gas\""),
+        "{ id = \"2-percent-2\", text = \"2: %\" }"
     );
     assert_eq!(
         replaced(0, options, "options = [{ id = \"\u{a7}\", text = \"half\" }, \"gas\""),

@@ -394,7 +394,16 @@ pub(super) struct RawConsent {
 /// A combination that cannot occur.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["forbid"]}, {"required": ["when", "only_if"]}]))]
+#[schemars(extend("oneOf" = [
+    {"required": ["forbid"]},
+    {"required": ["when", "only_if"]},
+    {"required": ["sum", "equals"], "not": {"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]}},
+    {
+        "required": ["sum"],
+        "anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}],
+        "not": {"required": ["equals"]}
+    }
+]))]
 pub(super) struct RawRule {
     /// Unique among its kind.
     #[schemars(with = "Id")]

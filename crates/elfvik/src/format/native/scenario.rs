@@ -95,7 +95,8 @@ fn parties(checker: &mut Checker<'_>, raw: &[RawSpanned<raw::RawParty>]) -> Vec<
         let name = party.file.to_lowercase();
         let is_taken = |(before, other): (usize, &Party)| {
             let comes_first = before < at || raw[before].get_ref().file.is_some();
-            before != at && comes_first && other.file.to_lowercase() == name
+            // Of two with one id that is told already.
+            before != at && comes_first && other.id != party.id && other.file.to_lowercase() == name
         };
         // Whoever names a file sees what it names; a name that was made up must not clash.
         let is_made_up = written.get_ref().file.is_none();
