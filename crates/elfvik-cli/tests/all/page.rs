@@ -2,15 +2,13 @@
 
 use crate::common::{elfvik, root};
 
-const SCENARIOS: [&str; 8] = [
+const SCENARIOS: [&str; 6] = [
     "stockholm-2019",
     "house-sale",
     "river-basin",
     "coalition-of-five",
     "failed-ratification",
     "supply-contract",
-    "river-dam",
-    "harbour-six",
 ];
 
 fn face(scenario: &str, face: &str) -> String {
