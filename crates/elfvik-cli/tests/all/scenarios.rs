@@ -11,7 +11,7 @@ fn brief(folder: &Path, more: &[&str]) -> Value {
 }
 
 fn shipped(scenario: &str) -> Value {
-    brief(&root().join("scenarios").join(scenario), &["--worlds", "2000"])
+    brief(&root().join("scenarios").join(scenario), &["--worlds", "2000", "--rehearsals", "0"])
 }
 
 /// The brief on a scenario whose public file is changed.
@@ -26,7 +26,7 @@ fn changed(scenario: &str, change: impl Fn(String) -> String) -> Value {
     let other = change(text.clone());
     assert_ne!(text, other);
     std::fs::write(&public, other).unwrap();
-    brief(folder.path(), &["--worlds", "0"])
+    brief(folder.path(), &["--worlds", "0", "--rehearsals", "0"])
 }
 
 fn outcomes(brief: &Value) -> u64 {
