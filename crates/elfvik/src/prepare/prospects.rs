@@ -7,6 +7,7 @@ mod request;
 mod robust;
 mod samples;
 mod sensitivity;
+mod states;
 mod tally;
 
 pub use chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
@@ -20,7 +21,7 @@ use super::game::Game;
 use super::parameters::{Parameters, UtilityLayout};
 use super::world::Worlds;
 use super::{AnalysisError, Control};
-use crate::model::Outcome;
+use crate::model::{Outcome, StateId};
 use context::ProspectsContext;
 use likely::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
 use std::sync::Arc;
@@ -54,12 +55,29 @@ pub struct Prospects {
     pub ratified: WorldCount,
     /// In how many worlds nobody knows that.
     pub ratified_unresolved: usize,
+    /// Where the state of nature is drawn: the states that can come about, the normal one first, with what
+    /// their worlds allow; else nothing.
+    pub states: Vec<StateProspects>,
+    /// The share of the variance of "a deal is possible" that the state of nature explains alone (0 to 1);
+    /// none where it is not drawn, or where a deal is possible in every world or in none.
+    pub explained_by_state: Option<f64>,
     /// Per issue, in how many worlds each option is in the Nash package.
     pub options: Vec<Vec<usize>>,
     /// The guesses, by how much of the zone's variance each explains alone.
     pub find_out: Vec<Sensitivity>,
     /// Packages that a party could offer next, when it was asked for.
     pub pool: Vec<EfficientOutcome>,
+}
+
+/// What the worlds of one state of nature allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateProspects {
+    /// The state; none for the normal one.
+    pub state: Option<StateId>,
+    /// In how many of its worlds a deal is possible, one that is ratified where ratifiers are known.
+    pub zone: WorldCount,
+    /// In how many of them nobody knows.
+    pub unresolved: usize,
 }
 
 /// An outcome that was efficient in some worlds.
@@ -240,6 +258,7 @@ fn within(
     for some in later.chunks(at_once(parameters, request)) {
         chances_of_watched.extend(scout.followed(some)?);
     }
+    let drawn = worlds.states_of(tally.zone.len());
     let of = |yes| WorldCount { yes, of: request.worlds };
     let candidate = |(outcome, (others, ratified))| EfficientOutcome {
         outcome,
@@ -264,6 +283,8 @@ fn within(
         spread,
         ratified: of(n_yes(&tally.zone)),
         ratified_unresolved: n_open(&tally.zone),
+        states: states::prospects(parameters, drawn.as_deref(), &tally.zone),
+        explained_by_state: drawn.and_then(|drawn| states::explained(parameters, &drawn, &tally.zone)),
         options: tally.options,
         find_out: sensitivity::ranked(&scout, &tally.zone),
         pool: pool

@@ -37,7 +37,6 @@ impl ProspectsContext<'_> {
         range: Range<usize>,
     ) -> Result<WorldTally, AnalysisError> {
         let mut tally = WorldTally::empty(self);
-        let any = self.parameters.any_acceptors();
         let (mut diagrams, mut players) = (self.diagrams.clone(), self.players_diagrams.clone());
         let spots = self.spots(self.watched);
         for _ in range {
@@ -48,6 +47,7 @@ impl ProspectsContext<'_> {
                 continue;
             };
             diagrams.refill(&drawing.table);
+            let any = self.parameters.any_acceptors_in(self.parameters.parties(), drawing.state());
             if !any.is_empty() {
                 let ranges = diagrams.ranges(drawing.table.n_parties());
                 drawing.table.accept_from_least(&any, &ranges);
@@ -73,9 +73,10 @@ impl ProspectsContext<'_> {
 
     /// The efficient outcomes of what is accepted and ratified in a world; `None` where only parties play.
     fn ratified(&self, drawing: &mut WorldSampler<'_>, diagrams: &mut Diagrams) -> Option<Frontier> {
+        let state = drawing.state();
         let game = drawing.players.as_mut()?;
         diagrams.refill(game);
-        let any = self.parameters.any_acceptors_of(0..game.n_parties());
+        let any = self.parameters.any_acceptors_in(0..game.n_parties(), state);
         if !any.is_empty() {
             let ranges = diagrams.ranges(game.n_parties());
             game.accept_from_least(&any, &ranges);
