@@ -304,7 +304,7 @@ fn why_unfit(profile: &ForeignProfile<'_>, groups: &[Group<'_>]) -> Option<Strin
         Err(faults) => {
             faults.first().map(|FileFault { place, error, .. }| format!("line {}: {error}", place.line))
         }
-        Ok(_) => profile.notes(&group.domain).into_iter().next(),
+        Ok(_) => profile.notes(&group.domain).first().map(ToString::to_string),
     }
 }
 
@@ -322,8 +322,9 @@ fn assembled(
 ) -> Result<Folder, Trouble> {
     let title = title(domain, profiles, fallback);
     let assembled = foreign::assembled(domain, profiles, &title, reading).map_err(Trouble::Faults)?;
-    let notes = notes.into_iter().chain(assembled.notes).collect();
-    let ScenarioWithProfiles { scenario, files, defaults, .. } = assembled;
+    let ScenarioWithProfiles { scenario, files, notes: of_files, defaults } = assembled;
+    let notes = notes.into_iter().chain(of_files.iter().map(ToString::to_string)).collect();
+    let defaults = defaults.iter().map(ToString::to_string).collect();
     Ok(Folder { scenario, files, sources, notes, defaults })
 }
 

@@ -21,6 +21,10 @@
 //!
 //! Source: Unicode 16, `DerivedCoreProperties.txt` and section 23; UTS 39, "Unicode Security Mechanisms".
 
+mod length;
+
+pub(crate) use length::{LONGEST_QUOTE, cut, readable};
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

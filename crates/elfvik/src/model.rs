@@ -31,14 +31,19 @@ pub mod view;
 mod word;
 pub mod written;
 
+mod bounded_text;
+mod file_part;
 mod ids;
+mod reading_note;
 
 pub use accord::{Accord, Commitment, CommitmentStatus};
+pub use bounded_text::BoundedText;
 pub use canonical::canonical;
 pub use consent::Consent;
 pub use course::{Course, LevelEntry, OnRefusal, Seal, TalkLevel};
 pub use curve::{CurveShape, ValueCurve};
 pub use estimate::{Estimate, GuessDistribution, Range, SharedEstimate};
+pub use file_part::{DefaultValue, FilePart, MissingPart, MissingValue, SinglePart};
 pub use ids::{ConsentId, IssueId, PackageId, PartyId, SourceId, StateId};
 pub use issue::{Issue, Label, Options, readable};
 pub use origin::Origin;
@@ -49,6 +54,7 @@ pub use plausibility::PlausibilityWarning;
 pub use preferences::{PiecewiseLine, PreferenceUncertainty, Preferences, Reservation, Term, Values};
 pub use protocol::Protocol;
 pub use ratification::{MajorityShare, RatificationRule, RatificationRuleError, RequiredApproval};
+pub use reading_note::{ReadingFact, ReadingNote};
 pub use red_line::{RedLine, RedLineKind};
 pub use region::{Condition, Region};
 pub use rule::{Exclusion, Rule};

@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     })?;
     mention_notes(&before, output);
     let written = written(&before.scenario, &before.files, target);
-    written.notes.iter().for_each(|note| output.note(note));
+    written.notes.iter().for_each(|note| output.note(&note.to_string()));
     let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();
     let beside = Beside::new(to, &texts).with_context(|| format!("cannot write beside {}", shown(to)))?;
     let after = read_back(beside.path(), target)?;

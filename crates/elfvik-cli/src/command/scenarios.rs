@@ -16,6 +16,7 @@ use elfvik::brief::catalogue::{
 };
 use elfvik::characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
+use elfvik::model::ReadingNote;
 use elfvik::prepare::solution::SolutionConvention;
 use elfvik::report::{self, CatalogueTable, notes};
 use folder::{How, Item};
@@ -124,7 +125,7 @@ struct Asides {
     is_csv: bool,
     /// The domain of the last row, and what was said of its files: pairs of one domain share them.
     domain: String,
-    said: HashSet<String>,
+    said: HashSet<ReadingNote>,
 }
 
 impl Asides {
@@ -138,7 +139,7 @@ impl Asides {
             self.said.clear();
         }
         let new = row.notes.iter().filter(|note| self.said.insert((*note).clone()));
-        new.cloned().collect()
+        new.map(ToString::to_string).collect()
     }
 }
 

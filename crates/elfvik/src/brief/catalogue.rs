@@ -1,7 +1,7 @@
 //! One row per scenario of a collection: what it is, and the measures that papers print.
 
 use crate::characters::visible_json;
-use crate::model::{Estimate, Origin, PartyId, Reservation, View};
+use crate::model::{Estimate, Origin, PartyId, ReadingNote, Reservation, View};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::{SolutionConvention, nash};
@@ -189,9 +189,9 @@ pub struct CatalogueRow {
     /// Which share of the outcomes is acceptable to everybody.
     pub zone: ShareBounds,
     /// What its files say and is not heeded, with file and line.
-    pub notes: Vec<String>,
+    pub notes: Vec<ReadingNote>,
     /// What its files leave out, and what that counts as in their system, with file and line.
-    pub defaults: Vec<String>,
+    pub defaults: Vec<ReadingNote>,
 }
 
 /// Where a scenario of a collection comes from.
@@ -206,9 +206,9 @@ pub struct Provenance {
     /// Whether nothing says that these sit at one table.
     pub pool: bool,
     /// What its files say and is not heeded, with file and line.
-    pub notes: Vec<String>,
+    pub notes: Vec<ReadingNote>,
     /// What its files leave out, and what that counts as in their system, with file and line.
-    pub defaults: Vec<String>,
+    pub defaults: Vec<ReadingNote>,
 }
 
 /// What is left to say of a collection after its rows.
@@ -296,7 +296,7 @@ impl CatalogueTotals {
 /// use elfvik::prepare::solution::SolutionConvention;
 ///
 /// let head = json_head(SolutionConvention::Textbook);
-/// assert_eq!(head, "{\n  \"format\": 1,\n  \"convention\": \"textbook\",\n  \"scenarios\": [");
+/// assert_eq!(head, "{\n  \"format\": 2,\n  \"convention\": \"textbook\",\n  \"scenarios\": [");
 /// ```
 #[must_use]
 pub fn json_head(convention: SolutionConvention) -> String {
@@ -337,7 +337,7 @@ pub struct SkippedFile {
 
 impl Catalogue {
     /// The version of the shape.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// The catalogue as indented JSON, with a newline at its end: the same as when it is written row by row.
     ///

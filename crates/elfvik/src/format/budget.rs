@@ -69,9 +69,10 @@ fn n_values(scenario: &Scenario) -> u64 {
 }
 
 /// What an issue takes: a value of each option for each party, for every way in which its consents can be
-/// given.
+/// given. Amounts count half: lines and curves hold a few numbers of a party, and not one for each amount.
 pub(super) fn of_issue(issue: &Issue, n_parties: usize) -> u64 {
-    of_table(&[issue]).saturating_mul(n_parties as u64)
+    let whole = of_table(&[issue]).saturating_mul(n_parties as u64);
+    if matches!(issue.options, Options::Labels { .. }) { whole } else { whole.div_ceil(2) }
 }
 
 /// What a table over some issues takes: its cells, for every way in which the consents of its issues can be

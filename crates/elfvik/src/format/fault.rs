@@ -3,12 +3,10 @@
 mod cure;
 mod words;
 
-pub(super) use words::readable;
-
 use super::place::Excerpt;
 use super::spreadsheet::SpreadsheetFault;
 use super::{FilePlace, FileText};
-use crate::characters::{visible, visible_quoted};
+use crate::characters::{LONGEST_QUOTE, readable, visible, visible_quoted};
 use crate::model::RatificationRuleError;
 use std::fmt;
 use words::{after_colon, few, listed, place_of};
@@ -707,7 +705,5 @@ pub(super) fn toml_text(text: &str) -> String {
     visible_quoted(text)
 }
 
-/// A name or number in a message has at most so many characters.
-pub(super) const LONGEST_QUOTE: usize = 80;
 /// An example that can be written instead has at most so many.
 const LONGEST_EXAMPLE: usize = 400;

@@ -32,7 +32,7 @@ use super::budget::MOST_VALUES;
 use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{
     AgreementRule, Course, Disagreement, Estimate, Issue, IssueId, Origin, Party, PartyFile, PartyId,
-    PreferenceUncertainty, Preferences, RatificationRule, Scenario, TalkRules, Term, Values,
+    PreferenceUncertainty, Preferences, RatificationRule, ReadingNote, Scenario, TalkRules, Term, Values,
 };
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -119,10 +119,10 @@ pub struct ScenarioWithProfiles {
     /// One per party, in the order of the scenario.
     pub files: Vec<PartyFile>,
     /// What the files say and their own system does not heed, with file and line.
-    pub notes: Vec<String>,
+    pub notes: Vec<ReadingNote>,
     /// What the profiles leave out, and what that counts as in their system, with file and line. Many
     /// genuine files do.
-    pub defaults: Vec<String>,
+    pub defaults: Vec<ReadingNote>,
 }
 
 /// What a file is, by its content.
@@ -468,11 +468,12 @@ impl<'a> ForeignProfile<'a> {
     /// let file = FileText { name: "a.json", text };
     /// let Ok(FileContent::Profile(profile)) = foreign::part(file) else { panic!() };
     /// let notes = profile.notes(&profile.own_domain().unwrap());
+    /// let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
     /// assert_eq!(notes[0], "a.json:1: `mood` of the profile is not read and changes nothing");
     /// assert_eq!(notes[1], "a.json:1: no `reservationValue` is given, which counts as 0");
     /// ```
     #[must_use]
-    pub fn notes(&self, domain: &Domain<'_>) -> Vec<String> {
+    pub fn notes(&self, domain: &Domain<'_>) -> Vec<ReadingNote> {
         self.found(domain).together()
     }
 

@@ -1,8 +1,7 @@
 //! What can hardly be meant, with its place.
 
 use super::FilePlace;
-use super::fault::{LONGEST_QUOTE, readable};
-use crate::characters::visible;
+use crate::characters::{LONGEST_QUOTE, readable, visible};
 use crate::model::PlausibilityWarning;
 use std::fmt;
 

@@ -10,11 +10,13 @@ mod genius;
 mod geniusweb;
 mod loss;
 mod negmas;
+mod note;
 mod plain;
 mod xml;
 
 pub use file::{ConvertedFile, ConvertedFiles};
-pub use loss::Loss;
+pub use loss::{BackgroundPart, CeilingChange, Loss, PrivatePart, ReservationBid, ScaleChange};
+pub use note::WritingNote;
 pub(in crate::format) use plain::{on_curve, on_line};
 
 use crate::model::{PartyFile, Scenario};

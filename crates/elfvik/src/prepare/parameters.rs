@@ -7,6 +7,7 @@ mod builder;
 mod consent_cases;
 mod fraction;
 mod layout;
+mod line;
 mod names;
 mod number;
 mod numeric;
@@ -26,7 +27,7 @@ use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, StateI
 use crate::number::Decimal;
 use crate::prepare::home::Home;
 use num_rational::BigRational;
-use plan::{Base, TermPlan, TermShape};
+use plan::{TermPlan, TermShape};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -317,12 +318,10 @@ impl Parameters {
         let base = match &plan.shape {
             TermShape::Bonus { value, .. } => most(*value),
             TermShape::Cells { base, .. } => {
-                let of = |b: &Base| match b {
-                    Base::Number(number) => most(*number as usize),
-                    Base::Between(from, to, _) => most(*from as usize).max(most(*to as usize)),
-                    Base::Constant(value) => value.to_f64().unwrap_or(0.0).abs(),
-                };
-                base.iter().map(of).fold(0.0, f64::max)
+                let mut greatest = 0.0_f64;
+                base.numbers(|number| greatest = greatest.max(most(number)));
+                base.constants()
+                    .fold(greatest, |greatest, constant| greatest.max(constant.to_f64().unwrap_or(0.0).abs()))
             }
         };
         let is_share = plan.is_divided && !self.shared_weights[plan.player].is_empty();
@@ -341,14 +340,7 @@ impl Parameters {
         plan.consents.iter().for_each(|c| each(self.consents[c.0]));
         match &plan.shape {
             TermShape::Bonus { value, .. } => each(*value),
-            TermShape::Cells { base, .. } => base.iter().for_each(|b| match b {
-                Base::Number(number) => each(*number as usize),
-                Base::Constant(_) => {}
-                Base::Between(from, to, _) => {
-                    each(*from as usize);
-                    each(*to as usize);
-                }
-            }),
+            TermShape::Cells { base, .. } => base.numbers(each),
         }
     }
 

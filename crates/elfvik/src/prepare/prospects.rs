@@ -1,6 +1,7 @@
 //! Prospects: how likely a deal is, over thousands of worlds drawn from the guesses of a view.
 
 mod chance;
+mod common_frontier;
 mod context;
 mod likely;
 mod request;
@@ -97,7 +98,8 @@ pub struct EfficientOutcome {
 /// the Nash package among them, of what is ratified too where anything is known of ratifiers; where the likely world has over a thousand efficient points, only those
 /// that can be the Nash package. Reported are shares of worlds. World `i` takes its numbers from position
 /// `i` of streams keyed by seed and number, so that neither the number of threads nor other guesses change
-/// it. `O(worlds · frontier)`, or far less where frontiers are long. Where that would be more than some
+/// it. `O(worlds · frontier)`, or far less where frontiers are long, or where worlds differ in nothing but
+/// reservations: then one frontier does for all, of which each world asks the straight parts. Where that would be more than some
 /// billion additions, fewer worlds are drawn than were asked for, the first ones.
 ///
 /// # Errors
@@ -221,6 +223,7 @@ fn within(
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
     let request = &ProspectsRequest { worlds: asked.min(affordable), ..*request };
     let (watched, later) = request.watched.split_at(at_once(parameters, request).min(request.watched.len()));
+    let common = likely.and_then(|likely| likely.common);
     let scout = ProspectsContext {
         parameters,
         worlds: &worlds,
@@ -229,6 +232,7 @@ fn within(
         watched,
         diagrams,
         players_diagrams,
+        common,
         is_long,
     };
     let mut tally = WorldTally::empty(&scout);
@@ -254,6 +258,7 @@ fn within(
         _ => tally.zone.clone(),
     };
     let spread = tally.spread();
+    let options = tally.options(worlds.table().space().n_options());
     let mut chances_of_watched = tally.followed.chances(watched);
     for some in later.chunks(at_once(parameters, request)) {
         chances_of_watched.extend(scout.followed(some)?);
@@ -285,7 +290,7 @@ fn within(
         ratified_unresolved: n_open(&tally.zone),
         states: states::prospects(parameters, drawn.as_deref(), &tally.zone),
         explained_by_state: drawn.and_then(|drawn| states::explained(parameters, &drawn, &tally.zone)),
-        options: tally.options,
+        options,
         find_out: sensitivity::ranked(&scout, &tally.zone),
         pool: pool
             .into_iter()

@@ -278,6 +278,11 @@ impl Worlds {
         Some(states.stream.from(0).take(n_worlds).map(state).collect())
     }
 
+    /// Whether every outcome is worth the same to each party in all worlds.
+    pub(super) fn differ_in_reservations_alone(&self) -> bool {
+        self.table.targets.is_empty()
+    }
+
     /// The parties' game at the likely values, on the scales of the worlds.
     pub(crate) fn table(&self) -> &Game {
         &self.table.game

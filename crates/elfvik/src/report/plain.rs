@@ -52,10 +52,12 @@ pub(super) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> Strin
     }
 }
 
-/// The first few of some texts, and how many more there are: "a, b and 4 more".
+/// The first few of some texts, and how many more there are: "a, b and 4 more". One more is named, since that
+/// takes as much room as to count it.
 pub(super) fn few(texts: &[String], most: usize) -> String {
     match texts.len().saturating_sub(most) {
         0 => words::list(texts),
+        1 if most > 0 => words::list(texts),
         n if most == 0 => n.to_string(),
         n => format!("{} and {n} more", texts[..most].join(", ")),
     }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: [(&str, &[&str]); 10] = [
     ("characters", &[]),
     ("number", &[]),
-    ("model", &["number"]),
+    ("model", &["characters", "number"]),
     ("format", &["characters", "model", "number"]),
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),

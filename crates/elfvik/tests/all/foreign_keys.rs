@@ -7,7 +7,7 @@
 
 use elfvik::format::FileText;
 use elfvik::format::foreign::{self, FolderContents, Grouping, ReadingOptions};
-use elfvik::model::{PartyFile, Scenario};
+use elfvik::model::{PartyFile, ReadingNote, Scenario};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,8 @@ enum Answer {
 
 fn answer(files: &Files, n_parts: usize) -> Answer {
     let Some(read) = assembled_whole(files, n_parts) else { return Answer::Named };
-    let without_line = |note: &String| {
+    let without_line = |note: &ReadingNote| {
+        let note = note.to_string();
         let mut parts = note.splitn(3, ':');
         let (file, line, what) = (parts.next(), parts.next(), parts.next());
         assert!(line.is_some_and(|line| line.parse::<usize>().is_ok()), "{note}");
@@ -236,7 +237,7 @@ fn notes_of(files: &[(&str, &str)]) -> Vec<String> {
     let Grouping { groups, .. } = foreign::scenarios(FolderContents::of(texts));
     let read = foreign::assembled(&groups[0].domain, &groups[0].profiles, "Title", &ReadingOptions::FAITHFUL)
         .unwrap();
-    [read.notes, read.defaults].concat()
+    read.notes.iter().chain(&read.defaults).map(ToString::to_string).collect()
 }
 
 #[test]

@@ -27,6 +27,7 @@ fn answer(files: &Files, n_parts: usize) -> Answer {
     let Some(read) = assembled_whole(files, n_parts) else { return Answer::Named };
     let mut notes = BTreeMap::new();
     for note in read.notes.iter().chain(&read.defaults) {
+        let note = note.to_string();
         let mut parts = note.splitn(3, ':');
         let (file, _, what) = (parts.next().unwrap(), parts.next(), parts.next().unwrap());
         *notes.entry(format!("{file}: {what}")).or_default() += 1;

@@ -8,6 +8,7 @@
 
 mod additive;
 mod agent_protocol;
+mod amounts;
 mod arrows;
 mod cases;
 mod conversion;
@@ -38,6 +39,7 @@ mod plays;
 mod profiles;
 mod prospects;
 mod ratification;
+mod reading_notes;
 mod records;
 mod red_lines;
 mod requests;

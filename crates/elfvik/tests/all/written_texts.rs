@@ -3,7 +3,7 @@
 use crate::files::{Files, assembled_as};
 use crate::trials::{self, Dice};
 use elfvik::format::foreign::ReadingOptions;
-use elfvik::format::write::{ConvertedFiles, Loss, TargetFormat, written};
+use elfvik::format::write::{ConvertedFiles, Loss, TargetFormat, WritingNote, written};
 use elfvik::format::{FileText, native};
 use elfvik::model::{Issue, Options, PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::Game;
@@ -33,7 +33,7 @@ fn files_of_other_systems_call_everything_as_it_was_called() {
             let again = assembled_as(&texts(&out), &ReadingOptions::FAITHFUL)
                 .unwrap_or_else(|faults| panic!("{said}\n{}", faults[0]));
             for (before, after) in scenario.issues.iter().zip(&again.scenario.issues) {
-                let is_by_id = out.notes.iter().any(|note| note.contains("called by their ids"));
+                let is_by_id = out.notes.contains(&WritingNote::IssuesById);
                 let question = if is_by_id { &before.id } else { &before.question };
                 assert_eq!(after.question, held(question, target), "{said}");
                 let held: Vec<String> = labels(before).iter().map(|label| held(label, target)).collect();

@@ -74,24 +74,16 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
     let paths = [folder.to_owned()];
     let read = Source { paths: &paths, choice: Choice::Clear, reading: how.reading }.read(None);
     match read {
-        Ok(Folder { scenario, files, notes, defaults, .. }) => {
-            match View::of_analyst(scenario.clone(), files.clone()) {
-                Ok(view) => {
-                    let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
-                    let candidates = scenario.parties.len();
-                    let provenance = Provenance {
-                        path: shown(folder),
-                        profiles,
-                        candidates,
-                        pool: false,
-                        notes,
-                        defaults,
-                    };
-                    vec![how.compute(|| measured(&view, provenance, &how.measures))]
-                }
-                Err(error) => vec![unreadable(folder, &error.to_string())],
+        Ok(Folder { scenario, files, .. }) => match View::of_analyst(scenario.clone(), files.clone()) {
+            Ok(view) => {
+                let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
+                let candidates = scenario.parties.len();
+                let path = shown(folder);
+                let provenance = Provenance { path, profiles, candidates, ..Provenance::default() };
+                vec![how.compute(|| measured(&view, provenance, &how.measures))]
             }
-        }
+            Err(error) => vec![unreadable(folder, &error.to_string())],
+        },
         Err(Trouble::Faults(faults)) => faults.iter().map(unread).collect(),
         Err(Trouble::Unreadable(error)) => vec![unreadable(folder, &format!("{error:#}"))],
     }

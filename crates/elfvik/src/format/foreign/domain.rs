@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::format::FileText;
-use crate::model::{Issue, Label, Options, Origin};
+use crate::model::{Issue, Label, Options, Origin, ReadingNote};
 use crate::number::Decimal;
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub struct Domain<'a> {
     /// The issues, one or more, in the order of the file.
     pub issues: Vec<DomainIssue>,
     /// What the file says and its own system does not heed.
-    pub notes: Vec<String>,
+    pub notes: Vec<ReadingNote>,
 }
 
 /// One issue of a domain.

@@ -13,13 +13,16 @@ mod additive;
 mod nonlinear;
 mod notes;
 
-use super::notes::FolderNotes;
+use super::notes::{FolderNotes, noted};
 use super::xml::{self, Element};
 use super::{
     Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, NoteTaker, ProfileFit, fault,
 };
 use crate::format::{FileFault, FileText};
-use crate::model::{Estimate, Issue, Origin, PreferenceUncertainty, Preferences, Reservation, WrittenForm};
+use crate::model::{
+    Estimate, Issue, Origin, PreferenceUncertainty, Preferences, ReadingFact, ReadingNote, Reservation,
+    WrittenForm,
+};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::Signed as _;
@@ -164,20 +167,21 @@ fn real_points(low: Decimal, high: Decimal) -> Option<DomainOptions> {
 }
 
 /// The real issues whose bounds were rounded.
-fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: FileText<'_>) -> Vec<String> {
+fn rounded_bounds(root: &Element, issues: &[DomainIssue], text: FileText<'_>) -> Vec<ReadingNote> {
     let mut elements = Vec::new();
     root.named("utility_space").take(1).for_each(|space| collect_issues(space, &mut elements));
     let note = |(element, issue): (&Element, &DomainIssue)| {
         let DomainOptions::Grid(from, to, _) = issue.options else { return None };
         let (low, high) = bounds(element, &issue.name).ok()?;
-        let what = || {
-            format!(
-                "issue `{}` goes from {from} to {to}, not from {low} to {high}: the numbers between \
-                 have more digits than can be kept",
-                issue.name
-            )
+        let [low_text, high_text, from_text, to_text] = [low, high, from, to].map(|bound| bound.to_string());
+        let fact = ReadingFact::RoundedBounds {
+            issue: (&issue.name).into(),
+            low: low_text,
+            high: high_text,
+            from: from_text,
+            to: to_text,
         };
-        ((from, to) != (low, high)).then(|| noted(text, element, &what()))
+        ((from, to) != (low, high)).then(|| noted(text, element.span.start, fact))
     };
     elements.into_iter().zip(issues).filter_map(note).take(MOST_NOTES).collect()
 }
@@ -207,26 +211,18 @@ fn sort(element: &Element) -> ValueKind {
 }
 
 /// The issues of a type that is none of the three, which count as discrete.
-fn unknown_types(root: &Element, text: FileText<'_>) -> Vec<String> {
+fn unknown_types(root: &Element, text: FileText<'_>) -> Vec<ReadingNote> {
     let mut notes = Vec::new();
     root.visit(&mut |element| {
         let named = element.attribute("type").filter(|_| element.is("issue")).unwrap_or("discrete");
         let is_known =
             ["discrete", "integer", "real", ""].iter().any(|known| named.trim().eq_ignore_ascii_case(known));
         if !is_known {
-            notes.push(noted(
-                text,
-                element,
-                &format!("the type `{named}` is not known and counts as discrete"),
-            ));
+            let fact = ReadingFact::UnknownIssueType { name: named.into() };
+            notes.push(noted(text, element.span.start, fact));
         }
     });
     notes
-}
-
-fn noted(text: FileText<'_>, element: &Element, what: &str) -> String {
-    let place = text.place(element.span.clone());
-    format!("{}:{}: {what}", place.file, place.line)
 }
 
 /// The bounds of an issue, of its own or of a `range` inside.

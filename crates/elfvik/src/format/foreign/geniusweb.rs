@@ -7,14 +7,17 @@
 //! Source: W. Pasman, "GeniusWeb", Delft University of Technology, 2019 to 2023, and the behaviour of
 //! version 1.2.1 of its Python edition.
 
-use super::notes::{KnownKeys, Notes};
+use super::notes::{KnownKeys, Notes, ZERO, missing};
 use super::tree::{self, Node};
 use super::{
     Content, Domain, DomainIssue, DomainOptions, FileContent, ForeignRefusal, NoteTaker, ProfileFit, fault,
     values_term,
 };
 use crate::format::{FileFault, FileText};
-use crate::model::{Estimate, Issue, IssueId, Origin, Preferences, Reservation, Term, Values, WrittenForm};
+use crate::model::{
+    BoundedText, DefaultValue, Estimate, FilePart, Issue, IssueId, MissingPart, MissingValue, Origin,
+    Preferences, ReadingFact, Reservation, Term, Values, WrittenForm,
+};
 use crate::number::Decimal;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -99,9 +102,9 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
 }
 
 fn note_domain(node: &Node, notes: &mut Notes<'_>) {
-    notes.keys(node, "the domain", KnownKeys { read: &["name", "issuesValues"], idle: &[] });
+    notes.keys(node, &FilePart::Domain, KnownKeys { read: &["name", "issuesValues"], idle: &[] });
     for (name, options) in node.get("issuesValues").map(Node::entries).unwrap_or_default() {
-        let of = format!("issue `{name}`");
+        let of = FilePart::Issue { name: name.into() };
         let range = options.get("range");
         let read = if range.is_some() { "range" } else { "values" };
         notes.keys(options, &of, KnownKeys { read: &[read], idle: &[] });
@@ -228,19 +231,19 @@ impl GeniusWebProfile {
     /// What is written and not read.
     pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let kind: Vec<&str> = self.root.entries().iter().take(1).map(|(kind, _)| kind.as_str()).collect();
-        notes.keys(&self.root, "the file", KnownKeys { read: &kind, idle: &[] });
+        notes.keys(&self.root, &FilePart::File, KnownKeys { read: &kind, idle: &[] });
         if let Some(domain) = self.body.get("domain") {
             note_domain(domain, notes);
         }
         if let Some(bid) = self.body.get("reservationBid").filter(|bid| bid.any(&BID).is_some()) {
-            notes.keys(bid, "the reservation bid", KnownKeys { read: &BID, idle: &[] });
+            notes.keys(bid, &FilePart::ReservationBid, KnownKeys { read: &BID, idle: &[] });
         }
         let parts = self.body.any(&PARTS).filter(|_| self.shape == SpaceShape::Groups);
         let keys: &[&str] = match self.shape {
             SpaceShape::Additive => &["domain", "issueUtilities", "issueWeights", "reservationBid"],
             SpaceShape::Groups => &["domain", "reservationBid", PARTS[0], PARTS[1], PARTS[2]],
         };
-        notes.keys(&self.body, "the profile", KnownKeys { read: keys, idle: &["name"] });
+        notes.keys(&self.body, &FilePart::Profile, KnownKeys { read: keys, idle: &["name"] });
         for (name, part) in parts.map(Node::entries).unwrap_or_default() {
             note_part(name, unwrapped(part), domain, notes);
         }
@@ -257,14 +260,14 @@ impl GeniusWebProfile {
     /// What the reservation bid leaves open.
     fn note_bid(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
-            let absent = [("`reservationBid`", "less than any agreement")];
-            notes.defaults(self.body.span.start, &absent);
+            let absent = missing("reservationBid", None, DefaultValue::LessThanAnyAgreement);
+            notes.defaults(self.body.span.start, vec![absent]);
             return;
         };
         let chosen = bid.any(&BID).unwrap_or(bid).by_key();
         for issue in domain.issues.iter().filter(|issue| !chosen.contains_key(issue.name.as_str())) {
-            let what = format!("value of issue `{}` in the reservation bid", issue.name);
-            notes.absent(bid.span.start, &[(what.as_str(), "0")]);
+            let what = MissingPart::BidValue { issue: (&issue.name).into() };
+            notes.absent(bid.span.start, vec![MissingValue { what, counts_as: ZERO }]);
         }
     }
 
@@ -487,7 +490,7 @@ fn values(issue: &DomainIssue, node: &Node) -> Result<Vec<Decimal>, Refused> {
 }
 
 fn note_utilities(node: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
-    let of = format!("issue `{}`", issue.name);
+    let of = FilePart::Issue { name: (&issue.name).into() };
     let (kinds, inner): (&[&str], &[&str]) = match node.any(&DISCRETE) {
         Some(_) => (&DISCRETE, &["valueUtilities"]),
         None => (&NUMBERS, &["lowValue", "lowUtility", "highValue", "highUtility"]),
@@ -501,15 +504,15 @@ fn note_utilities(node: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
         notes.values(values, issue);
         let known = values.by_key();
         for value in issue.values().iter().filter(|value| !known.contains_key(value.as_str())) {
-            let what = format!("utility of value `{value}` of issue `{}`", issue.name);
-            notes.absent(values.span.start, &[(what.as_str(), "0")]);
+            let what = MissingPart::Utility { value: value.into(), issue: (&issue.name).into() };
+            notes.absent(values.span.start, vec![MissingValue { what, counts_as: ZERO }]);
         }
     }
 }
 
 /// What a part of a sum of groups says besides its table.
 fn note_part(name: &str, part: &Node, domain: &Domain<'_>, notes: &mut Notes<'_>) {
-    let of = format!("part `{name}`");
+    let of = FilePart::Group { name: name.into() };
     let table = TABLE.iter().copied().find(|key| part.get(key).is_some());
     let read: Vec<&str> = table.into_iter().chain(["issues"]).collect();
     notes.keys(part, &of, KnownKeys { read: &read, idle: &[] });
@@ -529,13 +532,16 @@ fn note_part(name: &str, part: &Node, domain: &Domain<'_>, notes: &mut Notes<'_>
     let listed = combinations(part).unwrap_or_default();
     for (values, node) in &listed {
         if !seen.insert(values) {
-            let what = || format!("`{}` of {of} stands again; the last one counts", values.join(", "));
-            notes.add(node.span.start, what);
+            let fact = || {
+                let values = values.iter().map(|value| BoundedText::of(value)).collect();
+                ReadingFact::RepeatedCombination { values, of: of.clone() }
+            };
+            notes.add(node.span.start, fact);
         }
     }
     if let Some(n) = n_cells.map(|n| n.saturating_sub(seen.len())).filter(|&n| n > 0) {
-        let what = format!("utility of {n} combinations of {of}");
-        notes.absent(part.span.start, &[(what.as_str(), "0")]);
+        let what = MissingPart::Combinations { n, of };
+        notes.absent(part.span.start, vec![MissingValue { what, counts_as: ZERO }]);
     }
 }
 

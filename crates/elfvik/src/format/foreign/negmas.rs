@@ -7,7 +7,7 @@
 //! Source: Y. Mohammad, S. Nakadai, A. Greenwald, "NegMAS: A Platform for Automated Negotiations", PRIMA
 //! 2020, and the behaviour of version 0.16.
 
-use super::notes::{KnownKeys, Notes};
+use super::notes::{KnownKeys, Notes, ZERO, missing};
 use super::tree::{Node, Value};
 use super::written::{is_negative, signed};
 use super::{
@@ -16,7 +16,8 @@ use super::{
 };
 use crate::format::{FileFault, FileText};
 use crate::model::{
-    Disagreement, DiscountPer, Estimate, Issue, Origin, Preferences, Region, Reservation, Term, WrittenForm,
+    BoundedText, DefaultValue, Disagreement, DiscountPer, Estimate, FilePart, Issue, MissingPart,
+    MissingValue, Origin, Preferences, ReadingFact, Region, Reservation, Term, WrittenForm,
 };
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -116,22 +117,26 @@ fn domain_issues(node: &Node) -> Result<Vec<DomainIssue>, Refused> {
 fn note_domain(node: &Node, notes: &mut Notes<'_>) {
     notes.keys(
         node,
-        "the outcome space",
+        &FilePart::OutcomeSpace,
         KnownKeys { read: &with_class(&["issues"]), idle: &["name", "id"] },
     );
     for (at, issue) in node.get("issues").and_then(Node::items).unwrap_or_default().iter().enumerate() {
-        notes.keys(issue, "an issue", KnownKeys { read: &with_class(&["name", "values"]), idle: &["id"] });
-        let (name, otherwise) = (issue.get("name").and_then(Node::scalar), format!("`issue {at}`"));
+        let known = KnownKeys { read: &with_class(&["name", "values"]), idle: &["id"] };
+        notes.keys(issue, &FilePart::IssueEntry, known);
+        let here = || Some(FilePart::IssueHere);
         let mut absent = Vec::new();
-        absent.extend(name.is_none().then_some(("`name` of this issue", otherwise.as_str())));
-        absent.extend(class(issue).is_none().then_some(("`type` of this issue", "`CategoricalIssue`")));
-        notes.absent(issue.span.start, &absent);
+        if issue.get("name").and_then(Node::scalar).is_none() {
+            let name = BoundedText::of(&format!("issue {at}"));
+            absent.push(missing("name", here(), DefaultValue::Name { name }));
+        }
+        if class(issue).is_none() {
+            absent.push(missing("type", here(), DefaultValue::CategoricalIssue));
+        }
+        notes.absent(issue.span.start, absent);
         // Of one number the issue counts from 0.
         if let Some(n) = issue.get("values").and_then(Node::scalar) {
-            notes.absent(
-                issue.span.start,
-                &[(format!("first value of an issue of {n} values").as_str(), "0")],
-            );
+            let what = MissingPart::FirstValue { n: n.into() };
+            notes.absent(issue.span.start, vec![MissingValue { what, counts_as: ZERO }]);
         }
     }
 }
@@ -357,7 +362,8 @@ impl NegmasProfile {
         let (mut node, mut outer) = (&self.root, None);
         while let Some(inner) = node.get("ufun").filter(|_| class(node) == Some("ExpDiscountedUFun")) {
             let read = with_class(&["ufun", "discount", "factor", "dynamic_reservation", "reserved_value"]);
-            notes.keys(node, "the discounted function", KnownKeys { read: &read, idle: &["name", "id"] });
+            let known = KnownKeys { read: &read, idle: &["name", "id"] };
+            notes.keys(node, &FilePart::DiscountedFunction, known);
             outer = outer.or(node.get("reserved_value"));
             node = inner;
         }
@@ -366,22 +372,19 @@ impl NegmasProfile {
             UtilityShape::Affine => &["weights", "bias", "reserved_value"],
         };
         let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
-        notes.keys(node, "the function", KnownKeys { read: &read, idle: &["name", "id"] });
+        notes.keys(node, &FilePart::Function, KnownKeys { read: &read, idle: &["name", "id"] });
         let inner = outer.and_then(|_| node.get("reserved_value"));
         let outer = outer.and_then(Node::scalar);
         if let (Some(outer), Some(inner)) = (outer, inner.filter(|inner| inner.scalar() != outer)) {
-            let what = || {
-                format!("this `reserved_value` is not read: that of the discounted function, {outer}, counts")
-            };
-            notes.add(inner.span.start, what);
+            notes.add(inner.span.start, || ReadingFact::InnerReservation { counts: outer.into() });
         }
         let issues = &domain.issues;
         if let Some(weights) = node.get("weights") {
-            notes.per_issue(weights, issues, "the weights");
+            notes.per_issue(weights, issues, &FilePart::Weights);
         }
         let parts = node.get("values").filter(|_| self.shape == UtilityShape::Additive);
         let Some(parts) = parts else { return };
-        notes.per_issue(parts, issues, "the functions");
+        notes.per_issue(parts, issues, &FilePart::Functions);
         let parts = PerIssue::of_node(parts);
         for (at, issue) in issues.iter().enumerate() {
             if let Some(part) = parts.of(at, issue) {
@@ -395,19 +398,22 @@ impl NegmasProfile {
         let function = &self.function;
         let is_absent = |node: Option<&Node>| node.is_none_or(Node::is_null);
         let mut absent = Vec::new();
-        absent.extend(
-            is_absent(self.reserved.as_ref()).then_some(("`reserved_value`", "less than any agreement")),
-        );
+        let mut add = |is_absent: bool, key: &str, of: Option<FilePart>, counts_as: DefaultValue| {
+            absent.extend(is_absent.then(|| missing(key, of, counts_as)));
+        };
+        let reserved = is_absent(self.reserved.as_ref());
+        add(reserved, "reserved_value", None, DefaultValue::LessThanAnyAgreement);
         if class(&self.root) == Some("ExpDiscountedUFun") {
-            absent.extend(is_absent(self.root.get("discount")).then_some(("`discount`", "1")));
-            absent.extend(self.root.get("factor").is_none().then_some(("`factor`", "`step`")));
+            let number = DefaultValue::Number { number: 1 };
+            add(is_absent(self.root.get("discount")), "discount", None, number);
+            add(self.root.get("factor").is_none(), "factor", None, DefaultValue::Step);
             let dynamic = self.root.get("dynamic_reservation");
-            absent.extend(dynamic.is_none().then_some(("`dynamic_reservation`", "true")));
+            add(dynamic.is_none(), "dynamic_reservation", None, DefaultValue::Flag { flag: true });
         }
         let weights = is_absent(function.get("weights")) && self.shape == UtilityShape::Additive;
-        absent.extend(weights.then_some(("`weights`", "1 each")));
-        absent.extend(is_absent(function.get("bias")).then_some(("`bias` of the function", "0")));
-        notes.defaults(self.root.span.start, &absent);
+        add(weights, "weights", None, DefaultValue::OneEach);
+        add(is_absent(function.get("bias")), "bias", Some(FilePart::Function), ZERO);
+        notes.defaults(self.root.span.start, absent);
     }
 
     /// How weight and values of each term stand in the file: what follows from a slope, or is left out, does
@@ -515,11 +521,11 @@ fn note_function(part: &Node, issue: &DomainIssue, notes: &mut Notes<'_>) {
         _ => &[],
     };
     let read: Vec<&str> = CLASS.iter().chain(keys).copied().collect();
-    let of = format!("the function of `{}`", issue.name);
+    let of = FilePart::IssueFunction { issue: (&issue.name).into() };
     notes.keys(part, &of, KnownKeys { read: &read, idle: &["name", "id"] });
     let is_biased = table.is_none() && matches!(class(part), Some("AffineFun" | "ConstFun"));
     if is_biased && part.any(&["bias", "value"]).is_none() {
-        notes.defaults(part.span.start, &[(format!("`bias` of {of}").as_str(), "0")]);
+        notes.defaults(part.span.start, vec![missing("bias", Some(of), ZERO)]);
     }
     if let Some(table) = table {
         notes.values(table, issue);

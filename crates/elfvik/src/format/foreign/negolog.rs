@@ -6,7 +6,7 @@
 //! Python-based Automated Negotiation Framework with Enhanced Assessment Components", IJCAI 2024, and the
 //! behaviour of its loader.
 
-use super::notes::{KnownKeys, Notes};
+use super::notes::{KnownKeys, Notes, ZERO, missing};
 use super::tree::Node;
 use super::written::{is_negative, signed};
 use super::{
@@ -14,7 +14,7 @@ use super::{
     fault, values_term,
 };
 use crate::format::{FileFault, FileText};
-use crate::model::{Estimate, Origin, Preferences, Reservation, Term, WrittenForm};
+use crate::model::{Estimate, FilePart, Origin, Preferences, Reservation, Term, WrittenForm};
 use crate::number::Decimal;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -113,11 +113,11 @@ impl NegologProfile {
     /// What is written and not read.
     pub(super) fn note(&self, domain: &Domain<'_>, notes: &mut Notes<'_>) {
         let read = ["reservationValue", "issueWeights", "issues"];
-        notes.keys(&self.body, "the profile", KnownKeys { read: &read, idle: &["name"] });
-        let of = [("issueWeights", "the weights"), ("issues", "the issues")];
+        notes.keys(&self.body, &FilePart::Profile, KnownKeys { read: &read, idle: &["name"] });
+        let of = [("issueWeights", FilePart::Weights), ("issues", FilePart::Issues)];
         for (key, what) in of {
             if let Some(node) = self.body.get(key) {
-                notes.per_issue(node, &domain.issues, what);
+                notes.per_issue(node, &domain.issues, &what);
             }
         }
         let values = self.body.get("issues").map(Node::by_key).unwrap_or_default();
@@ -127,7 +127,7 @@ impl NegologProfile {
             }
         }
         if self.body.get("reservationValue").is_none() {
-            notes.defaults(self.body.span.start, &[("`reservationValue`", "0")]);
+            notes.defaults(self.body.span.start, vec![missing("reservationValue", None, ZERO)]);
         }
     }
 

@@ -5,7 +5,9 @@ use super::tree::{Node, Value};
 use super::xml::{self, Element};
 use super::{DomainIssue, DomainOptions};
 use crate::format::FileText;
-use crate::format::fault::{LONGEST_QUOTE, readable};
+use crate::model::{
+    BoundedText, DefaultValue, FilePart, MissingPart, MissingValue, ReadingFact, ReadingNote,
+};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -13,9 +15,9 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Notes<'a> {
     text: FileText<'a>,
-    found: Vec<(usize, String)>,
+    found: Vec<(usize, ReadingFact)>,
     n_more: usize,
-    defaults: Vec<(usize, String)>,
+    defaults: Vec<(usize, ReadingFact)>,
     n_more_defaults: usize,
 }
 
@@ -23,14 +25,14 @@ pub(super) struct Notes<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct FolderNotes {
     /// What is said and not heeded, or heeded in another way than it seems.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<ReadingNote>,
     /// What is left out, and what that counts as.
-    pub(super) defaults: Vec<String>,
+    pub(super) defaults: Vec<ReadingNote>,
 }
 
 impl FolderNotes {
     /// All of them: what is said, then what is left out.
-    pub(super) fn together(mut self) -> Vec<String> {
+    pub(super) fn together(mut self) -> Vec<ReadingNote> {
         self.notes.append(&mut self.defaults);
         self.notes
     }
@@ -51,9 +53,9 @@ impl<'a> Notes<'a> {
     }
 
     /// A note on a place, in bytes.
-    pub(super) fn add(&mut self, at: usize, what: impl FnOnce() -> String) {
+    pub(super) fn add(&mut self, at: usize, what: impl FnOnce() -> ReadingFact) {
         if self.found.len() < MOST_NOTES {
-            self.found.push((at, readable(&what(), LONGEST_QUOTE)));
+            self.found.push((at, what()));
         } else {
             self.n_more += 1;
         }
@@ -61,26 +63,28 @@ impl<'a> Notes<'a> {
 
     /// The notes with file and line; of many the first, and how many more there are.
     pub(super) fn finish(self) -> FolderNotes {
-        let name = self.text.name;
-        let line = |at: usize| self.text.place(at..at).line;
-        let told = |found: &[(usize, String)], n_more: usize| {
-            let one = |(at, what): &(usize, String)| format!("{name}:{}: {what}", line(*at));
-            let more = (n_more > 0).then(|| format!("{name}: {n_more} more notes"));
-            found.iter().map(one).chain(more).collect()
+        let text = self.text;
+        let told = |found: Vec<(usize, ReadingFact)>, n_more: usize| {
+            let one = |(at, fact): (usize, ReadingFact)| noted(text, at, fact);
+            let more = (n_more > 0).then(|| {
+                let (file, fact) = (text.name.to_owned(), ReadingFact::MoreNotes { n: n_more });
+                ReadingNote { file, line: None, fact }
+            });
+            found.into_iter().map(one).chain(more).collect()
         };
         FolderNotes {
-            notes: told(&self.found, self.n_more),
-            defaults: told(&self.defaults, self.n_more_defaults),
+            notes: told(self.found, self.n_more),
+            defaults: told(self.defaults, self.n_more_defaults),
         }
     }
 
     /// Names each key of an object that is neither read nor known to mean nothing; `of` says what the
     /// object is.
-    pub(super) fn keys(&mut self, node: &Node, of: &str, known: KnownKeys<'_>) {
+    pub(super) fn keys(&mut self, node: &Node, of: &FilePart, known: KnownKeys<'_>) {
         let is_known = |key: &str| known.read.contains(&key) || known.idle.contains(&key);
         for (key, value) in node.entries() {
             if !is_known(key) {
-                self.key(key, value, || format!("`{key}` of {of} is not read and changes nothing"));
+                self.key(key, value, || ReadingFact::UnreadKey { key: key.into(), of: of.clone() });
             }
         }
         self.twice(node, of);
@@ -92,11 +96,11 @@ impl<'a> Notes<'a> {
         let known: HashSet<&str> = values.iter().map(String::as_str).collect();
         for (key, value) in node.entries() {
             if !known.contains(key.as_str()) {
-                let name = &issue.name;
-                self.key(key, value, || format!("`{key}` is no value of issue `{name}` and changes nothing"));
+                let name = || (&issue.name).into();
+                self.key(key, value, || ReadingFact::UnknownValue { value: key.into(), issue: name() });
             }
         }
-        self.twice(node, &format!("issue `{}`", issue.name));
+        self.twice(node, &FilePart::Issue { name: (&issue.name).into() });
     }
 
     /// Names a last line without an end, in a notation that does not mark its own end: what follows may be
@@ -104,27 +108,27 @@ impl<'a> Notes<'a> {
     pub(super) fn cut_off(&mut self) {
         let text = self.text.text;
         if !text.ends_with(['\n', '\r', '}', ']']) {
-            self.add(text.len(), || "the last line has no end: the file may be cut off".to_owned());
+            self.add(text.len(), || ReadingFact::UnfinishedLine);
         }
     }
 
     /// Names what is missing from a list or a map, each with what it counts as.
-    pub(super) fn absent(&mut self, at: usize, what: &[(&str, &str)]) {
-        if !what.is_empty() {
-            self.add(at, || counted_as(what));
+    pub(super) fn absent(&mut self, at: usize, values: Vec<MissingValue>) {
+        if !values.is_empty() {
+            self.add(at, || ReadingFact::Missing { values });
         }
     }
 
     /// Names what a file may leave out, as many do, each with what it counts as in its system.
-    pub(super) fn defaults(&mut self, at: usize, what: &[(&str, &str)]) {
-        if what.is_empty() {
+    pub(super) fn defaults(&mut self, at: usize, values: Vec<MissingValue>) {
+        if values.is_empty() {
             return;
         }
         if self.defaults.len() == MOST_NOTES {
             self.n_more_defaults += 1;
             return;
         }
-        self.defaults.push((at, readable(&counted_as(what), LONGEST_QUOTE)));
+        self.defaults.push((at, ReadingFact::Missing { values }));
     }
 
     /// Names each value that an issue lists more than once, and each issue with the name of another.
@@ -132,36 +136,33 @@ impl<'a> Notes<'a> {
         let mut names = HashSet::with_capacity(issues.len());
         for issue in issues {
             if !names.insert(issue.name.as_str()) && !issue.name.trim().is_empty() {
-                self.add(issue.span.start, || format!("a second issue is called `{}`", issue.name));
+                let name = || (&issue.name).into();
+                self.add(issue.span.start, || ReadingFact::RepeatedIssueName { name: name() });
             }
             let DomainOptions::Labels(labels) = &issue.options else { continue };
             let mut seen = HashSet::with_capacity(labels.len());
             for label in labels.iter().filter(|label| !seen.insert(label.as_str())) {
-                let name = &issue.name;
-                self.add(issue.span.start, || {
-                    format!("value `{label}` of issue `{name}` stands again and counts as another outcome")
-                });
+                let name = || (&issue.name).into();
+                let fact = || ReadingFact::RepeatedValue { value: label.into(), issue: name() };
+                self.add(issue.span.start, fact);
             }
         }
     }
 
     /// Names what a map or list by issue holds beyond the issues.
-    pub(super) fn per_issue(&mut self, node: &Node, issues: &[DomainIssue], of: &str) {
+    pub(super) fn per_issue(&mut self, node: &Node, issues: &[DomainIssue], of: &FilePart) {
         match &node.value {
             Value::List(items) => {
                 for item in items.iter().skip(issues.len()) {
-                    self.add(item.span.start, || {
-                        format!("{of} have more entries than there are issues; this one is not read")
-                    });
+                    self.add(item.span.start, || ReadingFact::SurplusEntry { of: of.clone() });
                 }
             }
             _ => {
                 let names: HashSet<&str> = issues.iter().map(|issue| issue.name.as_str()).collect();
                 for (key, value) in node.entries() {
                     if !names.contains(key.as_str()) {
-                        self.key(key, value, || {
-                            format!("{of} name `{key}`, which is no issue of the domain")
-                        });
+                        let fact = || ReadingFact::UnknownIssue { name: key.into(), of: of.clone() };
+                        self.key(key, value, fact);
                     }
                 }
                 self.twice(node, of);
@@ -170,16 +171,16 @@ impl<'a> Notes<'a> {
     }
 
     /// Names the keys that stand more than once, of which the last counts.
-    fn twice(&mut self, node: &Node, of: &str) {
+    fn twice(&mut self, node: &Node, of: &FilePart) {
         let mut seen = HashSet::new();
         for (key, value) in node.entries() {
             if !seen.insert(key) {
-                self.key(key, value, || format!("`{key}` of {of} stands twice, the last one counts"));
+                self.key(key, value, || ReadingFact::RepeatedKey { key: key.into(), of: of.clone() });
             }
         }
     }
 
-    fn key(&mut self, key: &str, value: &Node, what: impl FnOnce() -> String) {
+    fn key(&mut self, key: &str, value: &Node, what: impl FnOnce() -> ReadingFact) {
         // Of what is only counted the place is not looked for.
         let is_told = self.found.len() < MOST_NOTES;
         let at = if is_told { self.place_of_key(key, &value.span) } else { value.span.start };
@@ -198,57 +199,67 @@ impl<'a> Notes<'a> {
         let mut seen = HashSet::new();
         for (name, _) in element.attributes() {
             let at = element.span.start;
+            let key = || BoundedText::of(name);
+            let of = || FilePart::Element { name: (&element.name).into() };
             if !(is(known.read, name) || is(known.idle, name) || name.starts_with("xml")) {
-                self.add(at, || format!("`{name}` of <{}> is not read and changes nothing", element.name));
+                self.add(at, || ReadingFact::UnreadKey { key: key(), of: of() });
             }
             if !seen.insert(name.to_lowercase()) {
-                self.add(at, || format!("`{name}` of <{}> stands twice, the last one counts", element.name));
+                self.add(at, || ReadingFact::RepeatedKey { key: key(), of: of() });
             }
         }
     }
 
     /// Names an element that is not read.
     pub(super) fn element(&mut self, element: &Element) {
-        self.add(element.span.start, || format!("<{}> is not read and changes nothing here", element.name));
+        let name = || (&element.name).into();
+        self.add(element.span.start, || ReadingFact::UnreadElement { element: name() });
     }
 
     /// Names what stands before the first element of a file, and an encoding that is not read.
     pub(super) fn before(&mut self, root: &Element) {
         if let Some(at) = xml::before(self.text.text, root) {
-            self.add(at, || format!("what stands before <{}> is not read", root.name));
+            self.add(at, || ReadingFact::TextBefore { element: (&root.name).into() });
         }
         if let Some(name) = xml::unknown_encoding(self.text.text) {
-            self.add(0, || {
-                format!("the encoding `{name}` is not read; letters other than ASCII may be others")
-            });
+            self.add(0, || ReadingFact::UnknownEncoding { name: name.into() });
         }
         if let Some(at) = self.text.text.find(char::REPLACEMENT_CHARACTER) {
-            self.add(at, || "here stand bytes that are no text".to_owned());
+            self.add(at, || ReadingFact::InvalidBytes);
         }
     }
 
     /// Names what stands after the first element of a file.
     pub(super) fn after(&mut self, root: &Element) {
         if let Some(at) = xml::after(self.text.text, root) {
-            self.add(at, || format!("what stands after </{}> is not read", root.name));
+            self.add(at, || ReadingFact::TextAfter { element: (&root.name).into() });
         }
     }
 
     /// Names text where none is read.
     pub(super) fn text_of(&mut self, element: &Element) {
+        let name = || (&element.name).into();
         if !element.text.is_empty() {
-            self.add(element.span.start, || format!("the text inside of <{}> is not read", element.name));
+            self.add(element.span.start, || ReadingFact::UnreadText { element: name() });
         }
         for &at in &element.strays {
-            self.add(at, || format!("this instruction inside of <{}> is not read", element.name));
+            self.add(at, || ReadingFact::UnreadInstruction { element: name() });
         }
     }
 }
 
-fn counted_as(what: &[(&str, &str)]) -> String {
-    let one = |(what, counts): &(&str, &str)| format!("no {what} is given, which counts as {counts}");
-    what.iter().map(one).collect::<Vec<_>>().join("; ")
+/// A note on a place of a file, in bytes.
+pub(super) fn noted(text: FileText<'_>, at: usize, fact: ReadingFact) -> ReadingNote {
+    let place = text.place(at..at);
+    ReadingNote { file: text.name.to_owned(), line: Some(place.line), fact }
+}
+
+/// A key of an object or an attribute that is not given; `of` says where, if the file has it more than once.
+pub(super) fn missing(key: &str, of: Option<FilePart>, counts_as: DefaultValue) -> MissingValue {
+    MissingValue { what: MissingPart::Key { key: key.into(), of }, counts_as }
 }
 
 /// So many notes of either kind are made on one file.
 const MOST_NOTES: usize = 20;
+/// What most numbers that are not given count as.
+pub(super) const ZERO: DefaultValue = DefaultValue::Number { number: 0 };

@@ -1,18 +1,19 @@
 //! Files as they are written, and their names.
 
 use super::loss::Loss;
+use super::note::WritingNote;
 use crate::characters::is_unsafe;
 use crate::model::Scenario;
 
 /// Files with what they could not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ConvertedFiles {
     /// The files, in the order in which a reader would open them.
     pub files: Vec<ConvertedFile>,
     /// What the target cannot express.
     pub losses: Vec<Loss>,
     /// What is written in another way, without any utility changing by more than a float can tell.
-    pub notes: Vec<String>,
+    pub notes: Vec<WritingNote>,
 }
 
 /// One file of a converted scenario.

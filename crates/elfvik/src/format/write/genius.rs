@@ -3,7 +3,7 @@
 use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{PlainIssue, decimal, float, labels, noise};
 use super::xml::{Xml, document, element, empty, is_no_character};
-use super::{Loss, Plain};
+use super::{CeilingChange, Loss, Plain, ScaleChange, WritingNote};
 use crate::model::{Issue, Options, PartyFile, PreferenceUncertainty, Region, Scenario};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -36,8 +36,8 @@ pub(super) fn write(scenario: &Scenario, files: &[PartyFile], written: &mut Conv
         let text = if is_nonlinear { profile.nonlinear(file, written) } else { profile.additive(file) };
         cut_off(plain, written);
         if !profile.is_exact {
-            let note = "fractions are written to 17 digits, as floats hold them";
-            written.notes.push(format!("{}: {note}", plain.party));
+            let party = plain.party.clone();
+            written.notes.push(WritingNote::FloatFractions { party });
         }
         let party = &words[file.party.0];
         written.files.push(ConvertedFile { name: format!("{stem}_{party}.xml"), text });
@@ -366,8 +366,8 @@ fn fitted(mut plain: Plain, written: &mut ConvertedFiles) -> Plain {
         }
     }
     if !owed.is_zero() {
-        let what = format!("raised by {}", owed.to_f64().unwrap_or(0.0));
-        written.losses.push(Loss::Rescaled { party: plain.party.clone(), what });
+        let change = ScaleChange::Raised { by: owed.to_f64().unwrap_or(0.0) };
+        written.losses.push(Loss::Rescaled { party: plain.party.clone(), change });
         plain.reservation = plain.reservation.map(|r| r + &owed);
         plain.ceiling = plain.ceiling.map(|c| c + &owed);
     }
@@ -382,11 +382,11 @@ fn cut_off(plain: &Plain, written: &mut ConvertedFiles) {
         None => &most - BigRational::one() < noise(),
     };
     if !is_same {
-        let what = match &plain.ceiling {
-            Some(ceiling) => format!("cut off at 1, not at {}", ceiling.to_f64().unwrap_or(0.0)),
-            None => format!("cut off at 1, and reach {}", most.to_f64().unwrap_or(0.0)),
+        let change = match &plain.ceiling {
+            Some(ceiling) => CeilingChange::Moved { from: ceiling.to_f64().unwrap_or(0.0) },
+            None => CeilingChange::Added { greatest: most.to_f64().unwrap_or(0.0) },
         };
-        written.losses.push(Loss::Ceiling { party: plain.party.clone(), what });
+        written.losses.push(Loss::Ceiling { party: plain.party.clone(), change });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{decimal, labels, noise};
-use super::{Loss, Plain};
+use super::{CeilingChange, Loss, Plain, ReservationBid, ScaleChange, WritingNote};
 use crate::characters::visible_json;
 use crate::model::{Issue, Outcome, PartyFile, Scenario};
 use num_rational::BigRational;
@@ -63,7 +63,7 @@ fn names(scenario: &Scenario, written: &mut ConvertedFiles) -> Vec<String> {
     if differ && questions.iter().all(|name| is_fit(name)) {
         return questions.into_iter().map(str::to_owned).collect();
     }
-    written.notes.push("issues are called by their ids, since their names do not suit GeniusWeb".into());
+    written.notes.push(WritingNote::IssuesById);
     scenario.issues.iter().map(|issue| issue.id.clone()).collect()
 }
 
@@ -101,8 +101,8 @@ fn profile(
         written.losses.push(Loss::Elicitation { party: party() });
     }
     if let Some(ceiling) = plain.binding_ceiling() {
-        let what = format!("no longer cut off at {ceiling}");
-        written.losses.push(Loss::Ceiling { party: party(), what });
+        let change = CeilingChange::Removed { ceiling };
+        written.losses.push(Loss::Ceiling { party: party(), change });
     }
     let fitted = NormalisedProfile::of(&plain, written);
     let mut is_exact = true;
@@ -115,7 +115,7 @@ fn profile(
         weights.push((name.clone(), number(weight, &mut is_exact)));
     }
     if !is_exact {
-        written.notes.push(format!("{}: fractions are written to 18 digits", plain.party));
+        written.notes.push(WritingNote::DecimalFractions { party: party() });
     }
     let mut space = vec![
         ("name".to_owned(), Json::Text(scenario.parties[file.party.0].name.clone())),
@@ -172,12 +172,11 @@ impl NormalisedProfile {
         worths.iter_mut().flatten().for_each(|value| *value /= &stretched);
         let by = &stretched - BigRational::one();
         if moved.abs() < noise() && by < noise() && !(moved.is_zero() && by.is_zero()) {
-            let note = "utilities are moved by less than floats can tell, so that they lie between 0 and 1";
-            written.notes.push(format!("{}: {note}", plain.party));
+            written.notes.push(WritingNote::MovedUtilities { party: plain.party.clone() });
         } else if !moved.is_zero() || !by.is_zero() {
-            let text = |number: &BigRational| number.to_f64().unwrap_or(0.0).to_string();
-            let what = format!("lowered by {} and divided by {}", text(&moved), text(&stretched));
-            written.losses.push(Loss::Rescaled { party: plain.party.clone(), what });
+            let (by, divisor) = (moved.to_f64().unwrap_or(0.0), stretched.to_f64().unwrap_or(0.0));
+            let change = ScaleChange::LoweredAndDivided { by, divisor };
+            written.losses.push(Loss::Rescaled { party: plain.party.clone(), change });
         }
         let slack = BigRational::one() - most(&worths);
         let fit = |(at, worth): (usize, Vec<BigRational>)| {
@@ -197,20 +196,17 @@ fn reservation(plain: &Plain, written: &mut ConvertedFiles) -> Option<Outcome> {
     // Who accepts from below the worst outcome on accepts every bid, as a party without a reservation bid
     // does.
     let least = plain.reservation.as_ref().filter(|least| **least > plain.least())?;
-    let text = |number: &BigRational| number.to_f64().unwrap_or(0.0).to_string();
+    let near = |number: &BigRational| number.to_f64().unwrap_or(0.0);
     let worth: Vec<Vec<BigRational>> = plain.issues.iter().map(super::plain::PlainIssue::worth).collect();
     let found = least_reaching(&worth, least);
-    let loss = |to: String| Loss::Reservation {
-        party: plain.party.clone(),
-        from: format!("the reservation {}", text(least)),
-        to,
-    };
+    let loss =
+        |bid: ReservationBid| Loss::Reservation { party: plain.party.clone(), reservation: near(least), bid };
     match found {
         Some(options) => {
             let bid = Outcome::new(options);
             let utility = plain.utility(&bid);
             if utility != *least {
-                written.losses.push(loss(format!("a bid worth {}", text(&utility))));
+                written.losses.push(loss(ReservationBid::Least { utility: near(&utility) }));
             }
             Some(bid)
         }
@@ -219,7 +215,7 @@ fn reservation(plain: &Plain, written: &mut ConvertedFiles) -> Option<Outcome> {
                 let greatest = values.iter().max();
                 values.iter().position(|value| Some(value) == greatest).unwrap_or(0) as u32
             });
-            written.losses.push(loss("the best bid, since no bid reaches it".into()));
+            written.losses.push(loss(ReservationBid::Best));
             Some(Outcome::new(best.collect()))
         }
     }

@@ -2,7 +2,7 @@
 
 use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{float, labels};
-use super::{Loss, Plain};
+use super::{CeilingChange, Loss, Plain, WritingNote};
 use crate::characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Scenario, TalkRules};
 use num_rational::BigRational;
@@ -52,8 +52,8 @@ fn profile(
 ) -> Yaml<'static> {
     let party = || plain.party.clone();
     if let Some(ceiling) = plain.binding_ceiling() {
-        let what = format!("no longer cut off at {ceiling}");
-        written.losses.push(Loss::Ceiling { party: party(), what });
+        let change = CeilingChange::Removed { ceiling };
+        written.losses.push(Loss::Ceiling { party: party(), change });
     }
     if file.elicitation.is_some() {
         written.losses.push(Loss::Elicitation { party: party() });
@@ -72,8 +72,8 @@ fn profile(
     own.push(("type", word("LinearAdditiveUtilityFunction")));
     own.extend(values_and_weights(scenario, plain, &mut is_exact));
     if !is_exact {
-        let note = "fractions are written to 17 digits, as floats hold them";
-        written.notes.push(format!("{}: {note}", plain.party));
+        let party = plain.party.clone();
+        written.notes.push(WritingNote::FloatFractions { party });
     }
     let Some(discount) = plain.discount else { return map(own) };
     let rules = rules(scenario);

@@ -51,7 +51,7 @@ pub(super) fn of_diagrams_above<const P: usize>(
             hope: floor.map(|floor| floor.above_part(at)),
             greatest: saturation.map(|saturation| saturation.above_part(at)),
         };
-        points = sum([&points, &own], ties, &mut arena, &mut thinning, &ahead);
+        points = sum([points, own], ties, &mut arena, &mut thinning, &ahead);
     }
     FrontierBuilder { points, arena, lost: thinning.lost, work: thinning.work }
 }
@@ -127,15 +127,16 @@ fn merged<'l, const P: usize>(
 /// All sums of two lists that nothing dominates; `ties` says how those of a point of the first with two
 /// points of the second are told apart.
 fn sum<const P: usize>(
-    [a, b]: [&[Point<P>]; 2],
+    [a, b]: [Vec<Point<P>>; 2],
     ties: Ties,
     arena: &mut Arena,
     thinning: &mut Thinning,
     ahead: &Ahead<'_>,
 ) -> Vec<Point<P>> {
-    if let [Point { node: NONE, .. }] = a {
-        return b.to_vec();
+    if let [Point { node: NONE, .. }] = a[..] {
+        return b;
     }
+    let [a, b] = &thinning.thin_factors([a, b]);
     let (long, short, ties) = if a.len() >= b.len() { (a, b, ties) } else { (b, a, Ties::ByOutcome) };
     thinning.note::<P>(short.iter().map(|_| long.len()));
     let sources = short.iter().map(|p| CandidateSource { list: long, shift: p.u, choice: p.node });

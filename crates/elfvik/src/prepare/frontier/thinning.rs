@@ -33,7 +33,25 @@ impl Thinning {
     }
 
     pub(super) fn thin<const P: usize>(&mut self, list: Vec<Point<P>>) -> Vec<Point<P>> {
-        let most = (self.most / self.n_lists).max(FEWEST_POINTS);
+        self.thin_to(list, (self.most / self.n_lists).max(FEWEST_POINTS))
+    }
+
+    /// Two lists of which all sums are to be written out, so that there are no more of them than memory can
+    /// hold; both losses count.
+    pub(super) fn thin_factors<const P: usize>(&mut self, [a, b]: [Vec<Point<P>>; 2]) -> [Vec<Point<P>>; 2] {
+        let (longer, shorter) = (a.len().max(b.len()), a.len().min(b.len()));
+        if longer.saturating_mul(shorter) <= MOST_SUMS {
+            return [a, b];
+        }
+        // What is short is left as it is.
+        let most = (MOST_SUMS / shorter).max(MOST_SUMS.isqrt());
+        [a, b].map(|list| {
+            self.begin_layer(1);
+            self.thin_to(list, most)
+        })
+    }
+
+    fn thin_to<const P: usize>(&mut self, list: Vec<Point<P>>, most: usize) -> Vec<Point<P>> {
         if list.len() <= most {
             return list;
         }
@@ -68,5 +86,41 @@ impl Thinning {
 /// The finest grid that thinning tries, as a share of a party's range.
 const FINEST_CELL: f64 = 1e-6;
 
+/// So many sums of two lists are written out at once, each of some dozens of bytes.
+const MOST_SUMS: usize = 10_000_000;
+
 /// No list is thinned below this.
 const FEWEST_POINTS: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prepare::nondominated::NONE;
+
+    #[test]
+    fn two_long_lists_have_no_more_sums_than_memory_holds_and_lose_what_is_said() {
+        let list =
+            |n: i64| -> Vec<Point<2>> { (0..n).map(|k| Point { u: [k, n - k], node: NONE }).collect() };
+        for (a, b) in [(5_000, 4_000), (300, 200_000), (200_000, 200_000), (7, 3)] {
+            let lists = [list(a), list(b)];
+            let mut thinning = Thinning::new(vec![(0, a + b); 2], usize::MAX);
+            let kept = thinning.thin_factors(lists.clone());
+            assert!(kept[0].len() * kept[1].len() <= MOST_SUMS);
+            assert_eq!(thinning.lost > 0.0, a * b > MOST_SUMS as i64);
+            // Each point of either list has one near it, and both losses are within the one that is told.
+            let loss = |list: &[Point<2>], kept: &[Point<2>]| {
+                let from = |point: &Point<2>, other: &Point<2>| {
+                    (0..2).map(|p| point.u[p] - other.u[p]).max().unwrap_or_default()
+                };
+                let near = |point: &Point<2>| {
+                    let at = kept.partition_point(|other| other.u[0] < point.u[0]);
+                    let around = &kept[at.saturating_sub(1)..(at + 1).min(kept.len())];
+                    around.iter().map(|other| from(point, other)).min().unwrap()
+                };
+                list.iter().map(near).max().unwrap()
+            };
+            let lost = loss(&lists[0], &kept[0]) + loss(&lists[1], &kept[1]);
+            assert!(lost as f64 <= thinning.lost * (a + b) as f64, "{a} {b}: {lost} of {}", thinning.lost);
+        }
+    }
+}

@@ -110,7 +110,7 @@ impl Exact {
                 return self.rounded_scale(player, &greatest);
             }
         }
-        WholeScale { unit: unit.into(), rounded: None }
+        WholeScale { small_unit, unit: unit.into(), rounded: None }
     }
 
     fn rounded_scale(&self, player: usize, greatest: &BigRational) -> WholeScale {
@@ -125,7 +125,8 @@ impl Exact {
         let couplings = self.frame.couplings.iter().filter(|coupling| coupling.player == player);
         let terms = self.cells.values.len() + couplings.count() + 1;
         let bound = terms as f64 / unit.to_f64().unwrap_or(f64::INFINITY);
-        WholeScale { unit, rounded: Some(bound) }
+        let small_unit = small(&unit).and_then(|(unit, whole)| (whole == 1).then_some(unit));
+        WholeScale { small_unit, unit, rounded: Some(bound) }
     }
 
     /// No utility of a player and no reservation is larger, in absolute value.
@@ -283,13 +284,19 @@ fn has_floats(parameters: &Parameters, players: &Range<usize>) -> Vec<bool> {
 /// The scale of one player, exactly.
 struct WholeScale {
     unit: BigRational,
+    /// The unit where it is whole and fits a machine word.
+    small_unit: Option<i64>,
     rounded: Option<f64>,
 }
 
 impl WholeScale {
     /// The nearest whole number; exact unless the scale is rounded.
     fn whole(&self, number: &Fraction) -> i64 {
-        if let (Some((n, d)), Some((unit, 1))) = (number.small(), small(&self.unit)) {
+        if let (Some((n, d)), Some(unit)) = (number.small(), self.small_unit) {
+            if let Some(product) = n.checked_mul(unit) {
+                let (whole, rest) = product.div_mod_floor(&d);
+                return whole + i64::from(rest >= d - rest);
+            }
             // Both factors fit 63 bits and a sign: half of the range of the product is left.
             let (product, d) = (i128::from(n) * i128::from(unit), i128::from(d));
             let (whole, rest) = product.div_mod_floor(&d);

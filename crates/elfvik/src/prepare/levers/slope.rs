@@ -3,28 +3,29 @@
 use super::budget::{LIMITS, MOST_CELLS};
 use super::lever::UnsearchedReason;
 use super::variation::FileNumber;
-use crate::model::Outcome;
+use crate::model::{Outcome, utility};
 use crate::prepare::AnalysisError;
 use crate::prepare::game::{Game, RedLineUse};
-use crate::prepare::parameters::{CellId, ParameterId, Parameters, Player, Threshold, UtilityLayout};
+use crate::prepare::parameters::{
+    CellId, Fraction, ParameterId, Parameters, Player, Threshold, UtilityLayout,
+};
 use crate::prepare::share::Ratio;
 use crate::prepare::space::ranges;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
-use std::collections::BTreeMap;
+use num_traits::{One, Zero};
 
 /// The slopes of all numbers of the parameters.
 pub(super) struct Slopes<'b> {
     parameters: &'b Parameters,
     /// Every number, likely but for the one that is moved.
-    numbers: Vec<BigRational>,
+    numbers: Vec<Fraction>,
     frame: UtilityLayout,
     /// A game of the frame's shape that pays nothing, to be filled with slopes.
     blank: Game,
     /// Per party, the sum of normalised weights; 1 where weights count as they are.
-    sums: Vec<BigRational>,
+    sums: Vec<Fraction>,
     /// Per number, the terms that depend on it.
     terms: Vec<Vec<usize>>,
     /// Per party, how a ceiling bends its margins.
@@ -85,7 +86,7 @@ impl<'b> Slopes<'b> {
                 }
             });
         }
-        let sums = parameters.units(likely)?.iter().map(BigRational::recip).collect();
+        let sums = parameters.units(likely)?.iter().map(|unit| Fraction::from(unit.recip())).collect();
         let frame = UtilityLayout::new(parameters, players.clone());
         let mut blank = Game::before_penalties(parameters, players.clone(), likely, RedLineUse::Analysis)?;
         frame.each_cell(|cell| blank.set(cell, 0));
@@ -101,7 +102,7 @@ impl<'b> Slopes<'b> {
         let bids = players.map(|player| bid(parameters, &frame, player)).collect();
         Ok(Self {
             parameters,
-            numbers: likely.to_vec(),
+            numbers: likely.iter().map(|number| Fraction::from(number.clone())).collect(),
             frame,
             blank: blank.without_ceilings(),
             sums,
@@ -156,10 +157,10 @@ impl<'b> Slopes<'b> {
     /// The cells and reservations that depend on a variation, moved by some steps of one, times the sum of
     /// weights where weights are normalised.
     fn margins(&mut self, variation: &FileNumber, steps: i64) -> Margins {
-        let likely: Vec<(ParameterId, BigRational)> =
+        let likely: Vec<(ParameterId, Fraction)> =
             variation.moves.iter().map(|(n, _)| (*n, self.numbers[*n].clone())).collect();
         for (number, by) in &variation.moves {
-            self.numbers[*number] += by * BigInt::from(steps);
+            self.numbers[*number].gain(&Fraction::from(by * BigInt::from(steps)));
         }
         let moved: Vec<ParameterId> = variation.moves.iter().map(|(number, _)| *number).collect();
         let margins = self.present_margins(&moved);
@@ -172,8 +173,8 @@ impl<'b> Slopes<'b> {
         let n = self.bends.len();
         let touched = |p: usize| moved.iter().any(|number| parameters.shared_weights(p).contains(number));
         let is_touched: Vec<bool> = (0..n).map(touched).collect();
-        let sums: Vec<BigRational> = (0..n).map(|p| self.sum(p)).collect();
-        let mut cells: BTreeMap<CellId, BigRational> = BTreeMap::new();
+        let sums: Vec<Fraction> = (0..n).map(|p| self.sum(p)).collect();
+        let mut cells: Vec<(CellId, Fraction)> = Vec::new();
         let all = 0..parameters.n_terms();
         let of_touched = all.filter(|&term| is_touched.get(parameters.player_of(term)) == Some(&true));
         let own = moved.iter().flat_map(|&number| self.terms[number].iter().copied());
@@ -186,28 +187,31 @@ impl<'b> Slopes<'b> {
         };
         for term in terms.into_iter().filter(counts) {
             // Values of normalised weights count as they are, everything else times the sum.
-            let one = BigRational::one();
+            let one = Fraction::one();
             let factor = if parameters.is_divided(term) { &one } else { &sums[parameters.player_of(term)] };
             parameters.each_cell(term, &self.numbers, &one, |at, value| {
-                let value = value * factor;
-                self.frame.each_target(term, at, |cell| {
-                    *cells.entry(cell).or_insert_with(BigRational::zero) += &value;
-                });
+                let value = value.times(factor);
+                self.frame.each_target(term, at, |cell| cells.push((cell, value.clone())));
             });
         }
+        let cells = added_up(cells);
         let is_fixed = |player: usize| {
             let is_moved = |n: &ParameterId| parameters.reservation(player) == Threshold::Number(*n);
             self.bends[player] == CeilingEffect::OutOfReach && !moved.iter().any(is_moved)
         };
         let reservation = |player: usize| match (parameters.reservation(player), &self.bids[player]) {
-            _ if is_fixed(player) => BigRational::zero(),
+            _ if is_fixed(player) => Fraction::zero(),
             (Threshold::Number(_) | Threshold::Package(_), Some(bid)) => {
-                bid.iter().filter_map(|cell| cells.get(cell)).sum()
+                let paid = |cell: &CellId| {
+                    let at = cells.binary_search_by_key(cell, |(cell, _)| *cell).ok()?;
+                    Some(&cells[at].1)
+                };
+                utility::utility(bid.iter().filter_map(paid), std::iter::empty::<&Fraction>(), None)
             }
             (Threshold::Number(least), None) if moved.contains(&least) || is_touched[player] => {
-                &self.numbers[least] * &sums[player]
+                self.numbers[least].times(&sums[player])
             }
-            _ => BigRational::zero(),
+            _ => Fraction::zero(),
         };
         let reservations = (0..n).map(reservation).collect();
         Margins { cells, reservations }
@@ -216,29 +220,35 @@ impl<'b> Slopes<'b> {
     /// The slope in whole numbers; `None` when they would not fit.
     fn whole(&self, mut margins: Margins) -> Option<Slope> {
         let n = self.bends.len();
-        let factor = |p: usize| self.blank.scale(p).exact_unit() / &self.sums[p];
-        let factors: Vec<BigRational> = (0..n).map(factor).collect();
+        let factor = |p: usize| Fraction::from(self.blank.scale(p).exact_unit() / self.sums[p].to_rational());
+        let factors: Vec<Fraction> = (0..n).map(factor).collect();
         for (cell, value) in &mut margins.cells {
-            *value *= &factors[self.frame.player_of(*cell)];
+            *value = value.times(&factors[self.frame.player_of(*cell)]);
         }
-        margins.reservations.iter_mut().zip(&factors).for_each(|(least, factor)| *least *= factor);
-        let (mut whole, mut common) = (BigInt::one(), BigInt::zero());
-        let mut greatest = BigRational::zero();
-        for number in margins.cells.values().chain(&margins.reservations) {
-            whole = whole.lcm(number.denom());
-            common = common.gcd(number.numer());
-            greatest += number.abs();
-        }
-        let step = if common.is_zero() { BigRational::one() } else { BigRational::new(whole, common) };
-        if greatest * &step > BigRational::from(BigInt::from(1_i64 << 60)) {
+        margins
+            .reservations
+            .iter_mut()
+            .zip(&factors)
+            .for_each(|(least, factor)| *least = least.times(factor));
+        let numbers = || margins.cells.iter().map(|(_, value)| value).chain(&margins.reservations);
+        let step = least_whole_step(numbers());
+        let greatest = numbers().fold(Fraction::zero(), |mut sum, number| {
+            sum.gain(&number.abs());
+            sum
+        });
+        let step = Fraction::from(step);
+        if greatest.times(&step).to_rational() > BigRational::from(BigInt::from(1_i64 << 60)) {
             return None;
         }
-        let whole = |number: &BigRational| (number * &step).to_integer().to_i64().unwrap_or_default();
+        let whole = |number: &Fraction| match number.times(&step).small() {
+            Some((part, whole)) => part / whole,
+            None => unreachable!("a number below 2^60 is small where it is whole"),
+        };
         let mut pays = self.blank.clone();
         let mut parties: Vec<usize> = Vec::new();
-        for (&cell, value) in margins.cells.iter().filter(|(_, value)| !value.is_zero()) {
-            pays.set(cell, whole(value));
-            parties.push(self.frame.player_of(cell));
+        for (cell, value) in margins.cells.iter().filter(|(_, value)| !value.is_zero()) {
+            pays.set(*cell, whole(value));
+            parties.push(self.frame.player_of(*cell));
         }
         let least: Vec<i64> = margins.reservations.iter().map(whole).collect();
         parties.extend((0..n).filter(|&p| least[p] != 0));
@@ -246,14 +256,17 @@ impl<'b> Slopes<'b> {
         parties.dedup();
         let pays = pays.without_idle_couplings();
         let issues = pays.issues_that_matter();
-        Some(Slope { pays, least, step, parties, issues })
+        Some(Slope { pays, least, step: step.to_rational(), parties, issues })
     }
 
     /// The sum of a player's normalised weights; 1 where weights count as they are.
-    fn sum(&self, player: usize) -> BigRational {
+    fn sum(&self, player: usize) -> Fraction {
         match self.parameters.shared_weights(player) {
-            [] => BigRational::one(),
-            weights => weights.iter().map(|&w| &self.numbers[w]).sum(),
+            [] => Fraction::one(),
+            weights => weights.iter().fold(Fraction::zero(), |mut sum, &w| {
+                sum.gain(&self.numbers[w]);
+                sum
+            }),
         }
     }
 }
@@ -277,14 +290,47 @@ fn bid(parameters: &Parameters, frame: &UtilityLayout, player: usize) -> Option<
 /// What depends on a number: cells, and what each party accepts from.
 #[derive(PartialEq)]
 struct Margins {
-    cells: BTreeMap<CellId, BigRational>,
-    reservations: Vec<BigRational>,
+    /// Each cell once, in order.
+    cells: Vec<(CellId, Fraction)>,
+    reservations: Vec<Fraction>,
+}
+
+/// What each cell is paid in all, in the order of the cells.
+fn added_up(mut paid: Vec<(CellId, Fraction)>) -> Vec<(CellId, Fraction)> {
+    // What one term pays is in order already.
+    paid.sort_by_key(|(cell, _)| *cell);
+    paid.dedup_by(|(cell, value), (before, sum)| {
+        let is_same = cell == before;
+        if is_same {
+            sum.gain(value);
+        }
+        is_same
+    });
+    paid
+}
+
+/// The least step by which all numbers are whole and have no common factor; 1 where all are zero.
+fn least_whole_step<'a>(numbers: impl Iterator<Item = &'a Fraction> + Clone) -> BigRational {
+    let small = numbers.clone().try_fold((1_i64, 0_i64), |(whole, common), number| {
+        let (part, d) = number.small()?;
+        let whole = if whole % d == 0 { whole } else { (whole / whole.gcd(&d)).checked_mul(d)? };
+        // A factor of one has no other factor.
+        Some((whole, if common == 1 { 1 } else { common.gcd(&part.checked_abs()?) }))
+    });
+    let (whole, common) = match small {
+        Some((whole, common)) => (BigInt::from(whole), BigInt::from(common)),
+        None => numbers.fold((BigInt::one(), BigInt::zero()), |(whole, common), number| {
+            let number = number.to_rational();
+            (whole.lcm(number.denom()), common.gcd(number.numer()))
+        }),
+    };
+    if common.is_zero() { BigRational::one() } else { BigRational::new(whole, common) }
 }
 
 /// The difference of two margins of one number, which have the same cells.
 fn difference(a: &Margins, b: &Margins) -> Margins {
-    let cells = a.cells.iter().zip(b.cells.values()).map(|((cell, a), b)| (*cell, a - b)).collect();
-    let reservations = a.reservations.iter().zip(&b.reservations).map(|(a, b)| a - b).collect();
+    let cells = a.cells.iter().zip(&b.cells).map(|((cell, a), (_, b))| (*cell, a.less(b))).collect();
+    let reservations = a.reservations.iter().zip(&b.reservations).map(|(a, b)| a.less(b)).collect();
     Margins { cells, reservations }
 }
 

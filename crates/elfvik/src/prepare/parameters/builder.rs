@@ -3,9 +3,10 @@
 use super::Parameters;
 use super::consent_cases::{ConsentBranches, ConsentCase, consents_of};
 use super::fraction::Fraction;
+use super::line::LineCells;
 use super::number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Player, Threshold};
 use super::numeric::Numeric;
-use super::plan::{Base, TermPlan, TermShape};
+use super::plan::{Base, CellValues, TermPlan, TermShape};
 use crate::model::curve::BILLION;
 use crate::model::{
     ConsentId, Estimate, GuessDistribution, IssueId, PartyId, Preferences, RatifierDecisionModel, Region,
@@ -186,18 +187,21 @@ impl ParametersBuilder {
                     self.parameters.shared_weights[player].push(weight);
                 }
                 let base = match values {
-                    Values::Each(each) => {
-                        each.iter().enumerate().map(|(o, e)| Base::Number(value(self, o, e) as u32)).collect()
-                    }
+                    Values::Each(each) => CellValues::Each(
+                        each.iter()
+                            .enumerate()
+                            .map(|(o, e)| Base::Number(value(self, o, e) as u32))
+                            .collect(),
+                    ),
                     Values::Line(line) => {
                         let ends: Vec<ParameterId> =
                             line.points.iter().enumerate().map(|(k, (_, y))| value(self, k, y)).collect();
                         let xs: Vec<Decimal> = line.points.iter().map(|(x, _)| *x).collect();
-                        on_line(&view, *issue, &xs, &ends)
+                        CellValues::Lines(on_lines(&view, *issue, &xs, &ends))
                     }
                     Values::Curve(curve) => {
                         let ends = [value(self, 0, &curve.from), value(self, 1, &curve.to)];
-                        on_curve(&view, *issue, curve, ends)
+                        CellValues::Each(on_curve(&view, *issue, curve, ends))
                     }
                 };
                 (
@@ -212,6 +216,7 @@ impl ParametersBuilder {
                     .enumerate()
                     .map(|(k, cell)| Base::Number(value(self, k, cell) as u32))
                     .collect();
+                let base = CellValues::Each(base);
                 (
                     Some(weight),
                     TermShape::Cells { branches: ConsentBranches::of(&view, &issues), issues, base },
@@ -219,7 +224,7 @@ impl ParametersBuilder {
             }
             Term::Product { weight, .. } => {
                 let weight = self.number(weight, author, || weigh);
-                let base = products(&view, &issues);
+                let base = CellValues::Each(products(&view, &issues));
                 (Some(weight), TermShape::Cells { branches: None, issues, base })
             }
             Term::Bonus { when, value: estimate, .. } => {
@@ -234,34 +239,52 @@ impl ParametersBuilder {
     }
 }
 
-/// What each option is worth on straight lines between points.
-fn on_line(view: &View, issue: IssueId, xs: &[Decimal], ends: &[ParameterId]) -> Vec<Base> {
+/// The options of an issue on straight lines between points. A line holds the options from the point where
+/// it begins and before the one where it ends; what lies at the last point, or before the first, is worth as
+/// much as that point.
+fn on_lines(view: &View, issue: IssueId, xs: &[Decimal], ends: &[ParameterId]) -> Vec<LineCells> {
     let issue = &view.scenario().issues[issue.0];
-    // Where each segment begins, and one over its length.
-    let segments: Vec<(BigRational, BigRational)> = xs
-        .windows(2)
-        .map(|pair| {
-            let [x0, x1] = [pair[0], pair[1]].map(Decimal::to_rational);
-            let length = x1.less(&x0);
-            let inverse = if length.is_zero() { length } else { length.inverse() };
-            (x0, inverse)
-        })
-        .collect();
-    let mut next = 0;
-    let base = |option| {
-        let x = issue.number(option).expect("lines belong to numbered options");
-        while next + 1 < xs.len() && xs[next] < x {
-            next += 1;
-        }
-        let before = next.saturating_sub(1);
-        if xs[next] == x || before == next {
-            return Base::Number(ends[next] as u32);
-        }
-        let (x0, inverse) = &segments[before];
-        let share = x.to_rational().less(x0).times(inverse);
-        Base::Between(ends[before] as u32, ends[next] as u32, Fraction::from(share))
+    let n = issue.n_options();
+    let number = |option| issue.number(option).expect("lines belong to numbered options");
+    let grid = if n > 1 { number(1).to_rational() - number(0).to_rational() } else { BigRational::zero() };
+    let begins: Vec<u32> = xs.iter().map(|x| first_from(n, |option| number(option) >= *x)).collect();
+    let flat = |n: u32, end: ParameterId| LineCells {
+        n,
+        from: end as u32,
+        to: end as u32,
+        first: Fraction::zero(),
+        step: Fraction::zero(),
     };
-    (0..issue.n_options()).map(base).collect()
+    let line = |at: usize| {
+        let (begin, end) = (begins[at], begins.get(at + 1).copied().unwrap_or(n));
+        let Some(length) = xs.get(at + 1).map(|x| x.to_rational() - xs[at].to_rational()) else {
+            return flat(end - begin, ends[at]);
+        };
+        let first = (number(begin.min(n - 1)).to_rational() - xs[at].to_rational()) / &length;
+        if end - begin == 1 && first.is_zero() {
+            // Where the line goes from there does not matter.
+            return flat(1, ends[at]);
+        }
+        LineCells {
+            n: end - begin,
+            from: ends[at] as u32,
+            to: ends[at + 1] as u32,
+            first: Fraction::from(first),
+            step: Fraction::from(&grid / &length),
+        }
+    };
+    let before = flat(begins[0], ends[0]);
+    std::iter::once(before).chain((0..xs.len()).map(line)).filter(|line| line.n > 0).collect()
+}
+
+/// The first of `n` options for which something holds, and from which on it does; `n` where it never does.
+fn first_from(n: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (0, n);
+    while low < high {
+        let middle = low.midpoint(high);
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 /// What each option is worth along a curve between two ends.

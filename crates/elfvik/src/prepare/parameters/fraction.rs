@@ -2,6 +2,7 @@
 
 use super::small::{of_small, small, sum};
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
@@ -68,6 +69,7 @@ impl Fraction {
     /// The order of the numbers.
     pub(in crate::prepare) fn order(&self, other: &Self) -> Ordering {
         match (self.small(), other.small()) {
+            (Some((a, b)), Some((c, d))) if b == d => a.cmp(&c),
             (Some((a, b)), Some((c, d))) => {
                 (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)))
             }
@@ -158,11 +160,56 @@ impl Fraction {
 
     /// Adds another to it.
     pub(in crate::prepare) fn gain(&mut self, other: &Self) {
+        // Most cells are paid by one term alone.
+        if self.is_zero() {
+            self.clone_from(other);
+            return;
+        }
         let total = || sum(self.small()?, other.small()?);
         *self = match total() {
             Some((n, d)) => Self(FractionForm::Small(n, d)),
             None => Self::from(self.to_rational() + other.to_rational()),
         };
+    }
+
+    /// Calls `put` with `n` numbers, the first and then each by a step more than the one before.
+    pub(in crate::prepare) fn along(first: &Self, step: &Self, n: u32, mut put: impl FnMut(Self)) {
+        if let Some((mut part, step, whole)) = first.on_one_denominator(step, n) {
+            for _ in 0..n {
+                let common = if whole == 1 { 1 } else { part.gcd(&whole) };
+                put(Self(FractionForm::Small(part / common, whole / common)));
+                part += step;
+            }
+            return;
+        }
+        let mut next = first.clone();
+        for _ in 0..n {
+            put(next.clone());
+            next.gain(step);
+        }
+    }
+
+    /// The same as the nearest floats.
+    pub(in crate::prepare) fn floats_along(first: &Self, step: &Self, n: u32, mut put: impl FnMut(f64)) {
+        let exact = |part: i64| part.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
+        match first.on_one_denominator(step, n) {
+            // As in `to_f64`; the quotient is the same whether in lowest terms or not.
+            Some((part, step, whole)) if [part, part + step * i64::from(n), whole].into_iter().all(exact) => {
+                (0..i64::from(n)).for_each(|k| put((part + step * k) as f64 / whole as f64));
+            }
+            _ => Self::along(first, step, n, |number| put(number.to_f64().unwrap_or(0.0))),
+        }
+    }
+
+    /// This number and a step as numerators over one denominator; `None` where they, or the numbers up to `n`
+    /// steps further, do not fit a machine word.
+    fn on_one_denominator(&self, step: &Self, n: u32) -> Option<(i64, i64, i64)> {
+        let ((a, b), (c, d)) = (self.small()?, step.small()?);
+        let whole = i128::from(b).lcm(&i128::from(d));
+        let (part, step) = (i128::from(a) * (whole / i128::from(b)), i128::from(c) * (whole / i128::from(d)));
+        let last = part.checked_add(step.checked_mul(i128::from(n))?)?;
+        i64::try_from(last).ok()?;
+        Some((i64::try_from(part).ok()?, i64::try_from(step).ok()?, i64::try_from(whole).ok()?))
     }
 
     /// One over it.

@@ -4,7 +4,7 @@ use super::Parameters;
 use super::fraction::Fraction;
 use super::number::ParameterId;
 use super::numeric::Numeric;
-use super::plan::{Base, TermPlan, TermShape};
+use super::plan::{Base, CellValues, TermPlan, TermShape};
 use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
@@ -289,7 +289,7 @@ impl Parameters {
         let mut cells = frame.blank(&0_i64);
         let mut known: HashMap<(Vec<ConsentId>, Vec<CellKey>), i64> = HashMap::new();
         for (term, plan) in self.terms.iter().enumerate() {
-            let (TermShape::Cells { base, branches, .. }, Sink::Table(coupling)) =
+            let (TermShape::Cells { base: CellValues::Each(base), branches, .. }, Sink::Table(coupling)) =
                 (&plan.shape, &frame.sinks[term])
             else {
                 continue;

@@ -1,6 +1,7 @@
 //! The kinds of numbers that a plan can be filled with.
 
 use super::fraction::Fraction;
+use super::line::LineCells;
 use super::small::{of_small, small, sum};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -13,6 +14,18 @@ pub(in crate::prepare) trait Numeric: Clone + Zero + One + PartialEq {
     fn less(&self, other: &Self) -> Self;
     fn gain(&mut self, other: &Self);
     fn inverse(&self) -> Self;
+
+    /// Calls `put` with what each option of a line is worth, times a weight.
+    fn along(line: &LineCells, numbers: &[Self], weight: &Self, put: &mut impl FnMut(Self));
+}
+
+/// What the first option of a line is worth, times a weight, and how much more each further one is.
+fn progression<N: Numeric>(line: &LineCells, numbers: &[N], weight: &N) -> (N, N) {
+    let (from, to) = (&numbers[line.from as usize], &numbers[line.to as usize]);
+    let way = to.less(from);
+    let mut first = way.times(&N::of(&line.first));
+    first.gain(from);
+    (first.times(weight), way.times(&N::of(&line.step)).times(weight))
 }
 
 impl Numeric for BigRational {
@@ -47,6 +60,14 @@ impl Numeric for BigRational {
     fn inverse(&self) -> Self {
         self.recip()
     }
+
+    fn along(line: &LineCells, numbers: &[Self], weight: &Self, put: &mut impl FnMut(Self)) {
+        let (mut value, step) = progression(line, numbers, weight);
+        for _ in 0..line.n {
+            put(value.clone());
+            value.gain(&step);
+        }
+    }
 }
 
 /// A fraction in lowest terms.
@@ -74,6 +95,13 @@ impl Numeric for f64 {
     fn inverse(&self) -> Self {
         self.recip()
     }
+
+    /// As values are listed one by one: rounding does not add up along the line.
+    fn along(line: &LineCells, numbers: &[Self], weight: &Self, put: &mut impl FnMut(Self)) {
+        let (from, to) = (numbers[line.from as usize], numbers[line.to as usize]);
+        let worth = |share: f64| ((to - from) * share + from) * weight;
+        Fraction::floats_along(&line.first, &line.step, line.n, |share| put(worth(share)));
+    }
 }
 
 impl Numeric for Fraction {
@@ -95,6 +123,11 @@ impl Numeric for Fraction {
 
     fn inverse(&self) -> Self {
         Self::inverse(self)
+    }
+
+    fn along(line: &LineCells, numbers: &[Self], weight: &Self, put: &mut impl FnMut(Self)) {
+        let (first, step) = progression(line, numbers, weight);
+        Self::along(&first, &step, line.n, put);
     }
 }
 

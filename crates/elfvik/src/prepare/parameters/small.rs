@@ -21,6 +21,11 @@ pub(super) fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Option<(i64, i64)> 
 
 /// A fraction in lowest terms, its denominator above zero; `None` where that does not fit a machine word.
 pub(super) fn of_small(numerator: i128, denominator: i128) -> Option<(i64, i64)> {
+    if let (Ok(numerator), Ok(denominator)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+        // Divisions of machine words take a tenth of the time of longer ones.
+        let common = if denominator == 1 { 1 } else { numerator.gcd(&denominator) };
+        return Some((numerator / common, denominator / common));
+    }
     let common = match denominator {
         1 => 1,
         _ => match (u64::try_from(numerator.unsigned_abs()), u64::try_from(denominator)) {

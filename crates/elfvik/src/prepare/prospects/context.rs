@@ -1,5 +1,6 @@
 //! Everything that a look at some worlds needs, and the way through all of them.
 
+use super::common_frontier::CommonFrontier;
 use super::request::ProspectsRequest;
 use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
@@ -20,6 +21,8 @@ pub(super) struct ProspectsContext<'s> {
     pub(super) diagrams: Option<Diagrams>,
     /// Those of parties and ratifiers together, where both play; `None` also where they grew too wide.
     pub(super) players_diagrams: Option<Diagrams>,
+    /// The one frontier of all worlds, where they differ in nothing but reservations.
+    pub(super) common: Option<CommonFrontier>,
     /// Whether only the part of frontiers around the Nash package is computed.
     pub(super) is_long: bool,
 }

@@ -1,5 +1,6 @@
 //! How much work worlds are, by the likely one.
 
+use super::common_frontier::CommonFrontier;
 use super::request::ProspectsRequest;
 use super::robust;
 use crate::prepare::diagram::Diagrams;
@@ -18,6 +19,8 @@ pub(super) fn at_once(parameters: &Parameters, request: &ProspectsRequest<'_>) -
 pub(super) struct LikelyWorld {
     /// Whether worlds have so many efficient points that only what is asked for is worth computing.
     pub(super) is_long: bool,
+    /// The one frontier of all worlds, where they differ in nothing but reservations.
+    pub(super) common: Option<CommonFrontier>,
     /// How much work the frontiers of a world are.
     work: u64,
 }
@@ -31,16 +34,26 @@ impl LikelyWorld {
         let (game, limits) = (worlds.table(), &request.limits);
         let mut likely = diagrams.clone();
         likely.refill(game);
+        let arcs = likely.n_arcs() as u64 * game.n_parties() as u64;
+        // Where ratifiers play too, their frontiers are those of worlds.
+        let is_common = worlds.differ_in_reservations_alone() && worlds.players().is_none();
+        let common = is_common.then(|| CommonFrontier::of(game, &likely)).flatten();
+        if let Some(common) = common {
+            let work = common.work_of_a_world();
+            if common.frontier.len() <= LONG || work <= arcs * WEIGHTINGS {
+                return Self { is_long: false, common: Some(common), work };
+            }
+        }
         let frontier = frontier::of(game, Some(&likely), limits);
         let is_long =
             frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && limits.points >= LONG);
         let near = is_long.then(|| frontier::near_nash(game, &likely, limits)).flatten();
         let per_arc = if near.is_some() { WEIGHTINGS } else { 1 };
         let work = near.map_or_else(|| frontier.work(), |near| near.frontier.work());
-        let arcs = likely.n_arcs() as u64 * game.n_parties() as u64;
         let of_players =
             worlds.players().zip(players).map_or(0, |(game, players)| of_zone(game, players, limits));
-        Self { is_long, work: work.saturating_add(arcs * per_arc).saturating_add(of_players) }
+        let work = work.saturating_add(arcs * per_arc).saturating_add(of_players);
+        Self { is_long, common: None, work }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What worlds have shown: zones, Nash packages and efficient outcomes.
 
 use super::chance::CentralRange;
+use super::common_frontier::CommonFrontier;
 use super::context::ProspectsContext;
 use super::samples::OutcomeSamples;
 use crate::model::Outcome;
@@ -10,7 +11,7 @@ use crate::prepare::frontier::{self, Exactness, Frontier};
 use crate::prepare::game::Game;
 use crate::prepare::solution::nash;
 use crate::prepare::world::WorldSampler;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// What some worlds have shown.
@@ -24,7 +25,8 @@ pub(super) struct WorldTally {
     pub(super) followed: OutcomeSamples,
     /// Per party, what the Nash packages give.
     nash: Vec<Vec<f64>>,
-    pub(super) options: Vec<Vec<usize>>,
+    /// How often each option of each issue was in a Nash package; those that never were are left out.
+    options: BTreeMap<(usize, u32), usize>,
     /// Efficient outcomes that were met, and how often.
     pub(super) met: HashMap<Outcome, u32>,
 }
@@ -37,17 +39,25 @@ impl ProspectsContext<'_> {
         range: Range<usize>,
     ) -> Result<WorldTally, AnalysisError> {
         let mut tally = WorldTally::empty(self);
-        let (mut diagrams, mut players) = (self.diagrams.clone(), self.players_diagrams.clone());
+        let (mut diagrams, mut players) = match &self.common {
+            Some(_) => (None, None),
+            None => (self.diagrams.clone(), self.players_diagrams.clone()),
+        };
         let spots = self.spots(self.watched);
         for _ in range {
             drawing.next_world()?;
             tally.followed.note(self, drawing, &spots);
+            let any = self.parameters.any_acceptors_in(self.parameters.parties(), drawing.state());
+            if let Some(common) = &self.common {
+                drawing.table.accept_from_least(&any, &common.ranges);
+                tally.note_common(drawing, common);
+                continue;
+            }
             let Some(diagrams) = &mut diagrams else {
                 tally.zone.push(None);
                 continue;
             };
             diagrams.refill(&drawing.table);
-            let any = self.parameters.any_acceptors_in(self.parameters.parties(), drawing.state());
             if !any.is_empty() {
                 let ranges = diagrams.ranges(drawing.table.n_parties());
                 drawing.table.accept_from_least(&any, &ranges);
@@ -93,14 +103,13 @@ fn exists(game: &Game, frontier: &Frontier) -> Option<bool> {
 
 impl WorldTally {
     pub(super) fn empty(scout: &ProspectsContext<'_>) -> Self {
-        let space = scout.worlds.table().space();
         Self {
             zone: Vec::new(),
             accepted: Vec::new(),
             bound: 0.0,
             followed: OutcomeSamples::empty(scout, scout.watched.len()),
             nash: vec![Vec::new(); scout.worlds.table().n_parties()],
-            options: space.n_options().iter().map(|&n| vec![0; n as usize]).collect(),
+            options: BTreeMap::new(),
             met: HashMap::new(),
         }
     }
@@ -129,23 +138,42 @@ impl WorldTally {
             self.zone.push(is_exact.then_some(false));
             return;
         };
+        let n = known.map_or(inside.len(), <[_]>::len);
+        let met =
+            places(n).map(|at| known.map_or_else(|| frontier.outcome(inside[at]), |known| known[at].clone()));
+        self.note_zone(drawing, (frontier, best), met);
+    }
+
+    /// The same where all worlds have one frontier.
+    fn note_common(&mut self, drawing: &WorldSampler<'_>, common: &CommonFrontier) {
+        let game = &drawing.table;
+        let accepted = common.accepted(game.reservation());
+        let Some(best) = accepted.nash(game.units()) else {
+            self.zone.push(Some(false));
+            return;
+        };
+        let met = accepted.at(places(accepted.len())).into_iter().map(|point| common.frontier.outcome(point));
+        self.note_zone(drawing, (&common.frontier, best), met);
+    }
+
+    /// Notes a world with a zone: the point of its Nash package on a frontier, and some efficient outcomes.
+    fn note_zone(
+        &mut self,
+        drawing: &WorldSampler<'_>,
+        (frontier, best): (&Frontier, usize),
+        met: impl Iterator<Item = Outcome>,
+    ) {
+        let game = &drawing.table;
         self.zone.push(Some(true));
         let package = frontier.outcome(best);
-        package
-            .options()
-            .iter()
-            .zip(&mut self.options)
-            .for_each(|(&option, counts)| counts[option as usize] += 1);
-        let worth = frontier.utilities(best)[..n].iter().zip(&mut self.nash);
-        worth.enumerate().for_each(|(p, (&u, row))| row.push(game.scale(p).utility(u)));
-        let n = known.map_or(inside.len(), <[_]>::len);
-        let n_met = n.min(PER_WORLD);
-        for k in 0..n_met {
-            let at = k * (n - 1) / (n_met - 1).max(1);
-            let met = known.map_or_else(|| frontier.outcome(inside[at]), |known| known[at].clone());
-            *self.met.entry(met).or_insert(0) += 1;
+        for (issue, &option) in package.options().iter().enumerate() {
+            *self.options.entry((issue, option)).or_insert(0) += 1;
         }
-        *self.met.entry(package).or_insert(0) += 1;
+        let worth = frontier.utilities(best).iter().zip(&mut self.nash);
+        worth.enumerate().for_each(|(p, (&u, row))| row.push(game.scale(p).utility(u)));
+        for outcome in met.chain([package]) {
+            *self.met.entry(outcome).or_insert(0) += 1;
+        }
     }
 
     pub(super) fn take(&mut self, other: Self) {
@@ -154,15 +182,27 @@ impl WorldTally {
         self.bound = self.bound.max(other.bound);
         self.followed.take(other.followed);
         self.nash.iter_mut().zip(other.nash).for_each(|(a, b)| a.extend(b));
-        let counts = self.options.iter_mut().flatten().zip(other.options.into_iter().flatten());
-        counts.for_each(|(a, b)| *a += b);
+        other.options.into_iter().for_each(|(option, n)| *self.options.entry(option).or_insert(0) += n);
         // Sums do not depend on the order in which a map is walked.
         other.met.into_iter().for_each(|(outcome, n)| *self.met.entry(outcome).or_insert(0) += n);
+    }
+
+    /// Per issue, how often each of so many options was in a Nash package.
+    pub(super) fn options(&self, n_options: &[u32]) -> Vec<Vec<usize>> {
+        let mut counts: Vec<Vec<usize>> = n_options.iter().map(|&n| vec![0; n as usize]).collect();
+        self.options.iter().for_each(|(&(issue, option), &n)| counts[issue][option as usize] = n);
+        counts
     }
 
     pub(super) fn spread(&mut self) -> Option<Vec<CentralRange>> {
         std::mem::take(&mut self.nash).into_iter().map(CentralRange::of).collect()
     }
+}
+
+/// Which of so many efficient outcomes of a world are considered: some, evenly from the first to the last.
+fn places(n: usize) -> impl Iterator<Item = usize> {
+    let n_met = n.min(PER_WORLD);
+    (0..n_met).map(move |k| k * (n - 1) / (n_met - 1).max(1))
 }
 
 /// How many of a world's efficient outcomes are considered as robust packages.

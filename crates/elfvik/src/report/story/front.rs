@@ -60,7 +60,7 @@ fn shorten(block: &mut Block, detail: &Detail) {
     match block {
         Block::Lead { text, .. } | Block::Paragraph(text) => cut(text, detail.letters * 3),
         Block::Bullet(_, text) => cut(text, detail.letters),
-        Block::Table(table) => table.shorten(detail.cell * 6 / table.head().len().clamp(3, 6)),
+        Block::Table(table) => table.shorten(detail.letters_of_cell(table.head().len())),
         _ => {}
     }
 }

@@ -2,15 +2,16 @@
 
 use super::{GeniusProfile, UtilityKind, number};
 use crate::format::FileText;
-use crate::format::foreign::notes::{FolderNotes, KnownKeys, Notes};
+use crate::format::foreign::notes::{FolderNotes, KnownKeys, Notes, ZERO, missing};
 use crate::format::foreign::xml::Element;
 use crate::format::foreign::{Domain, DomainIssue, DomainOptions};
+use crate::model::{DefaultValue, FilePart, MissingPart, MissingValue, ReadingFact, ReadingNote, SinglePart};
 use crate::number::Decimal;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a domain file says besides its issues.
-pub(super) fn of_domain(root: &Element, text: FileText<'_>) -> Vec<String> {
+pub(super) fn of_domain(root: &Element, text: FileText<'_>) -> Vec<ReadingNote> {
     let mut notes = Notes::of(text);
     notes.before(root);
     notes.attributes(root, KnownKeys { read: &[], idle: &["number_of_sessions"] });
@@ -21,9 +22,7 @@ pub(super) fn of_domain(root: &Element, text: FileText<'_>) -> Vec<String> {
             spaces = 1;
             notes.attributes(child, KnownKeys { read: &[], idle: &["number_of_issues", "type", "name"] });
             for issue in child.named("issue") {
-                let what =
-                    || "this <issue> stands outside of the <objective>, and is read as if inside".to_owned();
-                notes.add(issue.span.start, what);
+                notes.add(issue.span.start, || ReadingFact::IssueOutsideObjective);
             }
             of_objective(child, &mut notes);
         } else if !is_idle(child) {
@@ -56,8 +55,8 @@ fn of_issue(issue: &Element, known: KnownKeys<'_>, notes: &mut Notes<'_>) {
     notes.text_of(issue);
     let bounds = ["lowerbound", "upperbound"];
     if issue.attribute("name").is_none_or(|name| name.trim().is_empty()) {
-        let index = issue.attribute("index").unwrap_or("").to_owned();
-        notes.add(issue.span.start, || format!("the issue of index {index} has no name"));
+        let index = || issue.attribute("index").unwrap_or("").into();
+        notes.add(issue.span.start, || ReadingFact::UnnamedIssue { index: index() });
     }
     let read: Vec<&str> =
         known.read.iter().copied().chain(bounds.into_iter().filter(|_| !is_discrete)).collect();
@@ -86,7 +85,7 @@ fn of_issue(issue: &Element, known: KnownKeys<'_>, notes: &mut Notes<'_>) {
 fn of_range(issue: &Element, range: &Element, notes: &mut Notes<'_>) {
     inside(range, &[], notes);
     if issue.named("range").next().is_some_and(|first| !std::ptr::eq(first, range)) {
-        notes.add(range.span.start, || "of several <range> the first one counts".to_owned());
+        notes.add(range.span.start, || ReadingFact::RepeatedRange);
         return;
     }
     let bounds = ["lowerbound", "upperbound"];
@@ -106,6 +105,7 @@ pub(super) fn of_profile<'w>(
         labels: domain.issues.iter().filter_map(|issue| Some((issue.index, counted(issue)?))).collect(),
         notes: Notes::of(text),
         seen: HashSet::new(),
+        has_utility: false,
         objectives: HashSet::new(),
     };
     profile.root.visit(&mut |element| {
@@ -126,7 +126,9 @@ struct NoteWalk<'w, 'a> {
     profile: &'w GeniusProfile,
     notes: Notes<'a>,
     /// Elements that count once.
-    seen: HashSet<String>,
+    seen: HashSet<SinglePart>,
+    /// Whether a utility of hyper-rectangles has been met.
+    has_utility: bool,
     /// The indices of objectives, whose weights count for nothing.
     objectives: HashSet<i64>,
     /// The issues of the domain by their index.
@@ -192,11 +194,12 @@ impl NoteWalk<'_, '_> {
             _ => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
         };
         if !is_read {
-            self.notes.add(element.span.start, || {
-                format!("`{text}` of <{name}> says nothing here and is not heeded")
+            self.notes.add(element.span.start, || ReadingFact::UnreadableSetting {
+                text: text.into(),
+                element: (&name).into(),
             });
         }
-        self.once(element, format!("<{name}>"), text);
+        self.once(element, SinglePart::Setting { element: (&name).into() }, text);
     }
 
     fn weight(&mut self, element: &Element) {
@@ -205,14 +208,12 @@ impl NoteWalk<'_, '_> {
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
         let of_issue = index.is_some_and(|index| self.issues.contains_key(&index));
         if !of_issue && !index.is_some_and(|index| self.objectives.contains(&index)) {
-            let index = element.attribute("index").unwrap_or("").to_owned();
-            self.notes.add(element.span.start, || {
-                format!("the weight of index `{index}`, which is no issue of the domain, counts for nothing")
-            });
+            let index = || element.attribute("index").unwrap_or("").into();
+            self.notes.add(element.span.start, || ReadingFact::WeightOfUnknownIssue { index: index() });
         }
         if let (true, Some(index)) = (of_issue, index) {
             let value = element.attribute("value").unwrap_or_default();
-            self.once(element, format!("the weight of index {index}"), value);
+            self.once(element, SinglePart::Weight { index }, value);
         }
     }
 
@@ -222,60 +223,63 @@ impl NoteWalk<'_, '_> {
         inside(element, &[], &mut self.notes);
         let is_reservation = element.is("reservation");
         let Some(value) = element.attribute("value") else {
-            let name = &element.name;
-            self.notes.add(element.span.start, || format!("<{name}> has no `value` and counts for nothing"));
+            let name = || (&element.name).into();
+            self.notes.add(element.span.start, || ReadingFact::ElementWithoutValue { element: name() });
             return;
         };
         let found = number(value);
         let is_discount = |d: Decimal| Decimal::ZERO < d && d <= Decimal::ONE;
         if is_reservation && found.is_none() {
-            self.notes.add(element.span.start, || {
-                format!("the reservation `{value}` is no number and counts as 0")
-            });
+            self.notes.add(element.span.start, || ReadingFact::InvalidReservation { text: value.into() });
         }
         if !is_reservation && !found.is_some_and(is_discount) {
-            self.notes.add(element.span.start, || {
-                format!("the discount `{value}` is not above 0 and at most 1, and counts as none")
-            });
+            self.notes.add(element.span.start, || ReadingFact::InvalidDiscount { text: value.into() });
         }
-        let what = if is_reservation { "the reservation" } else { "the discount" };
-        self.once(element, what.to_owned(), value);
+        self.once(
+            element,
+            if is_reservation { SinglePart::Reservation } else { SinglePart::Discount },
+            value,
+        );
     }
 
     /// A note on an element that stands again and says something.
-    fn once(&mut self, element: &Element, what: String, says: &str) {
+    fn once(&mut self, element: &Element, what: SinglePart, says: &str) {
         if self.seen.contains(&what) {
-            let says = if says.is_empty() { String::new() } else { format!(", as `{says}`") };
-            self.notes.add(element.span.start, || format!("{what} stands again{says}; the last one counts"));
+            let says = || (!says.is_empty()).then(|| says.into());
+            let fact = || ReadingFact::Repeated { what: what.clone(), says: says() };
+            self.notes.add(element.span.start, fact);
         }
         self.seen.insert(what);
     }
 
     /// What the file does not say, and what it counts as.
     fn absent(&mut self) {
-        let is_there = |what: &str| self.seen.contains(what);
         let mut absent = Vec::new();
-        absent.extend((!is_there("the reservation")).then_some(("reservation", "0")));
-        absent.extend((!is_there("the discount")).then_some(("discount", "1")));
+        let mut add = |counted: SinglePart, what: MissingPart, counts_as: DefaultValue| {
+            absent.extend((!self.seen.contains(&counted)).then_some(MissingValue { what, counts_as }));
+        };
+        add(SinglePart::Reservation, MissingPart::Reservation, ZERO);
+        add(SinglePart::Discount, MissingPart::Discount, DefaultValue::Number { number: 1 });
         if self.profile.kind == UtilityKind::Uncertain {
-            let told = |(name, _): &&(&str, &str)| !is_there(&format!("<{name}>"));
-            absent.extend(TOLD.iter().filter(told).copied());
+            for (name, counts_as) in TOLD {
+                let element = || name.into();
+                let counted = SinglePart::Setting { element: element() };
+                add(counted, MissingPart::Setting { element: element() }, counts_as);
+            }
         }
-        self.notes.defaults(self.profile.root.span.start, &absent);
+        self.notes.defaults(self.profile.root.span.start, absent);
     }
 
     fn issue(&mut self, element: &Element) {
         let index = element.attribute("index").and_then(|index| index.trim().parse::<i64>().ok());
         let issue = index.and_then(|index| self.issues.get(&index).copied());
         let Some(issue) = issue else {
-            let shown = element.attribute("index").unwrap_or("").to_owned();
-            self.notes.add(element.span.start, || {
-                format!("the issue of index `{shown}` is none of the domain and counts for nothing")
-            });
+            let shown = || element.attribute("index").unwrap_or("").into();
+            self.notes.add(element.span.start, || ReadingFact::UnknownIssueIndex { index: shown() });
             self.children(element, ParentElement::Unknown);
             return;
         };
-        self.once(element, format!("the issue of index {}", issue.index), "");
+        self.once(element, SinglePart::Issue { index: issue.index }, "");
         self.notes.text_of(element);
         let is_nonlinear = self.profile.kind == UtilityKind::Nonlinear;
         let labels = self.labels.get(&issue.index).cloned();
@@ -296,7 +300,7 @@ impl NoteWalk<'_, '_> {
         }
         let evaluators: Vec<&Element> = element.named("evaluator").collect();
         if let (None, [.., before, _]) = (&labels, &evaluators[..]) {
-            self.notes.add(before.span.start, || "of several evaluators the last one counts".to_owned());
+            self.notes.add(before.span.start, || ReadingFact::RepeatedEvaluator);
         }
         if let (Some(labels), false) = (&labels, is_nonlinear) {
             items.compare(labels, element.span.start, &issue.name, &mut self.notes);
@@ -315,28 +319,25 @@ impl NoteWalk<'_, '_> {
         inside(item, &[], &mut self.notes);
         let at = item.span.start;
         match item.attribute("value") {
-            None => self.notes.add(at, || "<item> has no `value` and counts for nothing".to_owned()),
+            None => self.notes.add(at, || ReadingFact::ElementWithoutValue { element: "item".into() }),
             Some(value) if !labels.contains_key(value) => self.notes.add(at, || {
-                format!(
-                    "`{value}` is no value of issue `{issue}` in the domain; it only counts for the \
-                         greatest evaluation"
-                )
+                let (value, issue) = (value.into(), issue.into());
+                ReadingFact::ItemOfUnknownValue { value, issue }
             }),
             Some(_) => {}
         }
         let (Some(value), true) = (item.attribute("value"), is_read) else { return };
         let evaluation = item.attribute("evaluation").map(str::trim);
         let Some(evaluation) = evaluation.filter(|written| !written.eq_ignore_ascii_case("null")) else {
-            self.notes.add(at, || format!("this item of `{value}` has no evaluation and counts for nothing"));
+            self.notes.add(at, || ReadingFact::ItemWithoutEvaluation { value: value.into() });
             return;
         };
         let (n, before) = items.entry(value, evaluation);
         *n += 1;
         if number(before) != number(evaluation) {
             self.notes.add(at, || {
-                format!(
-                    "`{value}` stands again, with another evaluation, `{evaluation}`; the last one counts"
-                )
+                let (value, evaluation) = (value.into(), evaluation.into());
+                ReadingFact::ConflictingEvaluation { value, evaluation }
             });
         }
         *before = evaluation;
@@ -357,14 +358,14 @@ impl NoteWalk<'_, '_> {
         self.notes.attributes(element, KnownKeys { read, idle: &["etype", "type", "vtype"] });
         inside(element, &[], &mut self.notes);
         if element.attribute("ftype").is_none() {
-            self.notes.defaults(element.span.start, &[("`ftype` of this evaluator", "linear")]);
+            let absent = missing("ftype", Some(FilePart::EvaluatorHere), DefaultValue::Linear);
+            self.notes.defaults(element.span.start, vec![absent]);
         }
     }
 
     fn utility(&mut self, element: &Element) {
-        if !self.seen.insert("utility".to_owned()) {
-            let what = || "a second <utility> is not read and changes nothing".to_owned();
-            self.notes.add(element.span.start, what);
+        if std::mem::replace(&mut self.has_utility, true) {
+            self.notes.add(element.span.start, || ReadingFact::RepeatedUtility);
             return;
         }
         self.notes.attributes(element, KnownKeys { read: &["maxutility"], idle: &[] });
@@ -385,9 +386,7 @@ impl NoteWalk<'_, '_> {
         if let Some(weight) =
             outermost.attribute("weight").filter(|&weight| number(weight) != Some(Decimal::ONE))
         {
-            self.notes.add(outermost.span.start, || {
-                format!("the weight `{weight}` of the outermost <ufun> counts for nothing")
-            });
+            self.notes.add(outermost.span.start, || ReadingFact::OutermostWeight { weight: weight.into() });
         }
         let (mut n_ufuns, mut n_rectangles) = (0, 0);
         outermost.visit(&mut |element| {
@@ -395,11 +394,12 @@ impl NoteWalk<'_, '_> {
             n_ufuns += usize::from(is_bare && element.is("ufun"));
             n_rectangles += usize::from(is_bare && element.is("hyperRectangle"));
         });
-        let bare = [(n_ufuns, "<ufun>"), (n_rectangles, "<hyperRectangle>")];
-        let what = bare.map(|(n, name)| (n, format!("weight of {n} {name}")));
-        let absent: Vec<(&str, &str)> =
-            what.iter().filter(|(n, _)| *n > 0).map(|(_, what)| (what.as_str(), "1")).collect();
-        self.notes.defaults(outermost.span.start, &absent);
+        let bare = [(n_ufuns, "ufun"), (n_rectangles, "hyperRectangle")];
+        let absent = bare.into_iter().filter(|(n, _)| *n > 0).map(|(n, name)| MissingValue {
+            what: MissingPart::ElementWeights { element: name.into(), n },
+            counts_as: DefaultValue::Number { number: 1 },
+        });
+        self.notes.defaults(outermost.span.start, absent.collect());
     }
 
     /// A function of hyper-rectangles, nested or not; the type is always the same, and the outermost weight
@@ -408,14 +408,14 @@ impl NoteWalk<'_, '_> {
         self.notes.attributes(element, KnownKeys { read: &["aggregation", "weight"], idle: &["type"] });
         inside(element, &["ufun", "hyperRectangle"], &mut self.notes);
         if element.attribute("aggregation").is_none() {
-            self.notes.defaults(element.span.start, &[("`aggregation` of this <ufun>", "sum")]);
+            let absent = missing("aggregation", Some(FilePart::UfunHere), DefaultValue::Sum);
+            self.notes.defaults(element.span.start, vec![absent]);
         }
         let mut shapes = HashSet::new();
         for part in element.children.iter().filter(|part| part.is("ufun") || part.is("hyperRectangle")) {
             if !shapes.insert(part.shape()) {
-                self.notes.add(part.span.start, || {
-                    format!("the same <{}> stands again and counts again", part.name)
-                });
+                let name = || (&part.name).into();
+                self.notes.add(part.span.start, || ReadingFact::RepeatedShape { element: name() });
             }
         }
         element.named("ufun").for_each(|inner| self.ufun(inner));
@@ -431,9 +431,7 @@ impl NoteWalk<'_, '_> {
             if let (Some(first), true) =
                 (rectangle.named("INCLUDES").next(), rectangle.named("EXCLUDES").next().is_some())
             {
-                let what =
-                    || "beside EXCLUDES, INCLUDES of the same hyperRectangle count for nothing".to_owned();
-                self.notes.add(first.span.start, what);
+                self.notes.add(first.span.start, || ReadingFact::IncludesBesideExcludes);
             }
         }
     }
@@ -470,13 +468,12 @@ impl<'i> Items<'i> {
     fn compare(&self, in_domain: &HashMap<&str, usize>, at: usize, issue: &str, notes: &mut Notes<'_>) {
         for &(label, here, _) in &self.found {
             let Some(&there) = in_domain.get(label).filter(|there| **there != here) else { continue };
-            let what = || {
-                format!(
-                    "value `{label}` of issue `{issue}` is evaluated {here} times and stands \
-                         {there} times in the domain"
-                )
-            };
-            notes.add(at, what);
+            notes.add(at, || ReadingFact::EvaluationCount {
+                value: label.into(),
+                issue: issue.into(),
+                n_evaluated: here,
+                n_listed: there,
+            });
         }
     }
 }
@@ -499,10 +496,10 @@ fn is_idle(element: &Element) -> bool {
 const OBJECTIVE: KnownKeys<'_> =
     KnownKeys { read: &[], idle: &["index", "name", "type", "etype", "vtype", "description", "evaluation"] };
 /// What a delegate is told, with what it counts as where nothing is said.
-const TOLD: [(&str, &str); 5] = [
-    ("comparisons", "10"),
-    ("errors", "10"),
-    ("elicitation_cost", "0"),
-    ("fixed_seed", "true"),
-    ("experimental", "false"),
+const TOLD: [(&str, DefaultValue); 5] = [
+    ("comparisons", DefaultValue::Number { number: 10 }),
+    ("errors", DefaultValue::Number { number: 10 }),
+    ("elicitation_cost", ZERO),
+    ("fixed_seed", DefaultValue::Flag { flag: true }),
+    ("experimental", DefaultValue::Flag { flag: false }),
 ];

@@ -20,6 +20,13 @@ pub(super) struct Detail {
     pub(super) summary: usize,
 }
 
+impl Detail {
+    /// So many letters has a cell of a table of so many columns.
+    pub(super) fn letters_of_cell(&self, n_columns: usize) -> usize {
+        self.cell * 6 / n_columns.clamp(3, 6)
+    }
+}
+
 /// Whose agreement makes a deal: "both sides".
 pub(super) fn whom(brief: &Brief) -> String {
     let n = brief.scenario.parties.len();

@@ -30,8 +30,9 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let mut table = Table::of(&rows).text("issue", |(issue, _)| brief.display.issue(&issue.id));
     match is_wide {
         true => {
+            let most = detail.letters_of_cell(parties.len() + OTHER_COLUMNS);
             for party in parties {
-                table = table.text(&party.short, |(issue, gap)| wish(brief, issue, gap, party));
+                table = table.text(&party.short, |(issue, gap)| wish(brief, (issue, gap), party, most));
             }
         }
         false => table = table.text("who likes what best", |(issue, gap)| wishes(brief, issue, gap)),
@@ -49,11 +50,20 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     );
 }
 
-fn wish(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary, party: &PartySummary) -> String {
+/// What a party likes best, and what it would lose: of a long text the beginning, in so many letters.
+fn wish(
+    brief: &Brief,
+    (issue, gap): (&IssueSummary, &IssueGapSummary),
+    party: &PartySummary,
+    most: usize,
+) -> String {
     let Some(stake) = gap.stakes.get(&party.id) else { return String::new() };
     let best = brief.display.short_option(&issue.id, &stake.best);
     match stake.share {
-        Some(share) if share > 0.0 => format!("{best} ({})", words::percent(share)),
+        Some(share) if share > 0.0 => {
+            let share = format!(" ({})", words::percent(share));
+            plain::cut(&best, most.saturating_sub(share.chars().count())) + &share
+        }
         _ => best,
     }
 }
@@ -83,5 +93,7 @@ fn reading(brief: &Brief, gap: &IssueGapSummary) -> Cell {
     }
 }
 
+/// Beside the columns of the parties: the issue, the middle, and how it is read.
+const OTHER_COLUMNS: usize = 3;
 /// With more parties than this, their wishes share one column.
 const MOST_COLUMNS: usize = 3;

@@ -22,7 +22,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         },
         Some(offers) => {
             let shown = &offers[..offers.len().min(detail.points)];
-            points.extend(shown.iter().enumerate().map(|(at, offer)| self::offer(brief, at, offer, detail)));
+            let offered = |(at, offer)| self::offer(brief, &best, (at, offer), detail);
+            points.extend(shown.iter().enumerate().map(offered));
             match shown.len() {
                 1 => "offer this.",
                 _ => "offer one of these, or all at once; to you they are worth about the same.",
@@ -42,10 +43,17 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     points.into_iter().for_each(|point| page.bullet(point));
 }
 
-fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String {
-    let what = match at {
-        0 => plain::chosen(brief, &offer.outcome, detail.choices),
-        _ => {
+fn offer(
+    brief: &Brief,
+    best: &[BestPackage<'_>],
+    (at, offer): (usize, &NextOffer),
+    detail: &Detail,
+) -> String {
+    let known = best.iter().position(|package| *package.outcome == offer.outcome);
+    let what = match (known, at) {
+        (Some(known), _) => letter(known).to_string(),
+        (None, 0) => plain::chosen(brief, &offer.outcome, detail.choices),
+        (None, _) => {
             let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
             let differs: OutcomeById = Keyed(differs.collect());
             format!("as the first, but {}", plain::chosen(brief, &differs, detail.choices))
@@ -55,7 +63,10 @@ fn offer(brief: &Brief, at: usize, offer: &NextOffer, detail: &Detail) -> String
         .ratified
         .map(|ratified| format!(", and in {} it also passes at home", words::chance(ratified.estimate)));
     let accepted = words::chance(offer.accepted.estimate);
-    format!("Offer {what}; the others accept in {accepted} of cases{}.", home.unwrap_or_default())
+    let accepted = format!("; the others accept in {accepted} of cases{}.", home.unwrap_or_default());
+    // Where room is short, what is offered gives way to how likely that is to be accepted.
+    let room = detail.letters.saturating_sub("Offer ".len() + accepted.chars().count());
+    format!("Offer {}{accepted}", plain::cut(&what, room))
 }
 
 /// Which package to bring.

@@ -30,10 +30,16 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     packages.sort_by_key(|package| {
         (package.kind == PackageKind::Position, !package.is_signable(), !package.acceptable)
     });
-    let hidden = packages.len().saturating_sub(detail.points + 1);
-    points.extend(packages.iter().take(detail.points + 1).map(|package| standing(brief, package)));
-    if hidden > 0 {
-        points.push(format!("and {hidden} more"));
+    // The package under the lens is spoken of above.
+    packages.retain(|package| brief.lens.as_ref().is_none_or(|lens| lens.outcome != package.outcome));
+    let most = match brief.lens {
+        Some(_) => detail.points,
+        None => detail.points + 1,
+    };
+    let shown = if packages.len() == most + 1 { most + 1 } else { packages.len().min(most) };
+    points.extend(packages[..shown].iter().map(|package| standing(brief, package)));
+    if shown < packages.len() {
+        points.push(format!("and {} more", packages.len() - shown));
     }
     if zone.exists == Some(true) && packages.is_empty() {
         page.lead(
