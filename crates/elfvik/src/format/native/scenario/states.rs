@@ -15,7 +15,7 @@ pub(super) fn states(
     normal: Option<&raw::RawWord>,
 ) -> StatesOfNature {
     if let Some(one_too_many) = raw.get(StatesOfNature::MOST) {
-        let (found, range) = (raw.len() as u64, "at most 32 states of nature");
+        let (found, range) = (raw.len() as u64, "at most 32");
         let error = ScenarioError::Count { what: "states of nature", found, range };
         checker.fault(one_too_many.get_ref().id.span(), error);
         return StatesOfNature::default();
@@ -40,7 +40,8 @@ pub(super) fn states(
         }
         let name = state.name.as_ref().map_or_else(|| readable(id), |name| name.get_ref().clone());
         if name.trim().is_empty() {
-            checker.fault(state.id.span(), ScenarioError::Empty { what: "the name of a state" });
+            let span = state.name.as_ref().map_or_else(|| state.id.span(), RawSpanned::span);
+            checker.fault(span, ScenarioError::Empty { what: "the name of a state" });
         }
         listed.push(StateOfNature { id: id.clone(), name, probability });
     }
