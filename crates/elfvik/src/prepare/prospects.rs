@@ -15,6 +15,7 @@ pub use chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
 pub use request::ProspectsRequest;
 pub use robust::RobustPackage;
 pub use sensitivity::Sensitivity;
+pub use states::StateProspects;
 
 use super::diagram::Diagrams;
 use super::frontier;
@@ -22,7 +23,7 @@ use super::game::Game;
 use super::parameters::{Parameters, UtilityLayout};
 use super::world::Worlds;
 use super::{AnalysisError, Control};
-use crate::model::{Outcome, StateId};
+use crate::model::Outcome;
 use context::ProspectsContext;
 use likely::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
 use std::sync::Arc;
@@ -68,17 +69,6 @@ pub struct Prospects {
     pub find_out: Vec<Sensitivity>,
     /// Packages that a party could offer next, when it was asked for.
     pub pool: Vec<EfficientOutcome>,
-}
-
-/// What the worlds of one state of nature allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StateProspects {
-    /// The state; none for the normal one.
-    pub state: Option<StateId>,
-    /// In how many of its worlds a deal is possible, one that is ratified where ratifiers are known.
-    pub zone: WorldCount,
-    /// In how many of them nobody knows.
-    pub unresolved: usize,
 }
 
 /// An outcome that was efficient in some worlds.

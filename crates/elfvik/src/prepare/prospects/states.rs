@@ -1,10 +1,20 @@
 //! Worlds by the state of nature that was drawn in them.
 
-use super::StateProspects;
 use super::chance::WorldCount;
 use super::sensitivity::share;
 use crate::model::StateId;
 use crate::prepare::parameters::Parameters;
+
+/// What the worlds of one state of nature allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateProspects {
+    /// The state; none for the normal one.
+    pub state: Option<StateId>,
+    /// In how many of its worlds a deal is possible, one that is ratified where ratifiers are known.
+    pub zone: WorldCount,
+    /// In how many of them nobody knows.
+    pub unresolved: usize,
+}
 
 /// What the worlds of each state allow; nothing where no state is drawn.
 pub(super) fn prospects(
