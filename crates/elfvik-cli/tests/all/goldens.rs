@@ -56,6 +56,16 @@ fn the_brief_on_the_failed_ratification_is_as_reviewed() {
 }
 
 #[test]
+fn the_brief_on_the_dam_is_as_reviewed() {
+    check("river-dam");
+}
+
+#[test]
+fn the_brief_on_the_harbour_is_as_reviewed() {
+    check("harbour-six");
+}
+
+#[test]
 fn one_sides_brief_with_a_package_under_the_lens_is_as_reviewed() {
     let lens = ["--as", "us", "--package", "reported-offer"];
     checked("stockholm-2019", "stockholm-2019-as-us", &lens);

@@ -93,7 +93,15 @@ fn honest(here: &Path, seed: u64, arguments: &[&str]) {
 
 #[test]
 fn no_text_of_a_scenario_starts_a_line_of_a_report() {
-    let cases = ["stockholm-2019", "failed-ratification", "house-sale", "coalition-of-five", "river-basin"];
+    let cases = [
+        "stockholm-2019",
+        "failed-ratification",
+        "house-sale",
+        "coalition-of-five",
+        "river-basin",
+        "river-dam",
+        "harbour-six",
+    ];
     for seed in trials::seeds(2) {
         let dice = &mut Dice(seed);
         let folder = forged(cases[seed as usize % cases.len()], dice);

@@ -11,7 +11,7 @@ fn brief(folder: &Path, more: &[&str]) -> Value {
 }
 
 fn shipped(scenario: &str) -> Value {
-    brief(&root().join("scenarios").join(scenario), &["--worlds", "2000"])
+    brief(&root().join("scenarios").join(scenario), &["--worlds", "2000", "--rehearsals", "0"])
 }
 
 /// The brief on a scenario whose public file is changed.
@@ -26,7 +26,7 @@ fn changed(scenario: &str, change: impl Fn(String) -> String) -> Value {
     let other = change(text.clone());
     assert_ne!(text, other);
     std::fs::write(&public, other).unwrap();
-    brief(folder.path(), &["--worlds", "0"])
+    brief(folder.path(), &["--worlds", "0", "--rehearsals", "0"])
 }
 
 fn outcomes(brief: &Value) -> u64 {
@@ -75,6 +75,28 @@ fn what_the_delegations_sign_fails_at_home() {
     assert!(whole["prospects"]["ratified"]["estimate"].as_f64().unwrap() >= robust);
     assert_eq!(whole["ratification"]["zone"]["exists"], true);
     assert_eq!(package(&whole["packages"], "delegations-draft")["refused_at_home"][0], "norland/parliament");
+}
+
+#[test]
+fn at_the_dam_what_ministers_can_sign_seldom_passes_three_capitals() {
+    let whole = shipped("river-dam");
+    assert_eq!(package(&whole["packages"], "washington")["acceptable_to"], json!(["egypt", "sudan"]));
+    let all = json!(["ethiopia", "egypt", "sudan"]);
+    assert_eq!(package(&whole["packages"], "bridge")["acceptable_to"], all);
+    let bridge = package(&whole["prospects"]["packages"], "bridge");
+    let chance = |what: &str| bridge[what]["estimate"].as_f64().unwrap();
+    assert!(chance("acceptable") > 0.4);
+    assert!(chance("ratified") < chance("acceptable") / 2.0);
+}
+
+#[test]
+fn in_the_harbour_five_are_enough_with_two_among_them() {
+    const RULE: &str = r#"{ quorum = 5, veto = ["company", "ministry"] }"#;
+    let n = outcomes(&shipped("harbour-six"));
+    let all = changed("harbour-six", |text| text.replace(&format!("agreement = {RULE}\n"), ""));
+    let any = changed("harbour-six", |text| text.replace(RULE, "{ quorum = 5 }"));
+    assert!(0 < outcomes(&all) && 3 * outcomes(&all) < n, "{n}");
+    assert!(2 * n < outcomes(&any), "{n}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn scenarios() -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> =
         std::fs::read_dir(root().join("scenarios")).unwrap().map(|entry| entry.unwrap().path()).collect();
     all.sort();
-    assert!(all.len() >= 6);
+    assert!(all.len() >= 8);
     all
 }
 

@@ -10,7 +10,7 @@ fn scenarios() -> Vec<String> {
     let mut names: Vec<String> =
         folders.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    assert!(names.len() >= 6, "{names:?}");
+    assert!(names.len() >= 8, "{names:?}");
     names
 }
 
@@ -77,21 +77,25 @@ fn check_text(text: &str) {
 
 #[test]
 fn every_table_on_a_page_has_a_cell_for_each_head() {
-    answers(&["brief", "--html", "-", "--worlds", "100"]).iter().for_each(|page| check_page(page));
+    answers(&["brief", "--html", "-", "--worlds", "100", "--rehearsals", "50"])
+        .iter()
+        .for_each(|page| check_page(page));
     answers(&["talk", "--html", "-"]).iter().for_each(|page| check_page(page));
     answers(&["talk", "--html", "-", "--repeat", "20"]).iter().for_each(|page| check_page(page));
 }
 
 #[test]
 fn every_table_in_markdown_has_a_cell_for_each_head() {
-    answers(&["brief", "--markdown", "-", "--worlds", "100"]).iter().for_each(|text| check_markdown(text));
+    answers(&["brief", "--markdown", "-", "--worlds", "100", "--rehearsals", "50"])
+        .iter()
+        .for_each(|text| check_markdown(text));
     answers(&["talk", "--markdown", "-"]).iter().for_each(|text| check_markdown(text));
     answers(&["talk", "--markdown", "-", "--repeat", "20"]).iter().for_each(|text| check_markdown(text));
 }
 
 #[test]
 fn no_row_on_the_terminal_is_wider_than_its_head() {
-    answers(&["brief", "--worlds", "100"]).iter().for_each(|text| check_text(text));
+    answers(&["brief", "--worlds", "100", "--rehearsals", "50"]).iter().for_each(|text| check_text(text));
     answers(&["talk"]).iter().for_each(|text| check_text(text));
     answers(&["talk", "--repeat", "20"]).iter().for_each(|text| check_text(text));
 }

@@ -119,6 +119,14 @@ fn file_name(id: &str) -> String {
     format!("{safe}.toml")
 }
 
+/// What a party is called in the heads of tables where the file says nothing: its name where that is short, else
+/// its id.
+fn short_name(name: &str, id: &str) -> String {
+    let is_short = (1..=LONGEST_SHORT).contains(&name.chars().count());
+    let from = if is_short { name } else { id };
+    from.chars().take(LONGEST_SHORT).collect()
+}
+
 fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
     let id = raw.id.get_ref().clone();
     if let Some(short) = &raw.short {
@@ -151,10 +159,7 @@ fn party(checker: &mut Checker<'_>, raw: &raw::RawParty) -> Party {
     Party {
         ratification: ratification::rule(checker, raw.ratification.as_ref(), &id, &ratifiers),
         name: raw.name.clone(),
-        short: raw
-            .short
-            .as_ref()
-            .map_or_else(|| id.chars().take(LONGEST_SHORT).collect(), |s| s.get_ref().clone()),
+        short: raw.short.as_ref().map_or_else(|| short_name(&raw.name, &id), |s| s.get_ref().clone()),
         file: raw.file.as_ref().map_or_else(|| file_name(&id), |file| file.get_ref().clone()),
         delegates,
         principals: raw.principals.iter().map(|p| person(&p.name, &p.role)).collect(),

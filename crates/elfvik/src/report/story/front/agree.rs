@@ -54,10 +54,19 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
         true => ("must then be approved at home by", String::new()),
         false => (
             "then goes to these at home:",
-            format!(" {}", plain::sentences(&rules.join(" "), detail.letters)),
+            short_rules(&rules, detail.letters),
         ),
     };
     format!("What they sign {must} {}.{rules}{unknown}", plain::few(&all, detail.points))
+}
+
+/// How homes decide, in so many letters: what does not fit is left to the whole text.
+fn short_rules(rules: &[String], letters: usize) -> String {
+    let whole = rules.join(" ");
+    match whole.chars().count() <= letters {
+        true => format!(" {whole}"),
+        false => " How they decide together is said in full under who must agree.".to_owned(),
+    }
 }
 
 fn consents(brief: &Brief, detail: &Detail) -> Option<String> {

@@ -12,6 +12,8 @@ pub(super) struct Detail {
     pub(super) choices: usize,
     /// So many points has a list.
     pub(super) points: usize,
+    /// Of so many named packages it is said how they stand; a shorter list goes without them.
+    pub(super) named: usize,
     /// So many letters has a point of a list; a paragraph three times as many.
     pub(super) letters: usize,
     /// So many letters has a cell of a table of six columns, more one of fewer columns.
@@ -42,18 +44,22 @@ pub(super) fn whom(brief: &Brief) -> String {
 }
 
 /// From much to little; the last is short enough whatever the scenario says.
-pub(super) const DETAILS: [Detail; 13] = [
-    Detail { issues: 12, choices: 12, points: 3, letters: 600, cell: 60, summary: 420 },
-    Detail { issues: 10, choices: 12, points: 3, letters: 600, cell: 60, summary: 220 },
-    Detail { issues: 10, choices: 10, points: 2, letters: 500, cell: 60, summary: 220 },
-    Detail { issues: 9, choices: 10, points: 2, letters: 500, cell: 60, summary: 0 },
-    Detail { issues: 7, choices: 8, points: 2, letters: 400, cell: 60, summary: 0 },
-    Detail { issues: 5, choices: 6, points: 2, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 5, choices: 6, points: 1, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 5, choices: 5, points: 1, letters: 400, cell: 36, summary: 0 },
-    Detail { issues: 5, choices: 4, points: 1, letters: 300, cell: 28, summary: 0 },
-    Detail { issues: 4, choices: 4, points: 1, letters: 300, cell: 28, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, letters: 300, cell: 28, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, letters: 200, cell: 24, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, letters: 130, cell: 20, summary: 0 },
+pub(super) const DETAILS: [Detail; 17] = [
+    Detail { issues: 12, choices: 12, points: 3, named: 4, letters: 600, cell: 60, summary: 420 },
+    Detail { issues: 10, choices: 12, points: 3, named: 4, letters: 600, cell: 60, summary: 220 },
+    Detail { issues: 10, choices: 10, points: 2, named: 3, letters: 500, cell: 60, summary: 220 },
+    Detail { issues: 9, choices: 10, points: 2, named: 3, letters: 500, cell: 60, summary: 0 },
+    Detail { issues: 7, choices: 8, points: 2, named: 3, letters: 400, cell: 60, summary: 0 },
+    Detail { issues: 5, choices: 6, points: 2, named: 3, letters: 400, cell: 48, summary: 0 },
+    Detail { issues: 5, choices: 6, points: 1, named: 2, letters: 400, cell: 48, summary: 0 },
+    Detail { issues: 5, choices: 5, points: 1, named: 2, letters: 400, cell: 36, summary: 0 },
+    Detail { issues: 5, choices: 4, points: 1, named: 2, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 5, choices: 4, points: 1, named: 1, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 4, choices: 4, points: 1, named: 1, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 4, choices: 4, points: 1, named: 0, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 300, cell: 36, summary: 0 },
+    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 250, cell: 28, summary: 0 },
+    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 210, cell: 28, summary: 0 },
+    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 180, cell: 24, summary: 0 },
+    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 130, cell: 20, summary: 0 },
 ];

@@ -11,6 +11,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let (levers, zone) = (brief.signable_levers(), brief.signable_zone());
     let mut points: Vec<String> = Vec::new();
     let lead = match zone.exists {
+        Some(true) if detail.named == 0 => "there is room already.".to_owned(),
         Some(true) => "there is room already. Of the packages that have a name:".to_owned(),
         _ if levers.zone.is_empty() => "no single change is enough, several must come together.".to_owned(),
         _ => {
@@ -32,13 +33,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     });
     // The package under the lens is spoken of above.
     packages.retain(|package| brief.lens.as_ref().is_none_or(|lens| lens.outcome != package.outcome));
-    let most = match brief.lens {
-        Some(_) => detail.points,
-        None => detail.points + 1,
-    };
-    let shown = if packages.len() == most + 1 { most + 1 } else { packages.len().min(most) };
+    let most = detail.named;
+    let shown = if most > 0 && packages.len() == most + 1 { most + 1 } else { packages.len().min(most) };
     points.extend(packages[..shown].iter().map(|package| standing(brief, package)));
-    if shown < packages.len() {
+    if most > 0 && shown < packages.len() {
         points.push(format!("and {} more", packages.len() - shown));
     }
     if zone.exists == Some(true) && packages.is_empty() {
