@@ -23,6 +23,7 @@ mod ratifiers;
 mod reach;
 mod red_lines;
 mod request;
+mod states;
 mod world_results;
 
 pub use crate::names::{
@@ -61,6 +62,7 @@ pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{RedLineOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
+pub use states::{StateSummary, StateWorlds, StatesSummary};
 
 use crate::characters::visible_json;
 use crate::model::View;
@@ -102,6 +104,10 @@ pub struct Brief {
     /// known of any ratifier; zone, frontier and solutions above look at the table alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratification: Option<HomeSummary>,
+    /// What could be signed in each state of nature; absent where none changes what anybody accepts. All else
+    /// at the likely values is said of the likeliest state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states: Option<StatesSummary>,
     /// How far the parties' ideals lie from what is possible, in utilities.
     pub opposition: Option<f64>,
     /// What each named package is worth.
@@ -190,6 +196,8 @@ impl Brief {
         control.begin(ComputationPhase::Worlds)?;
         let both = (&analysis, ratified.as_ref());
         let outlook = WorldResults::of(&names, &parameters, both, (request, control))?;
+        let states =
+            StatesSummary::of(&names, &parameters, both, outlook.states.as_ref(), (request, control))?;
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
             PackageAssessment::of(&names, &parameters, both, (&package.name, &package.outcome), prospect)
@@ -215,6 +223,7 @@ impl Brief {
             frontier: FrontierSummary::of(&names, &analysis.frontier, request),
             solutions: SolutionsSummary::of(&names, &analysis.solutions, request.convention),
             ratification: ratification.transpose()?,
+            states,
             opposition: analysis.opposition,
             packages: answers::packages(&names, (&parameters, view), both)?,
             prospects: outlook.prospects,

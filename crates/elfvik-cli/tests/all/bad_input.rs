@@ -114,6 +114,28 @@ fn wrong_rules_of_talk_are_named() {
 }
 
 #[test]
+fn wrong_states_of_nature_are_named() {
+    let states = |name: &str, states: &str| {
+        check(name, "scenario.toml", "[[packages]]", &format!("{states}\n[[packages]]"))
+    };
+    let state =
+        |id: &str, probability: &str| format!("[[states]]\nid = \"{id}\"\nprobability = {probability}\n");
+    states("states-probability", &(state("rain", "0") + &state("snow", "1.5")));
+    states("states-above-one", &(state("rain", "0.5") + &state("snow", "0.5") + &state("hail", "0.01")));
+    states("states-twice", &(state("rain", "0.5") + &state("rain", "0.2")));
+    states("states-guess", "[[states]]\nid = \"rain\"\nprobability = { low = 0.1, high = 0.2 }\n");
+    states("states-name", &(state("rain", "0.5") + "name = \" \"\n"));
+    let many: String = (0..33).map(|at| state(&format!("s{at}"), "0.01")).collect();
+    states("states-many", &many);
+    check("states-normal-alone", "scenario.toml", "[[parties]]", "normal_state = \"dry\"\n[[parties]]");
+    let reserve = |name: &str, by_state: &str| {
+        check(name, "bob.toml", "reservation = 0.1", &format!("reservation = 0.1\n{by_state}"))
+    };
+    reserve("states-unknown", "reservation_by_state = { rain = 0.2 }");
+    reserve("states-no-table", "reservation_by_state = 0.2");
+}
+
+#[test]
 fn an_unknown_issue_is_named() {
     check("unknown-issue", "ann.toml", "[issues.drying]", "[issues.dryng]");
 }

@@ -43,6 +43,7 @@ mod sessions;
 mod sides;
 mod signals;
 mod starters;
+mod states;
 #[cfg(target_os = "linux")]
 mod table;
 mod tables;

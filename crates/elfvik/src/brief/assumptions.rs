@@ -204,6 +204,12 @@ impl Collector<'_> {
         if let Reservation::Value(estimate) = &preferences.reservation {
             self.estimate(estimate, || Quantity::Reservation);
         }
+        for (state, reservation) in &preferences.reservation_by_state {
+            if let Reservation::Value(estimate) = reservation {
+                let scenario = self.scenario;
+                self.estimate(estimate, || Quantity::reservation_in(scenario, *state));
+            }
+        }
         for term in &preferences.terms {
             self.term(term);
         }

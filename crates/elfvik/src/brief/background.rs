@@ -231,7 +231,8 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         role: d.person.role.clone(),
         rank: d.rank,
     };
-    let package = match &view.preferences(id).reservation {
+    let accepts_from = view.preferences(id).reservation_in(scenario.states.likely());
+    let package = match accepts_from {
         Reservation::Value(_) | Reservation::Any => None,
         Reservation::Package(package) => Some(scenario.packages[package.0].id.clone()),
     };
@@ -242,7 +243,7 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
         short: party.short.clone(),
         reservation: utility(names.game.reservation()[id.0]),
         reservation_package: package,
-        accepts_anything: view.preferences(id).reservation == Reservation::Any,
+        accepts_anything: *accepts_from == Reservation::Any,
         least: utility(least),
         most: utility(most),
         delegates: party.delegates.iter().map(delegate).collect(),

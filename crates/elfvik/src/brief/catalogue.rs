@@ -516,7 +516,7 @@ impl CatalogueRow {
         let product = nash(&rows, &vec![0; game.n_parties()], game.units());
         let greatest = rows.iter().map(|row| game.units().sum(row)).max();
         let preferences = |p: usize| view.preferences(PartyId(p));
-        let reservation = |p: usize| match preferences(p).reservation {
+        let reservation = |p: usize| match preferences(p).reservation_in(scenario.states.likely()) {
             Reservation::Any => None,
             _ => Some(game.disagreement(p)),
         };

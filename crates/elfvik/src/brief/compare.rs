@@ -86,6 +86,10 @@ words! {
         Source = "source",
         /// A consent of somebody outside, and whose it is.
         Consent = "consent",
+        /// A state of nature, with how likely it is.
+        State = "state",
+        /// What the normal state of nature is called.
+        NormalState = "normal state",
         /// Whose agreement makes a deal.
         Agreement = "agreement",
     }
@@ -280,6 +284,14 @@ fn parts(before: &Scenario, after: &Scenario) -> Vec<PartChange> {
         scenario.consents.iter().map(|c| (c.id.clone(), c.by.clone())).collect::<Vec<_>>()
     };
     compare(&mut found, ScenarioPartKind::Consent, &consents(before), &consents(after), |c| &c.0);
+    compare(&mut found, ScenarioPartKind::State, &before.states.listed, &after.states.listed, |s| &s.id);
+    if before.states.normal != after.states.normal {
+        found.push(PartChange {
+            part: ScenarioPartKind::NormalState,
+            id: None,
+            change: PartChangeKind::Changed,
+        });
+    }
     if before.agreement != after.agreement {
         found.push(PartChange {
             part: ScenarioPartKind::Agreement,

@@ -1,6 +1,6 @@
 //! What a number of the files is.
 
-use crate::model::{IssueId, OutcomeSpace, Scenario, Term, Values};
+use crate::model::{IssueId, OutcomeSpace, Scenario, StateId, Term, Values};
 use crate::names::{Keyed, OptionChoice, OutcomeById, choice};
 use crate::prepare::Parameters;
 use crate::prepare::parameters::{ParameterId, ParameterRole};
@@ -39,6 +39,13 @@ pub enum Quantity {
     },
     /// The least utility that is accepted.
     Reservation,
+    /// The least utility that is accepted in one state of nature.
+    StateReservation {
+        /// The id of the state.
+        state: String,
+        /// What the state is called, as it stands after "in".
+        name: String,
+    },
     /// What a unit of waiting leaves of a utility.
     Discount,
     /// How much an issue counts, or several together.
@@ -70,6 +77,7 @@ impl NumberSummary {
         };
         let ratifier = match place {
             ParameterRole::Reservation(player)
+            | ParameterRole::StateReservation { player, .. }
             | ParameterRole::Weight { player, .. }
             | ParameterRole::Value { player, .. } => {
                 let player = parameters.players()[*player];
@@ -97,6 +105,7 @@ fn quantity(parameters: &Parameters, place: &ParameterRole) -> Quantity {
         ParameterRole::Consent(consent) => Quantity::consent(scenario, *consent),
         ParameterRole::Shared { id, .. } => Quantity::Shared { unknown: id.clone() },
         ParameterRole::Reservation(_) => Quantity::Reservation,
+        ParameterRole::StateReservation { state, .. } => Quantity::reservation_in(scenario, *state),
         ParameterRole::Weight { player, term: t } => Quantity::weight(scenario, term(*player, *t)),
         ParameterRole::Value { player, term: t, at } => Quantity::value(scenario, term(*player, *t), *at),
         ParameterRole::Approval(..) => Quantity::Approval,
@@ -107,6 +116,11 @@ impl Quantity {
     pub(super) fn consent(scenario: &Scenario, consent: crate::model::ConsentId) -> Self {
         let consent = &scenario.consents[consent.0];
         Self::Consent { consent: consent.id.clone(), by: consent.by.clone() }
+    }
+
+    pub(super) fn reservation_in(scenario: &Scenario, state: StateId) -> Self {
+        let state = &scenario.states.listed[state.0];
+        Self::StateReservation { state: state.id.clone(), name: state.name.clone() }
     }
 
     pub(super) fn weight(scenario: &Scenario, term: &Term) -> Self {

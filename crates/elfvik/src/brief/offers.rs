@@ -60,7 +60,7 @@ impl CertainRatifiers {
     pub(super) fn of(parameters: &Parameters, us: PartyId, found: Option<&Ratification>) -> Self {
         let is_certain = |player: usize| {
             let preferences = parameters.preferences(player);
-            preferences.reservation != Reservation::Any && preferences.is_certain()
+            *preferences.reservation_in(parameters.state()) != Reservation::Any && preferences.is_certain()
         };
         let may_approve =
             |a: &ApprovalProbability| parameters.numbers()[a.probability].estimate.bounds().1 > Decimal::ZERO;

@@ -2,6 +2,7 @@
 
 use super::offers::{self, NextOffer};
 use super::prospects::{self, OutcomeReference, PackageAcceptability, ProspectsSummary, TrackedOutcomes};
+use super::states::StatesOfWorlds;
 use super::{BriefRequest, answers};
 use crate::model::Outcome;
 use crate::names::Names;
@@ -15,6 +16,7 @@ pub(super) struct WorldResults {
     pub(super) prospects: Option<ProspectsSummary>,
     pub(super) offers: Option<Vec<NextOffer>>,
     pub(super) lens: Option<PackageAcceptability>,
+    pub(super) states: Option<StatesOfWorlds>,
 }
 
 impl WorldResults {
@@ -26,7 +28,7 @@ impl WorldResults {
     ) -> Result<Self, AnalysisError> {
         let is_settled = parameters.view().viewer().is_none() && parameters.is_certain();
         if request.n_worlds == 0 || is_settled {
-            return Ok(Self { prospects: None, offers: None, lens: None });
+            return Ok(Self { prospects: None, offers: None, lens: None, states: None });
         }
         let mut watched = TrackedOutcomes { outcomes: Vec::new() };
         let scenario = names.scenario;
@@ -80,6 +82,7 @@ impl WorldResults {
         let packages = packages.into_iter().map(package).collect();
         Ok(Self {
             offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
+            states: Some(StatesOfWorlds::of(&drawn)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
             prospects: Some(ProspectsSummary::of(
                 names,

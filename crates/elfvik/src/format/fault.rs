@@ -621,6 +621,15 @@ pub enum ScenarioError {
     /// A combination that occurs twice.
     #[error("this combination occurs twice in the table")]
     DuplicateRow,
+    /// Probabilities of states of nature that add up to more than 1.
+    #[error("with `{state}` the probabilities of states of nature add up to more than 1")]
+    StatesAboveOne {
+        /// The id of the state with which they do.
+        state: String,
+    },
+    /// A normal state without any other.
+    #[error("`normal_state` is the state in which none of `[[states]]` comes about, and none is listed")]
+    NormalStateAlone,
     /// A party's file that is another party's.
     #[error("this is the file of `{found}`, `{expected}` was expected")]
     WrongParty {

@@ -609,6 +609,7 @@ pub fn assembled(
         parties: parties(profiles),
         issues: domain.model_issues(),
         consents: Vec::new(),
+        states: crate::model::StatesOfNature::default(),
         rules: Vec::new(),
         packages: Vec::new(),
         stages: Vec::new(),

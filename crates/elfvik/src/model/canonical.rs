@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 /// blanks.
 ///
 /// Ids are JSON texts, numbers are decimals without exponents and without zeros at their ends. Of a guess
-/// only the likely value counts, by which talks are held. Everything is in the order of the scenario, and
+/// only the likely value counts, by which talks are held, and of states of nature only the likeliest. Everything is in the order of the scenario, and
 /// of the terms in the files. The lines are
 ///
 /// - `elfvik scenario 1`, always the first: the version of this text;
@@ -126,7 +126,7 @@ impl CanonicalText<'_> {
     }
 
     fn preferences(&mut self, wants: &Preferences) {
-        let reservation = match &wants.reservation {
+        let reservation = match wants.reservation_in(self.scenario.states.likely()) {
             Reservation::Value(least) => vec![likely(least)],
             Reservation::Package(package) => self.package(*package),
             Reservation::Any => vec!["any".into()],

@@ -11,6 +11,12 @@ pub enum PlausibilityWarning {
         /// The id by which nothing names it.
         id: String,
     },
+    /// A state of nature in which nobody is said to accept anything else.
+    #[error("no file says what anybody accepts in state `{state}`")]
+    UnusedState {
+        /// Id of the state.
+        state: String,
+    },
     /// A date that no calendar has.
     #[error("there is no date `{date}`")]
     NoSuchDate {
@@ -198,6 +204,10 @@ impl PlausibilityWarning {
     pub fn cure(&self) -> &'static str {
         match self {
             Self::Unused { .. } => "use it, or leave it out",
+            Self::UnusedState { .. } => {
+                "write it in a private file, such as `reservation_by_state = { drought = 0.3 }`, or leave the state \
+                 out"
+            }
             Self::NoSuchDate { .. } => "write year, month and day as 2019-10-05, or less: 2019-10, 2019",
             Self::NoRange { .. } => "write the number alone if it is known, or ends that differ",
             Self::AlikeOptions { .. } => "leave one out, or say in what they differ",
@@ -251,7 +261,10 @@ impl PlausibilityWarning {
     #[must_use]
     pub fn place(&self) -> (Option<&str>, Vec<&str>) {
         match self {
-            Self::Unused { .. } | Self::NoSuchDate { .. } | Self::NoRange { .. } => (None, Vec::new()),
+            Self::Unused { .. }
+            | Self::UnusedState { .. }
+            | Self::NoSuchDate { .. }
+            | Self::NoRange { .. } => (None, Vec::new()),
             Self::AlikeOptions { issue, .. } | Self::UnvaluedIssue { issue } => (None, vec!["issues", issue]),
             Self::ImpossibleOption { issue, option } => (None, vec!["issues", issue, "options", option]),
             Self::IdleRule { rule } => (None, vec!["rules", rule]),

@@ -1,6 +1,6 @@
 //! What a party wants: a utility that is a sum of terms, a reservation, a discount.
 
-use super::{DiscountPer, Estimate, IssueId, Outcome, PackageId, RedLine, Region, ValueCurve};
+use super::{DiscountPer, Estimate, IssueId, Outcome, PackageId, RedLine, Region, StateId, ValueCurve};
 use crate::number::Decimal;
 
 /// What a party wants.
@@ -10,6 +10,8 @@ pub struct Preferences {
     pub terms: Vec<Term>,
     /// The least the party accepts.
     pub reservation: Reservation,
+    /// The least that it accepts in states of nature where that is something else, in the order of the states.
+    pub reservation_by_state: Vec<(StateId, Reservation)>,
     /// What a unit of talking time leaves of a utility: above 0, at most 1. Used in talks only.
     pub discount: Option<Estimate>,
     /// What that discount counts; none for the convention of the talk, or of the scenario's origin.
@@ -174,14 +176,38 @@ impl Preferences {
         self.red_lines.iter().find(|line| line.is_crossed_by(outcome))
     }
 
-    /// Whether no number is a guess, the discount aside.
+    /// The least that the party accepts in a state of nature; without one, in the normal state.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Estimate, PartyId, Reservation, StateId};
+    /// use elfvik::number::Decimal;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// let mut town = view.preferences(PartyId(0)).clone();
+    /// let less = Reservation::Value(Estimate::Exact(Decimal::ZERO));
+    /// town.reservation_by_state = vec![(StateId(1), less.clone())];
+    /// assert_eq!(town.reservation_in(Some(StateId(1))), &less);
+    /// assert_eq!(town.reservation_in(Some(StateId(0))), &town.reservation);
+    /// ```
+    #[must_use]
+    pub fn reservation_in(&self, state: Option<StateId>) -> &Reservation {
+        let own = |state| self.reservation_by_state.iter().find(|(other, _)| *other == state);
+        state.and_then(own).map_or(&self.reservation, |(_, reservation)| reservation)
+    }
+
+    /// Whether no number is a guess and nothing depends on the state of nature, the discount aside.
     #[must_use]
     pub(crate) fn is_certain(&self) -> bool {
         let least = match &self.reservation {
             Reservation::Value(estimate) => !estimate.is_uncertain(),
             Reservation::Package(_) | Reservation::Any => true,
         };
-        least && self.terms.iter().all(|term| term.estimates().iter().all(|number| !number.is_uncertain()))
+        let is_same = |(_, other): &(StateId, Reservation)| *other == self.reservation;
+        least
+            && self.reservation_by_state.iter().all(is_same)
+            && self.terms.iter().all(|term| term.estimates().iter().all(|number| !number.is_uncertain()))
     }
 }
 

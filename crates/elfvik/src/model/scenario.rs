@@ -2,7 +2,7 @@
 
 use super::{
     Accord, AgreementRule, Consent, Course, Estimate, Issue, IssueId, Origin, Outcome, OutcomeSpace, Package,
-    Party, PartyId, Rule, SharedEstimate, Source, SourceId, Stage, Statement,
+    Party, PartyId, Rule, SharedEstimate, Source, SourceId, Stage, Statement, StatesOfNature,
 };
 use crate::number::Decimal;
 
@@ -27,6 +27,8 @@ pub struct Scenario {
     pub issues: Vec<Issue>,
     /// Approvals that no party can give.
     pub consents: Vec<Consent>,
+    /// What no party chooses and what each accepts from may depend on.
+    pub states: StatesOfNature,
     /// Combinations that cannot occur.
     pub rules: Vec<Rule>,
     /// Outcomes with a name.

@@ -16,7 +16,7 @@ use super::frontier::{Frontier, pareto};
 use super::game::Game;
 use super::parameters::{ParameterId, ParameterRole, Parameters};
 use super::share::Ratio;
-use crate::model::{Outcome, Reservation};
+use crate::model::Outcome;
 use budget::{LIMITS, looks};
 use measure::{Step, is_possible, measure};
 use num_bigint::BigInt;
@@ -190,8 +190,7 @@ fn is_over_red_lines(game: &Game, outcome: &Outcome) -> bool {
 /// everything.
 fn straight(parameters: &Parameters, game: &Game) -> Game {
     let mut straight = game.clone().without_ceilings().with_reservation(game.thresholds());
-    let accepts_all = |&p: &usize| parameters.preferences(p).reservation == Reservation::Any;
-    for player in (0..game.n_parties()).filter(accepts_all) {
+    for player in parameters.any_acceptors_in(0..game.n_parties(), parameters.state()) {
         straight.set_reservation(player, ANYTHING);
     }
     straight

@@ -13,6 +13,7 @@ mod number;
 mod numeric;
 mod plan;
 mod small;
+mod states;
 
 pub(super) use consent_cases::ways_into;
 pub(super) use fraction::Fraction;
@@ -22,7 +23,7 @@ pub use number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Pla
 pub(super) use numeric::Numeric;
 pub(super) use small::small;
 
-use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, Term, View};
+use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, StateId, Term, View};
 use crate::number::Decimal;
 use crate::prepare::home::Home;
 use num_rational::BigRational;
@@ -38,7 +39,12 @@ pub struct Parameters {
     numbers: Vec<Parameter>,
     consents: Vec<ParameterId>,
     terms: Vec<TermPlan>,
+    /// Per player, what it accepts from in the normal state of nature.
     reservations: Vec<Threshold>,
+    /// Per player, the same in states in which its file says something else.
+    reservations_by_state: Vec<Vec<(StateId, Threshold)>>,
+    /// The state of nature at the likely values; none for the normal one.
+    state: Option<StateId>,
     approvals: Vec<ApprovalProbability>,
     home: Arc<Home>,
     /// Per player, the numbers that are divided by their sum; none where weights count as they are.
@@ -164,13 +170,15 @@ impl Parameters {
         match &self.numbers[number].place {
             ParameterRole::Consent(_) | ParameterRole::Shared { .. } => true,
             ParameterRole::Reservation(player)
+            | ParameterRole::StateReservation { player, .. }
             | ParameterRole::Weight { player, .. }
             | ParameterRole::Value { player, .. } => parties.contains(player),
             ParameterRole::Approval(..) => false,
         }
     }
 
-    /// Whether nothing is a guess: every world would be the likely one.
+    /// Whether nothing is a guess, nor is the state of nature where it matters: every world would be the likely
+    /// one.
     ///
     /// # Examples
     ///
@@ -182,26 +190,13 @@ impl Parameters {
     /// ```
     #[must_use]
     pub fn is_certain(&self) -> bool {
-        self.approvals.is_empty() && !self.numbers.iter().any(|number| number.estimate.is_uncertain())
+        let is_guess = |number: &Parameter| number.estimate.is_uncertain();
+        self.approvals.is_empty() && !self.numbers.iter().any(is_guess) && !self.states_differ()
     }
 
     /// Every number at its likely value.
     pub(crate) fn likely(&self) -> Vec<BigRational> {
         self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
-    }
-
-    pub(super) fn reservation(&self, player: usize) -> Threshold {
-        self.reservations[player]
-    }
-
-    /// The parties that accept any agreement.
-    pub(super) fn any_acceptors(&self) -> Vec<usize> {
-        self.any_acceptors_of(self.parties())
-    }
-
-    /// Those of some players that accept any agreement.
-    pub(super) fn any_acceptors_of(&self, players: Range<usize>) -> Vec<usize> {
-        players.filter(|&p| self.reservations[p] == Threshold::Any).collect()
     }
 
     /// The numbers that are divided by their sum, of a player who normalises weights.
@@ -306,6 +301,7 @@ impl Parameters {
         match self.numbers[number].place {
             ParameterRole::Consent(_) | ParameterRole::Shared { .. } => None,
             ParameterRole::Reservation(player)
+            | ParameterRole::StateReservation { player, .. }
             | ParameterRole::Weight { player, .. }
             | ParameterRole::Value { player, .. } => Some(self.players[player].party),
             ParameterRole::Approval(party, _) => Some(party),

@@ -8,12 +8,14 @@ mod request;
 mod robust;
 mod samples;
 mod sensitivity;
+mod states;
 mod tally;
 
 pub use chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
 pub use request::ProspectsRequest;
 pub use robust::RobustPackage;
 pub use sensitivity::Sensitivity;
+pub use states::StateProspects;
 
 use super::diagram::Diagrams;
 use super::frontier;
@@ -55,6 +57,12 @@ pub struct Prospects {
     pub ratified: WorldCount,
     /// In how many worlds nobody knows that.
     pub ratified_unresolved: usize,
+    /// Where the state of nature is drawn: the states that can come about, the normal one first, with what
+    /// their worlds allow; else nothing.
+    pub states: Vec<StateProspects>,
+    /// The share of the variance of "a deal is possible" that the state of nature explains alone (0 to 1);
+    /// none where it is not drawn, or where a deal is possible in every world or in none.
+    pub explained_by_state: Option<f64>,
     /// Per issue, in how many worlds each option is in the Nash package.
     pub options: Vec<Vec<usize>>,
     /// The guesses, by how much of the zone's variance each explains alone.
@@ -245,6 +253,7 @@ fn within(
     for some in later.chunks(at_once(parameters, request)) {
         chances_of_watched.extend(scout.followed(some)?);
     }
+    let drawn = worlds.states_of(tally.zone.len());
     let of = |yes| WorldCount { yes, of: request.worlds };
     let candidate = |(outcome, (others, ratified))| EfficientOutcome {
         outcome,
@@ -269,6 +278,8 @@ fn within(
         spread,
         ratified: of(n_yes(&tally.zone)),
         ratified_unresolved: n_open(&tally.zone),
+        states: states::prospects(parameters, drawn.as_deref(), &tally.zone),
+        explained_by_state: drawn.and_then(|drawn| states::explained(parameters, &drawn, &tally.zone)),
         options,
         find_out: sensitivity::ranked(&scout, &tally.zone),
         pool: pool

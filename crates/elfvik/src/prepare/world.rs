@@ -1,7 +1,7 @@
 //! Worlds: every guess of a view drawn from its range.
 //!
 //! A guess is a triangular distribution from its low over its likely to its high value, independent of the
-//! others unless several places share it. Each draws from a stream of its own, keyed by seed and name, at
+//! others unless several places share it; one state of nature is drawn for all parties together. Each draws from a stream of its own, keyed by seed and name, at
 //! the position of the world: editing one guess leaves all others as they were.
 //!
 //! Source: S. Kotz, J. R. van Dorp, "Beyond Beta", World Scientific, 2004, chapter 1, for the triangular
@@ -10,7 +10,7 @@
 use super::AnalysisError;
 use super::game::{Game, RedLineUse, Scale, Spot};
 use super::parameters::{Assignment, CellId, Cells, ParameterId, Parameters, Threshold, UtilityLayout};
-use crate::model::{Estimate, GuessDistribution};
+use crate::model::{Estimate, GuessDistribution, StateId};
 use crate::seed::{Seed, Stream, Uniform};
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
@@ -24,11 +24,35 @@ pub(crate) struct Worlds {
     guesses: Vec<VaryingNumber>,
     /// Per ratifier of which only a probability is known, the stream of its votes.
     votes: Vec<Stream>,
+    /// Where it is open which state of nature comes about, and matters.
+    states: Option<StateSampler>,
     likely: Vec<f64>,
     table: GameTemplate,
     home: GameTemplate,
     /// Parties and ratifiers together, where that was asked for.
     players: Option<GameTemplate>,
+}
+
+/// The states of nature that can come about, by their probabilities.
+#[derive(Debug, Clone)]
+struct StateSampler {
+    stream: Stream,
+    /// Each state with the probability of it and of those before.
+    upto: Vec<(Option<StateId>, f64)>,
+}
+
+impl StateSampler {
+    /// The states of some parameters; none where only one can come about, or where all are alike.
+    fn of(parameters: &Parameters, seed: Seed) -> Option<Self> {
+        let sampler =
+            || Self { stream: seed.stream("states of nature"), upto: parameters.cumulated_states() };
+        parameters.states_differ().then(sampler)
+    }
+
+    /// The position of the state below which a share `u` of the distribution lies.
+    fn position(&self, u: f64) -> usize {
+        self.upto.partition_point(|(_, upto)| *upto <= u).min(self.upto.len() - 1)
+    }
 }
 
 /// A number that differs from world to world.
@@ -121,7 +145,8 @@ struct GameTemplate {
     /// The terms that differ from world to world.
     moving: Vec<usize>,
     targets: Vec<VaryingCell>,
-    reservations: Vec<WorldThreshold>,
+    /// Per state of nature that is drawn, of each player; one row where none is.
+    reservations: Vec<Vec<WorldThreshold>>,
 }
 
 /// A cell that differs from world to world.
@@ -138,6 +163,8 @@ struct VaryingCell {
 #[derive(Debug, Clone)]
 enum WorldThreshold {
     Fixed,
+    /// A number that differs with the state of nature alone.
+    Whole(i64),
     Number(ParameterId),
     Package(Spot),
     /// Any agreement is accepted: no outcome is worth less.
@@ -149,6 +176,9 @@ pub(crate) struct WorldSampler<'w> {
     worlds: &'w Worlds,
     draws: Vec<Uniform>,
     votes: Vec<Uniform>,
+    state_draw: Option<Uniform>,
+    /// The position of the present state among those that are drawn.
+    state: usize,
     numbers: Vec<f64>,
     scratch: [Cells<f64>; 2],
     scratch_of_players: Option<Cells<f64>>,
@@ -193,6 +223,7 @@ impl Worlds {
         guesses.iter().for_each(|guess| is_guess[guess.number] = true);
         Ok(Self {
             votes: parameters.approvals().iter().map(|a| vote(a.probability)).collect(),
+            states: StateSampler::of(&parameters, seed),
             table: GameTemplate::new(&parameters, parameters.parties(), (&likely, &is_guess), red_line_use)?,
             home: GameTemplate::new(&parameters, parameters.ratifiers(), (&likely, &is_guess), red_line_use)?,
             players: None,
@@ -237,7 +268,14 @@ impl Worlds {
 
     /// Whether nothing differs from world to world.
     pub(crate) fn are_alike(&self) -> bool {
-        self.guesses.is_empty() && self.votes.is_empty()
+        self.guesses.is_empty() && self.votes.is_empty() && self.states.is_none()
+    }
+
+    /// The states of nature of the first worlds, where they are drawn.
+    pub(super) fn states_of(&self, n_worlds: usize) -> Option<Vec<Option<StateId>>> {
+        let states = self.states.as_ref()?;
+        let state = |u: f64| states.upto[states.position(u)].0;
+        Some(states.stream.from(0).take(n_worlds).map(state).collect())
     }
 
     /// Whether every outcome is worth the same to each party in all worlds.
@@ -266,6 +304,8 @@ impl Worlds {
             worlds: self,
             draws: Vec::new(),
             votes: Vec::new(),
+            state_draw: None,
+            state: 0,
             numbers: self.likely.clone(),
             scratch: [self.table.frame.blank(&0.0), self.home.frame.blank(&0.0)],
             scratch_of_players: self.players.as_ref().map(|players| players.frame.blank(&0.0)),
@@ -330,10 +370,32 @@ impl GameTemplate {
                 WorldThreshold::Any
             }
         };
-        let reservations: Vec<WorldThreshold> = players.clone().enumerate().map(lower).collect();
+        let likely_row: Vec<WorldThreshold> = players.clone().enumerate().map(lower).collect();
+        let differs = |player: usize| {
+            let others = parameters.possible_states().into_iter();
+            others.into_iter().any(|state| !parameters.accepts_alike(player, state, parameters.state()))
+        };
+        let differs: Vec<bool> = players.clone().map(differs).collect();
+        let in_state = |state: Option<StateId>| {
+            let of = |(at, player): (usize, usize)| match parameters.reservation_in(player, state) {
+                _ if !differs[at] => likely_row[at].clone(),
+                Threshold::Number(number) if is_guess[number] => WorldThreshold::Number(number),
+                Threshold::Number(number) => WorldThreshold::Whole(reached_at(&numbers[number], units[at])),
+                Threshold::Package(id) => {
+                    let package = &parameters.view().scenario().packages[id.0].outcome;
+                    WorldThreshold::Package(game.spot(package))
+                }
+                Threshold::Any => WorldThreshold::Any,
+            };
+            players.clone().enumerate().map(of).collect::<Vec<WorldThreshold>>()
+        };
+        let reservations = match parameters.states_differ() {
+            true => parameters.cumulated_states().into_iter().map(|(state, _)| in_state(state)).collect(),
+            false => vec![likely_row.clone()],
+        };
         if let Some(written) = written.as_mut().map(Arc::make_mut) {
             cells.iter().for_each(|&cell| written.forget(cell));
-            for (at, lower) in reservations.iter().enumerate() {
+            for (at, lower) in likely_row.iter().enumerate() {
                 let is_drawn = match (lower, parameters.reservation(players.start + at)) {
                     (WorldThreshold::Package(_), Threshold::Package(id)) => {
                         let package = &parameters.view().scenario().packages[id.0].outcome;
@@ -341,7 +403,7 @@ impl GameTemplate {
                     }
                     (lower, _) => !matches!(lower, WorldThreshold::Fixed),
                 };
-                if is_drawn {
+                if is_drawn || differs[at] {
                     written.forget_reservation(at);
                 }
             }
@@ -357,13 +419,7 @@ impl GameTemplate {
     /// from world to world stays exact, and as fine as floats allow.
     fn unit(parameters: &Parameters, player: usize, scale: &Scale) -> f64 {
         let terms = (0..parameters.n_terms()).filter(|&term| parameters.player_of(term) == player);
-        let least = match parameters.reservation(player) {
-            Threshold::Package(_) | Threshold::Any => 0.0,
-            Threshold::Number(number) => {
-                let (low, high) = parameters.numbers()[number].estimate.bounds();
-                low.to_f64().abs().max(high.to_f64().abs())
-            }
-        };
+        let least = parameters.bound_of_reservations(player);
         let ceiling = parameters.preferences(player).ceiling.map_or(0.0, |c| c.to_f64().abs());
         let sum = terms.map(|term| parameters.bound(term)).sum::<f64>().max(least).max(ceiling);
         // Who wants nothing needs no unit.
@@ -379,11 +435,11 @@ impl GameTemplate {
         unit
     }
 
-    /// Writes the numbers of a world into a game.
+    /// Writes the numbers of a world in one of the states into a game.
     fn settle(
         &self,
         parameters: &Parameters,
-        assignment: &Assignment<'_, f64>,
+        (assignment, state): (&Assignment<'_, f64>, usize),
         scratch: &mut Cells<f64>,
         game: &mut Game,
     ) {
@@ -392,9 +448,10 @@ impl GameTemplate {
         self.targets
             .iter()
             .for_each(|target| game.draw(target.cell, whole(*scratch.get(target.cell), target.unit)));
-        for (at, lower) in self.reservations.iter().enumerate() {
+        for (at, lower) in self.reservations[state].iter().enumerate() {
             match lower {
                 WorldThreshold::Fixed => {}
+                WorldThreshold::Whole(whole) => game.draw_reservation(at, *whole),
                 WorldThreshold::Number(number) => {
                     game.draw_reservation(at, whole(assignment.numbers[*number], self.units[at]));
                 }
@@ -405,6 +462,13 @@ impl GameTemplate {
             }
         }
     }
+}
+
+/// The least whole number that reaches a reservation, whatever its digits: where utilities are exact on their
+/// unit, so is who accepts.
+fn reached_at(reservation: &BigRational, unit: f64) -> i64 {
+    let unit = BigRational::from_float(unit).unwrap_or_else(BigRational::zero);
+    (reservation * unit).ceil().to_integer().to_i64().unwrap_or(i64::MAX)
 }
 
 /// The whole number nearest to a utility.
@@ -418,6 +482,15 @@ impl WorldSampler<'_> {
         let position = world as u64;
         self.draws = self.worlds.guesses.iter().map(|guess| guess.stream.from(position)).collect();
         self.votes = self.worlds.votes.iter().map(|stream| stream.from(position)).collect();
+        self.state_draw = self.worlds.states.as_ref().map(|states| states.stream.from(position));
+    }
+
+    /// The state of nature in the present world; none for the normal one.
+    pub(crate) fn state(&self) -> Option<StateId> {
+        match &self.worlds.states {
+            Some(states) => states.upto[self.state].0,
+            None => self.worlds.parameters.state(),
+        }
     }
 
     /// Draws the next world.
@@ -427,18 +500,22 @@ impl WorldSampler<'_> {
             let u = draw.next().expect("streams do not end");
             self.numbers[guess.number] = guess.quantile(u);
         }
+        if let (Some(states), Some(draw)) = (&worlds.states, &mut self.state_draw) {
+            self.state = states.position(draw.next().expect("streams do not end"));
+        }
         let units = worlds.parameters.units(&self.numbers)?;
         let drawn = Assignment { numbers: &self.numbers, units: &units };
         let [table, home] = &mut self.scratch;
-        worlds.table.settle(&worlds.parameters, &drawn, table, &mut self.table);
-        worlds.home.settle(&worlds.parameters, &drawn, home, &mut self.home);
+        let drawn = (&drawn, self.state);
+        worlds.table.settle(&worlds.parameters, drawn, table, &mut self.table);
+        worlds.home.settle(&worlds.parameters, drawn, home, &mut self.home);
         let approvals = worlds.parameters.approvals().iter().zip(&mut self.votes);
         for (approves, (approval, vote)) in self.approves.iter_mut().zip(approvals) {
             *approves = vote.next().expect("streams do not end") < self.numbers[approval.probability];
         }
         let players = (&worlds.players, &mut self.players, &mut self.scratch_of_players);
         if let (Some(template), Some(game), Some(scratch)) = players {
-            template.settle(&worlds.parameters, &drawn, scratch, game);
+            template.settle(&worlds.parameters, drawn, scratch, game);
             game.draw_approvals(&self.approves);
         }
         Ok(())

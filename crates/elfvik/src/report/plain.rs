@@ -13,6 +13,7 @@ pub(super) fn number(brief: &Brief, number: &NumberSummary) -> String {
         Quantity::Consent { by, .. } => format!("how likely {by} consents"),
         Quantity::Shared { unknown } => format!("how things stand with {}", readable(unknown)),
         Quantity::Reservation => format!("the least that {who} accepts"),
+        Quantity::StateReservation { name, .. } => format!("the least that {who} accepts in {name}"),
         Quantity::Discount => format!("how much waiting costs {who}"),
         Quantity::Weight { issues } => {
             format!("how much {}{} counts for {who}", brief.display.issues(issues), together(issues))

@@ -14,6 +14,7 @@ mod prospects;
 mod rehearsals;
 mod section;
 mod signed;
+mod states;
 mod talk;
 mod tiles;
 
@@ -105,7 +106,7 @@ pub fn sections<'b>(brief: &'b Brief, named: &[BriefSection]) -> Document<'b> {
     for section in BriefSection::ALL.into_iter().filter(|section| named.contains(section)) {
         if chapters.iter().all(|chapter| chapter.section != section) {
             page.paragraph(match section {
-                BriefSection::Likely if brief.assumptions.n_guesses == 0 => {
+                BriefSection::Likely if brief.assumptions.n_guesses == 0 && brief.states.is_none() => {
                     "How likely a deal is: all numbers are taken as known, so that there is nothing to draw."
                 }
                 BriefSection::Likely => "How likely a deal is: no worlds were drawn.",

@@ -5,6 +5,7 @@ mod conversion;
 mod file_numbers;
 mod quantities;
 mod solutions;
+mod states;
 mod talks;
 mod variants;
 mod wording;
@@ -18,6 +19,7 @@ pub(super) use quantities::{
     size, supported, whole_percent,
 };
 pub(super) use solutions::definition;
+pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
 

@@ -81,7 +81,7 @@ impl StrategyFailure {
     pub const MOST_WRITTEN: usize = 400;
 }
 
-/// Whether anything is drawn in rehearsals: a guess, what a ratifier thinks, a hidden deadline, a breakdown,
+/// Whether anything is drawn in rehearsals: a guess, the state of nature where it matters, what a ratifier thinks, a hidden deadline, a breakdown,
 /// a mediator's texts, or what a strategy does. It follows from the view, the rules and
 /// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same
 /// talk.
@@ -108,6 +108,7 @@ pub(super) fn draws(parameters: &Parameters, request: &RehearsalSettings) -> boo
         protocol.has_mediator() || is_hidden || *breakdown > 0.0
     };
     (0..numbers.len()).any(is_guess)
+        || parameters.states_differ()
         || asks_ratifiers && parameters.approvals().iter().any(is_open)
         || course.levels.iter().any(level_draws)
         || request.specs.iter().any(|spec| spec.draws(origin))

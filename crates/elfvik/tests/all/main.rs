@@ -46,6 +46,7 @@ mod requests;
 mod seats;
 mod sessions;
 mod spreadsheets;
+mod states;
 mod strategies;
 mod survives_at_home;
 mod talk;

@@ -75,6 +75,7 @@ fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
         case.files[0].preferences = Preferences {
             terms: values.iter().enumerate().map(term).collect(),
             reservation: Reservation::Value(Estimate::Exact(reservation)),
+            reservation_by_state: Vec::new(),
             discount: None,
             discount_per: None,
             normalise: false,

@@ -192,6 +192,7 @@ fn of_units(seed: u64) -> Case {
         file.preferences = Preferences {
             terms: sizes.iter().enumerate().map(&mut term).collect(),
             reservation: Reservation::Value(Estimate::Exact(number())),
+            reservation_by_state: Vec::new(),
             discount: None,
             discount_per: None,
             normalise: false,

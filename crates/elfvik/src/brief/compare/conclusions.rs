@@ -44,6 +44,23 @@ pub enum ConclusionSubject {
         /// The id of the package.
         package: String,
     },
+    /// The likeliest state of nature, of which all else is said.
+    LikeliestState,
+    /// Whether there is a deal in a state of nature, one that is ratified where ratifiers are known.
+    ZoneInState {
+        /// The id of the state; null for the normal one.
+        state: Option<String>,
+    },
+    /// How many outcomes make one.
+    OutcomesInState {
+        /// The id of the state; null for the normal one.
+        state: Option<String>,
+    },
+    /// The greatest product of gains among them.
+    PickInState {
+        /// The id of the state; null for the normal one.
+        state: Option<String>,
+    },
     /// How many outcomes break no rule.
     FeasibleOutcomes,
     /// How many efficient points there are.
@@ -187,6 +204,8 @@ pub enum Conclusion {
     Share(f64),
     /// A number, by its place in the files.
     Number(String),
+    /// A state of nature, by its id; null for the normal one.
+    State(Option<String>),
     /// An option of an issue.
     Option(OptionChoice),
     /// Whether one option prevails; null where no world has a Nash package.
@@ -311,6 +330,7 @@ pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
     let mut all = List(Vec::new());
     all.ratification(brief);
     all.zone(brief);
+    all.states(brief);
     all.packages(brief);
     if let Some(prospects) = &brief.prospects {
         all.prospects(prospects);
@@ -383,6 +403,22 @@ impl List {
                 ConclusionSubject::Gap { issue: gap.issue.clone() },
                 Conclusion::Gap { reading, matters_to },
             );
+        }
+    }
+
+    /// What could be signed in each state of nature.
+    fn states(&mut self, brief: &Brief) {
+        let Some(states) = &brief.states else { return };
+        if let Some(likeliest) = states.states.iter().find(|state| state.likeliest) {
+            self.say(ConclusionSubject::LikeliestState, Conclusion::State(likeliest.id.clone()));
+        }
+        for own in &states.states {
+            let state = || own.id.clone();
+            let (low, high) = (own.zone.outcomes.low.clone(), own.zone.outcomes.high.clone());
+            self.say(ConclusionSubject::ZoneInState { state: state() }, Conclusion::Exists(own.zone.exists));
+            self.say(ConclusionSubject::OutcomesInState { state: state() }, Conclusion::Count(low, high));
+            let about = ConclusionSubject::PickInState { state: state() };
+            self.say(about, Conclusion::Outcome(own.nash.outcome.clone()));
         }
     }
 

@@ -183,6 +183,14 @@ impl ScenarioError {
             Self::PointsOnLabels { .. } => "use `values = { .. }` with a number for each option".into(),
             Self::RowLength { .. } => "name one option for each issue, in the order of `issues`".into(),
             Self::DuplicateRow => "remove one of the two rows".into(),
+            Self::StatesAboveOne { .. } => {
+                "lower some, so that all add up to 1 at most; what is left is that of the normal state".into()
+            }
+            Self::NormalStateAlone => {
+                "list a state, for example `[[states]]` with `id = \"drought\"`, `name = \"a drought year\"` \
+                 and `probability = 0.2`, or take `normal_state` out"
+                    .into()
+            }
             Self::WrongParty { .. } => "check `party`, or the file's name in scenario.toml".into(),
             Self::FileName { .. } => {
                 "name a file in the scenario's folder: letters, digits, `-`, `_`, `.` and spaces, \

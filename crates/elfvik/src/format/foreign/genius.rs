@@ -305,6 +305,7 @@ impl GeniusProfile {
         Preferences {
             terms,
             reservation: Reservation::Value(Estimate::Exact(self.reservation())),
+            reservation_by_state: Vec::new(),
             discount: self.discount().map(Estimate::Exact),
             discount_per: None,
             normalise: noted.normalises() && self.kind != UtilityKind::Nonlinear,

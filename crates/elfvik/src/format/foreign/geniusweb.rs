@@ -219,6 +219,7 @@ impl GeniusWebProfile {
         Preferences {
             terms,
             reservation,
+            reservation_by_state: Vec::new(),
             discount: None,
             discount_per: None,
             normalise,

@@ -298,6 +298,7 @@ impl NegmasProfile {
         Preferences {
             terms,
             reservation,
+            reservation_by_state: Vec::new(),
             discount: discount.map(Estimate::Exact),
             discount_per,
             normalise: noted.normalises(),

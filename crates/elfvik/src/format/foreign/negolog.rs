@@ -101,6 +101,7 @@ impl NegologProfile {
         Preferences {
             terms,
             reservation: Reservation::Value(Estimate::Exact(reservation)),
+            reservation_by_state: Vec::new(),
             discount: None,
             discount_per: None,
             normalise: noted.normalises(),

@@ -51,6 +51,7 @@ pub(super) fn checked(
         span: raw.party.span(),
         base: None,
         reservation: raw.reservation.as_ref(),
+        reservation_by_state: &raw.reservation_by_state,
         discount: raw.discount.as_ref(),
         discount_per: raw.discount_per.as_ref(),
         normalise: raw.normalise,

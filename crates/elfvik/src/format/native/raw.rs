@@ -109,6 +109,13 @@ pub(super) struct RawScenario {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) consents: RawById<RawConsent>,
+    /// States of nature, which no party chooses: each party may accept from something else in each.
+    #[serde(default)]
+    #[schemars(extend("maxItems" = 32))]
+    pub(super) states: Vec<RawSpanned<RawState>>,
+    /// What the state is called in which none of the states comes about; "otherwise" when left out.
+    #[schemars(extend("minLength" = 1))]
+    pub(super) normal_state: Option<RawWord>,
     /// Combinations that cannot occur.
     #[serde(default)]
     pub(super) rules: Vec<RawSpanned<RawRule>>,
@@ -401,6 +408,20 @@ pub(super) struct RawConsent {
     pub(super) source: Option<RawWord>,
     /// Whose judgement the probability is.
     pub(super) judged_by: Option<String>,
+}
+
+/// A state of nature: what no party chooses and all face together.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawState {
+    /// By which private files name it.
+    #[schemars(with = "Id")]
+    pub(super) id: RawWord,
+    /// What it is called, as it stands after "in": "a drought year"; the id when left out.
+    #[schemars(extend("minLength" = 1))]
+    pub(super) name: Option<RawWord>,
+    /// How likely it comes about: above 0, at most 1; those of all states add up to 1 at most.
+    pub(super) probability: RawSpanned<RawNumber>,
 }
 
 /// A combination that cannot occur.

@@ -3,6 +3,7 @@
 mod background;
 mod issues;
 mod ratification;
+mod states;
 mod sums;
 mod talks;
 
@@ -32,6 +33,7 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
     let parties = parties(&mut checker, &raw.parties);
     let agreement = agreement(&mut checker, raw.agreement.as_ref(), &parties);
     let consents = consents(&mut checker, &raw.consents);
+    let states = states::states(&mut checker, &raw.states, raw.normal_state.as_ref());
     let issues = issues::issues(&mut checker, &raw.issues, (&consents, parties.len()));
     let budget = checker.budget();
     // What follows speaks of parties and issues: with those in doubt it would only repeat what is wrong.
@@ -66,6 +68,7 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
         parties,
         issues,
         consents,
+        states,
         rules,
         packages,
         stages,

@@ -45,6 +45,9 @@ pub fn warnings(public: FileText<'_>, private: &[FileText<'_>]) -> Vec<Warning> 
         for (kind, key, used) in kinds {
             found.unused(kind, get(table.get_ref(), key), used);
         }
+        if is_public {
+            found.unused_states(get(table.get_ref(), "states"), &everywhere.states);
+        }
         found.table(table.get_ref());
         found.all.sort_by_key(|(at, _)| *at);
         warnings.extend(found.all.into_iter().map(|(_, warning)| warning));
@@ -156,6 +159,7 @@ struct ReferencedIds {
     consents: BTreeSet<String>,
     sources: BTreeSet<String>,
     unknowns: BTreeSet<String>,
+    states: BTreeSet<String>,
 }
 
 impl ReferencedIds {
@@ -169,6 +173,11 @@ impl ReferencedIds {
 
     fn table(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
+            if let ("reservation_by_state", DeValue::Table(states)) =
+                (key.get_ref().as_ref(), value.get_ref())
+            {
+                self.states.extend(states.keys().map(|id| id.get_ref().to_string()));
+            }
             let ids = match key.get_ref().as_ref() {
                 "needs" => Some(&mut self.consents),
                 "source" => Some(&mut self.sources),
@@ -194,6 +203,7 @@ impl ReferencedIds {
         self.consents.extend(other.consents.iter().cloned());
         self.sources.extend(other.sources.iter().cloned());
         self.unknowns.extend(other.unknowns.iter().cloned());
+        self.states.extend(other.states.iter().cloned());
         self
     }
 }
@@ -220,6 +230,18 @@ impl FileWarnings<'_> {
         for (id, _) in defined {
             if !used.contains(id.get_ref().as_ref()) {
                 self.add(id.span(), PlausibilityWarning::Unused { kind, id: id.get_ref().to_string() });
+            }
+        }
+    }
+
+    /// States of nature in which no file says of anybody that something else is accepted.
+    fn unused_states(&mut self, defined: Option<&Spanned<DeValue<'_>>>, used: &BTreeSet<String>) {
+        let Some(DeValue::Array(states)) = defined.map(Spanned::get_ref) else { return };
+        for state in states.iter() {
+            let DeValue::Table(state) = state.get_ref() else { continue };
+            let Some(id) = get(state, "id") else { continue };
+            if let Some(name) = id.get_ref().as_str().filter(|name| !used.contains(*name)) {
+                self.add(id.span(), PlausibilityWarning::UnusedState { state: name.to_owned() });
             }
         }
     }

@@ -93,7 +93,7 @@ fn private(scenario: &Scenario, file: &PartyFile) -> Table {
     let mut table = Table::new();
     put(&mut table, "format", 1);
     put(&mut table, "party", text(&scenario.parties[file.party.0].id));
-    let reservation = match &preferences.reservation {
+    let reservation = match preferences.reservation_in(scenario.states.likely()) {
         Reservation::Any => "none".into(),
         Reservation::Value(estimate) => likely(estimate),
         Reservation::Package(id) => inline([("package", text(&scenario.packages[id.0].id))]),

@@ -34,6 +34,7 @@ pub(super) fn made(name: &str, mut sheet: Sheet) -> SpreadsheetScenario {
         parties: parties(&sheet.parties),
         issues: Vec::new(),
         consents: Vec::new(),
+        states: crate::model::StatesOfNature::default(),
         rules: Vec::new(),
         packages: Vec::new(),
         stages: Vec::new(),
@@ -148,6 +149,7 @@ fn party_file(sheet: &Sheet, p: usize) -> PartyFile {
         preferences: Preferences {
             terms: sheet.issues.iter().enumerate().map(term).collect(),
             reservation: Reservation::Value(Estimate::Exact(no_deal)),
+            reservation_by_state: Vec::new(),
             discount: None,
             discount_per: None,
             normalise: sheet.issues.iter().any(|issue| issue.weights.is_some()),

@@ -29,6 +29,18 @@ pub enum Loss {
         /// How many are lost.
         n: usize,
     },
+    /// States of nature are left out.
+    #[error(
+        "{} left out: every reservation is that of one state, {}",
+        if *n == 1 { "1 state of nature is".to_owned() } else { format!("{n} states of nature are") },
+        kept.as_ref().map_or_else(|| "the normal one".to_owned(), |id| format!("`{id}`"))
+    )]
+    States {
+        /// How many are lost.
+        n: usize,
+        /// The id of the likeliest state, whose reservations are written; none for the normal one.
+        kept: Option<String>,
+    },
     /// Agreement needs everybody in the target.
     #[error("agreement needs all parties, not a quorum or a coalition")]
     Agreement,
@@ -263,6 +275,8 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     };
     add(!scenario.rules.is_empty(), Loss::Rules { n: scenario.rules.len() });
     add(!scenario.consents.is_empty(), Loss::Consents { n: scenario.consents.len() });
+    let kept = scenario.states.likely().map(|state| scenario.states.listed[state.0].id.clone());
+    add(!scenario.states.listed.is_empty(), Loss::States { n: scenario.states.listed.len(), kept });
     add(scenario.agreement != AgreementRule::All, Loss::Agreement);
     add(!scenario.packages.is_empty(), Loss::Background { part: BackgroundPart::NamedPackages });
     add(!scenario.stages.is_empty(), Loss::Background { part: BackgroundPart::Stages });
@@ -283,7 +297,7 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
         add(ratifies, Loss::Private { party: party(), part: PrivatePart::Ratifiers });
         let n = file.preferences.red_lines.len();
         add(n > 0, Loss::RedLines { party: party(), n });
-        let n = guesses(&file.preferences);
+        let n = guesses(scenario, &file.preferences);
         add(n > 0, Loss::Guesses { party: party(), n });
     }
     let is_measured = |issue: &Issue| issue.theme.is_some() || issue.unit().is_some();
@@ -291,7 +305,7 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     losses
 }
 
-fn guesses(preferences: &Preferences) -> usize {
+fn guesses(scenario: &Scenario, preferences: &Preferences) -> usize {
     let one = |estimate: &Estimate| usize::from(estimate.is_uncertain());
     let of_term = |term: &Term| match term {
         Term::Values { weight, values: Values::Each(each), .. } => {
@@ -307,7 +321,7 @@ fn guesses(preferences: &Preferences) -> usize {
         Term::Joint { weight, table, .. } => one(weight) + table.iter().map(one).sum::<usize>(),
         Term::Bonus { value, .. } => one(value),
     };
-    let reservation = match &preferences.reservation {
+    let reservation = match preferences.reservation_in(scenario.states.likely()) {
         Reservation::Value(estimate) => one(estimate),
         _ => 0,
     };

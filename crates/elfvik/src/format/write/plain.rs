@@ -70,7 +70,7 @@ impl Plain {
             ceiling: preferences.ceiling.map(Decimal::to_rational),
         };
         plain.put_terms(scenario, preferences);
-        plain.reservation = match &preferences.reservation {
+        plain.reservation = match preferences.reservation_in(scenario.states.likely()) {
             Reservation::Any => None,
             Reservation::Value(estimate) => Some(likely(estimate)),
             Reservation::Package(id) => Some(plain.utility(&scenario.packages[id.0].outcome)),

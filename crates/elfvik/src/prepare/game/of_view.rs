@@ -192,7 +192,7 @@ impl Game {
 
     /// The same game with the least feasible utility as the reservation of who accepts any agreement.
     fn with_least_feasible(mut self, parameters: &Parameters) -> Self {
-        let any = parameters.any_acceptors_of(0..self.n_parties());
+        let any = parameters.any_acceptors_in(0..self.n_parties(), parameters.state());
         let is_coupled = !self.couplings.is_empty() || !self.barred.is_empty();
         if !any.is_empty() && is_coupled {
             let ranges = ranges(&self, &Limits::STANDARD);

@@ -158,7 +158,11 @@ fn standing<'a>(
             // The numbers of a foreign term are exact and stand in a row.
             Some((term.values, &term.twins, number - at, at))
         }
-        ParameterRole::Consent(_) | ParameterRole::Shared { .. } | ParameterRole::Approval(..) => None,
+        // No other system has states of nature.
+        ParameterRole::Consent(_)
+        | ParameterRole::Shared { .. }
+        | ParameterRole::StateReservation { .. }
+        | ParameterRole::Approval(..) => None,
     }
 }
 

@@ -58,12 +58,14 @@ impl Parameters {
     fn empty(view: View) -> Self {
         Self {
             home: Arc::new(Home::of(&view)),
+            state: view.scenario().states.likely(),
             view,
             players: Vec::new(),
             numbers: Vec::new(),
             consents: Vec::new(),
             terms: Vec::new(),
             reservations: Vec::new(),
+            reservations_by_state: Vec::new(),
             approvals: Vec::new(),
             shared_weights: Vec::new(),
         }
@@ -135,18 +137,31 @@ impl ParametersBuilder {
         self.parameters.players.push(player);
         self.parameters.shared_weights.push(Vec::new());
         let at = self.parameters.players.len() - 1;
-        let least = match &preferences.reservation {
-            Reservation::Value(estimate) => {
-                Threshold::Number(self.number(estimate, author, || ParameterRole::Reservation(at)))
-            }
-            Reservation::Package(package) => Threshold::Package(*package),
-            Reservation::Any => Threshold::Any,
-        };
+        let least = self.threshold(&preferences.reservation, author, ParameterRole::Reservation(at));
         self.parameters.reservations.push(least);
+        let mut by_state = Vec::with_capacity(preferences.reservation_by_state.len());
+        for (state, reservation) in &preferences.reservation_by_state {
+            let place = ParameterRole::StateReservation { player: at, state: *state };
+            by_state.push((*state, self.threshold(reservation, author, place)));
+        }
+        self.parameters.reservations_by_state.push(by_state);
         for (t, term) in preferences.terms.iter().enumerate() {
             self.term(at, t, term, author, preferences.normalise)?;
         }
         Ok(())
+    }
+
+    fn threshold(
+        &mut self,
+        reservation: &Reservation,
+        author: Option<PartyId>,
+        place: ParameterRole,
+    ) -> Threshold {
+        match reservation {
+            Reservation::Value(estimate) => Threshold::Number(self.number(estimate, author, || place)),
+            Reservation::Package(package) => Threshold::Package(*package),
+            Reservation::Any => Threshold::Any,
+        }
     }
 
     fn term(

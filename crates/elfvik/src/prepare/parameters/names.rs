@@ -34,6 +34,10 @@ impl Parameters {
                 format!("{}: unknowns.{id}", scenario.parties[p.0].id)
             }
             ParameterRole::Reservation(player) => format!("{}reservation", of(*player)),
+            ParameterRole::StateReservation { player, state } => {
+                let state = &scenario.states.listed[state.0].id;
+                format!("{}reservation_by_state.{state}", of(*player))
+            }
             ParameterRole::Weight { player, term } => {
                 format!("{}{}.weight", of(*player), self.term_name(*player, *term))
             }

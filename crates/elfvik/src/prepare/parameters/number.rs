@@ -1,6 +1,6 @@
 //! The numbers of a view, and to whom they belong.
 
-use crate::model::{ConsentId, Estimate, PackageId, PartyId};
+use crate::model::{ConsentId, Estimate, PackageId, PartyId, StateId};
 
 /// The position of a number in its parameters.
 pub type ParameterId = usize;
@@ -36,8 +36,16 @@ pub enum ParameterRole {
         /// Its id under `unknowns` in that file.
         id: String,
     },
-    /// The least that a player accepts.
+    /// The least that a player accepts; where states of nature are told apart, in the normal one and in those
+    /// of which its file says nothing else.
     Reservation(usize),
+    /// The least that a player accepts in one state of nature.
+    StateReservation {
+        /// Whose it is.
+        player: usize,
+        /// The state.
+        state: StateId,
+    },
     /// The weight of a term of a player.
     Weight {
         /// Whose term it is.

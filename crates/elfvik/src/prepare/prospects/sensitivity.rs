@@ -65,7 +65,7 @@ pub(super) fn ranked(scout: &ProspectsContext<'_>, zone: &[Option<bool>]) -> Vec
 }
 
 /// The variance between bins over the whole variance.
-fn share(bins: &[WorldCount], all: WorldCount) -> f64 {
+pub(super) fn share(bins: &[WorldCount], all: WorldCount) -> f64 {
     let p = all.share();
     let between: f64 = bins.iter().map(|bin| bin.of as f64 * (bin.share() - p) * (bin.share() - p)).sum();
     between / (all.of as f64 * p * (1.0 - p))

@@ -39,7 +39,6 @@ impl ProspectsContext<'_> {
         range: Range<usize>,
     ) -> Result<WorldTally, AnalysisError> {
         let mut tally = WorldTally::empty(self);
-        let any = self.parameters.any_acceptors();
         let (mut diagrams, mut players) = match &self.common {
             Some(_) => (None, None),
             None => (self.diagrams.clone(), self.players_diagrams.clone()),
@@ -48,6 +47,7 @@ impl ProspectsContext<'_> {
         for _ in range {
             drawing.next_world()?;
             tally.followed.note(self, drawing, &spots);
+            let any = self.parameters.any_acceptors_in(self.parameters.parties(), drawing.state());
             if let Some(common) = &self.common {
                 drawing.table.accept_from_least(&any, &common.ranges);
                 tally.note_common(drawing, common);
@@ -83,9 +83,10 @@ impl ProspectsContext<'_> {
 
     /// The efficient outcomes of what is accepted and ratified in a world; `None` where only parties play.
     fn ratified(&self, drawing: &mut WorldSampler<'_>, diagrams: &mut Diagrams) -> Option<Frontier> {
+        let state = drawing.state();
         let game = drawing.players.as_mut()?;
         diagrams.refill(game);
-        let any = self.parameters.any_acceptors_of(0..game.n_parties());
+        let any = self.parameters.any_acceptors_in(0..game.n_parties(), state);
         if !any.is_empty() {
             let ranges = diagrams.ranges(game.n_parties());
             game.accept_from_least(&any, &ranges);

@@ -23,6 +23,14 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
             assumed.n_exact
         ),
     });
+    if let Some(likeliest) =
+        brief.states.as_ref().and_then(|states| states.states.iter().find(|state| state.likeliest))
+    {
+        page.paragraph(format!(
+            "What could be signed and what would open it rest on the likeliest state of nature, {}.",
+            words::when_and_how_likely(likeliest)
+        ));
+    }
     for (judge, count) in judges(&assumed.guesses) {
         let sentence = match judge {
             Judge::Named(judge) => format!("{count} by the judgement of {judge}"),

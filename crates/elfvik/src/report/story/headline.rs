@@ -5,7 +5,8 @@ use crate::report::document::{Document, StyledText, Tone};
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
-    let sentences = [zone(brief), chance(brief), ratification(brief), packages(brief), gap(brief)];
+    let states = words::decided_by_states(brief);
+    let sentences = [zone(brief), states, chance(brief), ratification(brief), packages(brief), gap(brief)];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     page.paragraph(StyledText::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
 }
@@ -50,26 +51,36 @@ fn at_the_table(brief: &Brief) -> Option<String> {
 fn chance(brief: &Brief) -> Option<String> {
     let prospects = brief.prospects.as_ref()?;
     if brief.ratification.is_some() {
-        return Some(chance_at_home(prospects));
+        return Some(chance_at_home(brief, prospects));
     }
     let zone = &prospects.zone_probability;
     let robust = prospects.robust.first();
     let best =
         robust.map(|r| format!("; one package is acceptable in {}", words::percent(r.acceptable.estimate)));
     Some(format!(
-        "With all guesses drawn from their ranges, a deal is possible in {} of worlds{}.",
+        "With {}, a deal is possible in {} of worlds{}.",
+        drawn(brief),
         words::percent(zone.estimate),
         best.unwrap_or_default()
     ))
 }
 
-fn chance_at_home(prospects: &ProspectsSummary) -> String {
+/// What is drawn in each world.
+fn drawn(brief: &Brief) -> &'static str {
+    match (&brief.states, brief.assumptions.n_guesses) {
+        (None, _) => "all guesses drawn from their ranges",
+        (Some(_), 0) => "the state of nature drawn",
+        (Some(_), _) => "the state of nature and all guesses drawn",
+    }
+}
+
+fn chance_at_home(brief: &Brief, prospects: &ProspectsSummary) -> String {
     let best = prospects.robust.first().map(|robust| {
         format!("; one package is accepted and ratified in {}", words::percent(robust.ratified.estimate))
     });
     format!(
-        "With all guesses drawn from their ranges, a deal that is also ratified is possible in {} of worlds, \
-         accepted at the table in {}{}.",
+        "With {}, a deal that is also ratified is possible in {} of worlds, accepted at the table in {}{}.",
+        drawn(brief),
         words::percent(prospects.ratified.estimate),
         words::percent(prospects.zone_probability.estimate),
         best.unwrap_or_default()

@@ -32,22 +32,26 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
         _ => Tone::Bad,
     };
     let worlds = words::grouped(&prospects.worlds.to_string());
+    let is_drawn = brief.states.as_ref().is_some_and(|states| states.states.len() > 1);
+    let drawn = match (is_drawn, brief.assumptions.n_guesses) {
+        (false, _) => "every guess is drawn from its range",
+        (true, 0) => "one state of nature is drawn for all parties together",
+        (true, _) => "every guess is drawn from its range, and one state of nature for all parties together",
+    };
     page.paragraph(
-        StyledText::from(format!(
-            "In each of {worlds} worlds every guess is drawn from its range. {possible}"
-        ))
-        .then_toned(tone, words::interval(zone, "them"))
-        .then(format!(
-            "{}. Draws come from seed {}; the same seed gives the same worlds.",
-            match is_ratified {
-                true => {
-                    let table = words::interval(&prospects.zone_probability, "them");
-                    format!("; one that is accepted at the table, ratified or not, in {table}")
-                }
-                false => String::new(),
-            },
-            prospects.seed
-        )),
+        StyledText::from(format!("In each of {worlds} worlds {drawn}. {possible}"))
+            .then_toned(tone, words::interval(zone, "them"))
+            .then(format!(
+                "{}. Draws come from seed {}; the same seed gives the same worlds.",
+                match is_ratified {
+                    true => {
+                        let table = words::interval(&prospects.zone_probability, "them");
+                        format!("; one that is accepted at the table, ratified or not, in {table}")
+                    }
+                    false => String::new(),
+                },
+                prospects.seed
+            )),
     );
     if prospects.worlds < prospects.asked {
         page.paragraph(format!(
@@ -103,9 +107,10 @@ fn tornado(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
     let possible = if is_ratified { &prospects.ratified } else { &prospects.zone_probability };
     let deal = if is_ratified { "a deal that is ratified" } else { "a deal" };
     let finding = match found.first() {
-        None if possible.estimate >= 0.5 => {
+        None if possible.estimate >= 1.0 => {
             "A deal is possible in every world that was drawn: no single guess decides it.".to_owned()
         }
+        None if possible.estimate > 0.0 => "No guess decides whether a deal is possible.".to_owned(),
         None => "No deal is possible in any world that was drawn: no single guess decides it.".to_owned(),
         Some(first) => format!(
             "To be found out first: {}. If it is low {deal} is possible in {} of worlds, if high in {}.",

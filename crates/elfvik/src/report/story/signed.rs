@@ -1,5 +1,6 @@
 //! What could be signed: space, zone, frontier, solutions, packages.
 
+use super::states;
 use crate::brief::{
     Brief, ConsentBranch, ObjectiveBounds, PackageSummary, PartySummary, RoundingSummary, SolutionsSummary,
     Utilities,
@@ -17,6 +18,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     frontier(page, brief);
     page.figure(map(brief));
     solutions(page, brief);
+    states::write(page, brief);
     packages(page, brief);
 }
 

@@ -4,7 +4,7 @@ use super::percent;
 use crate::brief::{
     Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, Keyed, LeverConclusion, LeverTarget,
     NumberRange, OptionChoice, OptionPrevalence, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
-    ScenarioPartKind,
+    ScenarioPartKind, SolutionConcept,
 };
 
 /// A part that changed: "rule `cap` is new".
@@ -16,6 +16,9 @@ pub(in crate::report) fn part(change: &PartChange, names: &DisplayNames) -> Stri
     };
     match &change.id {
         Some(id) => format!("{} {} {what}", change.part, part_name(change.part, id, names)),
+        None if change.part == ScenarioPartKind::NormalState => {
+            format!("what the normal state of nature is called {what}")
+        }
         None => format!("whose agreement makes a deal {what}"),
     }
 }
@@ -62,6 +65,14 @@ pub(in crate::report) fn subject(about: &ConclusionSubject, names: &DisplayNames
         ConclusionSubject::Offer { number: 3 } => "the third offer",
         ConclusionSubject::FirstOfferAccepted => "the first offer is accepted in",
         ConclusionSubject::FirstOfferRatified => "the first offer is then ratified in",
+        ConclusionSubject::ZoneInState { state } => return format!("a deal {}", in_state(state.as_ref())),
+        ConclusionSubject::OutcomesInState { state } => {
+            return format!("outcomes that make a deal {}", in_state(state.as_ref()));
+        }
+        ConclusionSubject::PickInState { state } => {
+            return format!("{} picks {}", SolutionConcept::Nash, in_state(state.as_ref()));
+        }
+        ConclusionSubject::LikeliestState => "the likeliest state of nature",
         ConclusionSubject::Pick { concept } => return format!("{concept} picks"),
         ConclusionSubject::RatifiedPick { concept } => {
             return format!("{concept} picks, of what survives at home,");
@@ -136,6 +147,8 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         }
         Conclusion::Package(id) => names.package_name(id).to_owned(),
         Conclusion::Number(number) => number.clone(),
+        Conclusion::State(None) => "the normal one".to_owned(),
+        Conclusion::State(Some(state)) => format!("`{state}`"),
         Conclusion::Gap { reading, matters_to: None } => reading.to_string(),
         Conclusion::Gap { reading, matters_to: Some(party) } => {
             format!("{reading}, matters most to {}", names.party(party))
@@ -156,6 +169,11 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         }
         Conclusion::Reach(reach) => self::reach(*reach),
     }
+}
+
+/// "in the state `drought`".
+fn in_state(state: Option<&String>) -> String {
+    state.map_or_else(|| "in the normal state".to_owned(), |id| format!("in the state `{id}`"))
 }
 
 /// A named package or a solution.

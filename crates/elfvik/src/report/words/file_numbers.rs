@@ -31,6 +31,7 @@ pub fn number(number: &NumberSummary, names: &DisplayNames) -> String {
         Quantity::Consent { by, .. } => format!("chance that {by} consents"),
         Quantity::Shared { unknown } => readable(unknown),
         Quantity::Reservation => of("reservation".to_owned()),
+        Quantity::StateReservation { name, .. } => of(format!("reservation in {name}")),
         Quantity::Discount => of("discount".to_owned()),
         Quantity::Weight { issues } => of(weight(issues, names)),
         Quantity::Value { options } => of(format!("value of {}", self::options(options, names))),
@@ -48,6 +49,7 @@ pub(in crate::report) fn assumed(assumption: &Assumption, names: &DisplayNames) 
         Quantity::Consent { by, .. } => format!("chance that {by} consents"),
         Quantity::Shared { unknown } => readable(unknown),
         Quantity::Reservation => "reservation".to_owned(),
+        Quantity::StateReservation { name, .. } => format!("reservation in {name}"),
         Quantity::Discount => "discount".to_owned(),
         Quantity::Weight { issues } => weight(issues, names),
         Quantity::Value { options } if options.0.len() > 1 => {

@@ -151,6 +151,7 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
             Preferences {
                 terms,
                 reservation,
+                reservation_by_state: Vec::new(),
                 discount: None,
                 discount_per: None,
                 normalise,
@@ -241,6 +242,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         parties: (0..preferences.len()).map(party).collect(),
         issues,
         consents: [probability.0, probability.1].into_iter().enumerate().map(consent).collect(),
+        states: elfvik::model::StatesOfNature::default(),
         rules,
         packages: vec![package],
         stages: vec![],

@@ -67,6 +67,7 @@ pub(super) fn beliefs(
             span: id.span(),
             base: base.as_ref().map(|(preferences, table)| (preferences, table.clone())),
             reservation: belief.reservation.as_ref(),
+            reservation_by_state: &belief.reservation_by_state,
             discount: belief.discount.as_ref(),
             discount_per: belief.discount_per.as_ref(),
             normalise: belief.normalise,

@@ -20,6 +20,7 @@ pub(super) struct NativeProfile<'a> {
     pub(super) base: Option<(&'a Preferences, String)>,
     pub(super) rest: Rest,
     pub(super) reservation: Option<&'a RawSpanned<RawReservation>>,
+    pub(super) reservation_by_state: &'a raw::RawById<RawSpanned<RawReservation>>,
     pub(super) discount: Option<&'a RawSpanned<RawEstimate>>,
     pub(super) discount_per: Option<&'a raw::RawWord>,
     pub(super) normalise: Option<bool>,

@@ -110,6 +110,7 @@ fn vote(
     (table, base): (&str, Option<(&RatifierDecisionModel, &str)>),
 ) -> Option<RatifierDecisionModel> {
     let says_profile = raw.reservation.is_some()
+        || !raw.reservation_by_state.is_empty()
         || !raw.issues.is_empty()
         || raw.joint.is_some()
         || raw.products.is_some()
@@ -155,6 +156,7 @@ fn vote(
         span: id.span(),
         base,
         reservation: raw.reservation.as_ref(),
+        reservation_by_state: &raw.reservation_by_state,
         discount: None,
         discount_per: None,
         normalise: raw.normalise,

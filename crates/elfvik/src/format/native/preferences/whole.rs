@@ -5,8 +5,9 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::defaults;
 use crate::format::native::like::Rest;
+use crate::format::native::raw::RawSpanned;
 use crate::format::native::raw::{self, RawReservation};
-use crate::model::{DiscountPer, Estimate, PackageId, Preferences, Reservation};
+use crate::model::{DiscountPer, Estimate, PackageId, Preferences, Reservation, StateId};
 use crate::number::Decimal;
 
 impl NativeProfile<'_> {
@@ -14,6 +15,7 @@ impl NativeProfile<'_> {
         let base = self.base();
         let normalise = self.normalise.or(base.map(|base| base.normalise)).unwrap_or(false);
         let reservation = self.reservation(checker, public);
+        let reservation_by_state = self.reservation_by_state(checker, public);
         let within = |n| Decimal::ZERO < n && n <= Decimal::ONE;
         let discount = self
             .discount
@@ -35,6 +37,7 @@ impl NativeProfile<'_> {
         Preferences {
             terms,
             reservation,
+            reservation_by_state,
             discount: discount.or_else(|| base?.discount.clone()),
             discount_per: discount_per.or_else(|| base?.discount_per),
             normalise,
@@ -56,20 +59,47 @@ impl NativeProfile<'_> {
             checker.fault(self.span.clone(), error);
             return Some(Reservation::Value(Estimate::Exact(Decimal::ZERO)));
         };
-        Some(match raw.get_ref() {
-            RawReservation::Estimate(estimate) => {
-                Reservation::Value(checker.estimate_at(estimate, raw.span()))
+        Some(reservation(checker, public, raw))
+    }
+
+    /// What is said of states of nature or taken over, state by state, in the order of the states.
+    fn reservation_by_state(
+        &self,
+        checker: &mut Checker<'_>,
+        public: &Public<'_>,
+    ) -> Vec<(StateId, Reservation)> {
+        let states = &public.scenario.states.listed;
+        let mut own: Vec<(StateId, Reservation)> = Vec::with_capacity(self.reservation_by_state.len());
+        for (id, raw) in self.reservation_by_state {
+            let found = checker.find("state", id.get_ref(), id.span(), states.iter().map(|state| &state.id));
+            let reservation = reservation(checker, public, raw);
+            own.extend(found.map(|at| (StateId(at), reservation)));
+        }
+        let taken_over = self.base().map_or(&[][..], |base| &base.reservation_by_state);
+        let is_unsaid = |(state, _): &&(StateId, Reservation)| own.iter().all(|(other, _)| other != state);
+        let taken_over: Vec<_> = taken_over.iter().filter(is_unsaid).cloned().collect();
+        own.extend(taken_over);
+        own.sort_unstable_by_key(|(state, _)| *state);
+        own
+    }
+}
+
+fn reservation(
+    checker: &mut Checker<'_>,
+    public: &Public<'_>,
+    raw: &RawSpanned<RawReservation>,
+) -> Reservation {
+    match raw.get_ref() {
+        RawReservation::Estimate(estimate) => Reservation::Value(checker.estimate_at(estimate, raw.span())),
+        RawReservation::Package(id) => {
+            let found = checker.find_named("package", id, raw.span(), &public.packages);
+            Reservation::Package(PackageId(found.unwrap_or(0)))
+        }
+        RawReservation::Word(word) => {
+            if word != "none" {
+                checker.fault(raw.span(), ScenarioError::ReservationWord { found: word.clone() });
             }
-            RawReservation::Package(id) => {
-                let found = checker.find_named("package", id, raw.span(), &public.packages);
-                Reservation::Package(PackageId(found.unwrap_or(0)))
-            }
-            RawReservation::Word(word) => {
-                if word != "none" {
-                    checker.fault(raw.span(), ScenarioError::ReservationWord { found: word.clone() });
-                }
-                Reservation::Any
-            }
-        })
+            Reservation::Any
+        }
     }
 }

@@ -31,6 +31,10 @@ pub(in crate::format::native) struct RawPartyFile {
     pub(in crate::format::native) source: Option<RawWord>,
     /// The least that is accepted.
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
+    /// The same in states of nature where it is something else, by state.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) reservation_by_state: RawById<RawSpanned<RawReservation>>,
     /// What a unit of waiting leaves of a utility: above 0, at most 1.
     pub(in crate::format::native) discount: Option<RawSpanned<RawEstimate>>,
     /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
@@ -93,6 +97,10 @@ pub(in crate::format::native) struct RawBelief {
     pub(in crate::format::native) source: Option<RawWord>,
     /// The least that it is thought to accept.
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
+    /// The same in states of nature where it is something else, by state.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) reservation_by_state: RawById<RawSpanned<RawReservation>>,
     /// What a unit of waiting leaves of a utility: above 0, at most 1.
     pub(in crate::format::native) discount: Option<RawSpanned<RawEstimate>>,
     /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
@@ -137,7 +145,8 @@ pub(in crate::format::native) struct RawBelief {
     {
         "required": ["probability"],
         "not": {"anyOf": [
-            {"required": ["reservation"]}, {"required": ["issues"]}, {"required": ["like"]},
+            {"required": ["reservation"]}, {"required": ["reservation_by_state"]},
+            {"required": ["issues"]}, {"required": ["like"]},
             {"required": ["others"]}, {"required": ["unknown"]}
         ]}
     },
@@ -162,6 +171,10 @@ pub(in crate::format::native) struct RawRatification {
     pub(in crate::format::native) probability: Option<RawSpanned<RawEstimate>>,
     /// The least that is approved.
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
+    /// The same in states of nature where it is something else, by state.
+    #[serde(default)]
+    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    pub(in crate::format::native) reservation_by_state: RawById<RawSpanned<RawReservation>>,
     /// Whether weights are divided by their sum.
     pub(in crate::format::native) normalise: Option<bool>,
     /// The most that any outcome is worth: a greater sum counts as this.

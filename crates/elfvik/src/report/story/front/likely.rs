@@ -1,7 +1,7 @@
 //! How likely a deal is, and what to find out first.
 
 use super::detail::Detail;
-use crate::brief::{Brief, ProspectsSummary};
+use crate::brief::{Brief, ProspectsSummary, StateSummary};
 use crate::report::document::Document;
 use crate::report::plain;
 use crate::report::words;
@@ -10,7 +10,7 @@ use crate::talk::answer::EndingKind;
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let deal = match &brief.prospects {
         Some(prospects) => possible(brief, prospects),
-        None if brief.assumptions.n_guesses == 0 => {
+        None if brief.assumptions.n_guesses == 0 && brief.states.is_none() => {
             "every number is taken as known, so that the answer above is certain as long as they are right."
                 .to_owned()
         }
@@ -20,6 +20,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     page.lead("How likely it is", format!("{deal}{talks}"));
     let Some(prospects) = &brief.prospects else { return };
     let deal = if brief.ratification.is_some() { "a deal that also passes at home" } else { "a deal" };
+    by_state(page, brief, deal);
     for found in prospects.find_out_first.iter().take(detail.points) {
         let what = plain::number(brief, &found.number);
         page.bullet(format!(
@@ -45,7 +46,14 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
         ),
     };
     let cases = words::grouped(&prospects.worlds.to_string());
-    let nothing = if prospects.find_out_first.is_empty() { " No single guess decides that." } else { "" };
+    let is_drawn = brief.states.as_ref().is_some_and(|states| states.states.len() > 1);
+    let guesses = match (is_drawn, brief.assumptions.n_guesses) {
+        (false, _) => "from the guesses",
+        (true, 0) => "by what comes about",
+        (true, _) => "from the guesses and by what comes about",
+    };
+    let nothing =
+        if prospects.find_out_first.is_empty() && !is_drawn { " No single guess decides that." } else { "" };
     let unresolved = prospects.ratified_unresolved.unwrap_or(prospects.unresolved);
     let unresolved = match unresolved > 0.0 {
         true => format!(" In {} the search was cut short.", words::chance(unresolved)),
@@ -56,9 +64,20 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
         false => String::new(),
     };
     format!(
-        "{deal} is possible in {} of {cases} cases drawn from the guesses{range}.{unresolved}{table}{nothing}",
+        "{deal} is possible in {} of {cases} cases drawn {guesses}{range}.{unresolved}{table}{nothing}",
         words::chance(zone.estimate)
     )
+}
+
+/// In how many cases of each state of nature a deal is possible, where that differs.
+fn by_state(page: &mut Document<'_>, brief: &Brief, deal: &str) {
+    let Some(states) = brief.states.as_ref().filter(|states| states.explains.is_some()) else { return };
+    let share = |state: &StateSummary| {
+        let worlds = state.worlds.filter(|worlds| worlds.worlds > 0)?;
+        Some(format!("{} in {}", words::when(state), words::chance(worlds.deal.estimate)))
+    };
+    let shares: Vec<String> = states.states.iter().filter_map(share).collect();
+    page.bullet(format!("Nobody chooses what comes about: {deal} is possible {}.", plain::few(&shares, 4)));
 }
 
 /// How rehearsed talks end.

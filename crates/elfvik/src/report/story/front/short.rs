@@ -8,7 +8,8 @@ use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
-    let sentences = [Some(zone(brief)), chance(brief), widest(brief)];
+    let states = words::decided_by_states(brief);
+    let sentences = [Some(zone(brief)), states, chance(brief), widest(brief)];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     page.paragraph(StyledText::toned(Tone::Strong, "In short:").then(format!(" {}", sentences.join(" "))));
 }
@@ -95,7 +96,13 @@ fn chance(brief: &Brief) -> Option<String> {
             format!("; the likeliest package, {} below, is accepted{home} in {chance}", letter(0))
         }
     };
-    Some(format!("Much is only guessed: within the guesses {possible}{best}."))
+    Some(match (&brief.states, brief.assumptions.n_guesses) {
+        (None, _) => format!("Much is only guessed: within the guesses {possible}{best}."),
+        (Some(_), 0) => format!("Whatever comes about, {possible}{best}."),
+        (Some(_), _) => {
+            format!("Much is only guessed: within the guesses, whatever comes about, {possible}{best}.")
+        }
+    })
 }
 
 fn widest(brief: &Brief) -> Option<String> {
