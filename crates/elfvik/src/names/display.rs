@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DisplayNames {
     pub(crate) parties: Vec<(String, String)>,
+    /// Of the ratifiers by `party/ratifier`; of several with one name, with their party.
+    pub(crate) ratifiers: BTreeMap<String, String>,
     pub(crate) issues: Vec<IssueNames>,
     pub(crate) packages: Vec<PackageNames>,
     /// Of the rules that say why, the reason.
@@ -70,6 +72,7 @@ impl DisplayNames {
         let rules = scenario.rules.iter().filter_map(|rule| Some((rule.id.clone(), rule.why.clone()?)));
         Self {
             parties: scenario.parties.iter().map(|p| (p.id.clone(), p.short.clone())).collect(),
+            ratifiers: ratifiers(scenario),
             issues: issues(scenario),
             packages: packages(scenario),
             rules: rules.collect(),
@@ -89,6 +92,7 @@ impl DisplayNames {
         joined.parties.extend(parties);
         joined.issues.extend(issues);
         joined.packages.extend(packages);
+        joined.ratifiers = old.ratifiers.into_iter().chain(joined.ratifiers).collect();
         joined.rules = old.rules.into_iter().chain(joined.rules).collect();
         joined
     }
@@ -111,6 +115,21 @@ impl DisplayNames {
     #[must_use]
     pub fn party<'n>(&'n self, id: &'n str) -> &'n str {
         self.parties.iter().find(|(known, _)| known == id).map_or(id, |(_, short)| short)
+    }
+
+    /// What people call a ratifier, by `party/ratifier`; the key itself where it is of no ratifier.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::brief::DisplayNames;
+    ///
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(DisplayNames::of(view.scenario()).ratifier("town/council"), "town/council");
+    /// ```
+    #[must_use]
+    pub fn ratifier<'n>(&'n self, key: &'n str) -> &'n str {
+        self.ratifiers.get(key).map_or(key, String::as_str)
     }
 
     pub(crate) fn of_issue(&self, id: &str) -> Option<&IssueNames> {
@@ -198,6 +217,20 @@ fn distinct(named: &[(&str, String)]) -> Vec<String> {
     let texts: Vec<String> = named.iter().map(with_id).collect();
     let are_distinct = texts.iter().collect::<BTreeSet<_>>().len() == texts.len();
     if are_distinct { texts } else { named.iter().map(|(id, _)| (*id).to_owned()).collect() }
+}
+
+fn ratifiers(scenario: &Scenario) -> BTreeMap<String, String> {
+    let all = || scenario.parties.iter().flat_map(|party| party.ratifiers.iter().map(move |r| (party, r)));
+    let counts = counts(all().map(|(_, ratifier)| ratifier.person.name.as_str()));
+    let named = |(party, ratifier): (&crate::model::Party, &crate::model::Ratifier)| {
+        let name = &ratifier.person.name;
+        let name = match counts[name.as_str()] {
+            1 => name.clone(),
+            _ => format!("{name} of {}", party.short),
+        };
+        (format!("{}/{}", party.id, ratifier.id), name)
+    };
+    all().map(named).collect()
 }
 
 /// Each text, or its beginning and three points where it is long; different texts stay different.

@@ -68,15 +68,9 @@ pub(super) fn cloud(cloud: &crate::brief::OutcomeUtilities) -> String {
     if cloud.is_complete { format!("all {n} outcomes") } else { format!("{n} outcomes, drawn at random") }
 }
 
-/// The name behind `party/ratifier`, or that of the only ratifier of the party.
+/// The name behind `party/ratifier`.
 pub(super) fn ratifier(brief: &Brief, key: &str) -> String {
-    let (party, id) = key.split_once('/').unwrap_or((key, ""));
-    let party = brief.scenario.parties.iter().find(|p| p.id == party);
-    match party.map(|party| (party, &party.ratifiers[..])) {
-        Some((_, [one])) => one.name.clone(),
-        Some((party, _)) => format!("{id} of {}", party.short),
-        None => key.to_owned(),
-    }
+    brief.display.ratifier(key).to_owned()
 }
 
 /// The names behind several keys `party/ratifier`.
