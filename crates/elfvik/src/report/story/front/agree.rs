@@ -52,10 +52,7 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
     let rules: Vec<String> = parties.iter().filter_map(super::super::parties::ratification).collect();
     let (must, rules) = match rules.is_empty() {
         true => ("must then be approved at home by", String::new()),
-        false => (
-            "then goes to these at home:",
-            short_rules(&rules, detail.letters),
-        ),
+        false => ("then goes to these at home:", short_rules(&rules, detail.letters)),
     };
     format!("What they sign {must} {}.{rules}{unknown}", plain::few(&all, detail.points))
 }
