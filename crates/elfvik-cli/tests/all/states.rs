@@ -109,7 +109,7 @@ fn the_first_page_says_in_one_line_in_which_states_something_can_be_signed() {
     for said in [
         "a state in which there is a deal comes about with 80 %",
         "in a normal year (80 %, the likeliest): 3 outcomes make a deal, counted exactly; Nash package: water: 5: \
-         ann 0.50 (from 0.40) and bob 0.50 (from 0.40); of its",
+         Ann 0.50 (from 0.40) and Bob 0.50 (from 0.40); of its",
         "in a drought year (20 %): no outcome makes a deal; of its",
         "rest on the likeliest state of nature, in a normal year (80 %)",
         "reservation in a drought year",
@@ -168,7 +168,7 @@ fn every_command_copes_and_json_fits_its_schema() {
     let later = later.path().join("talks");
     let compared = run(&folder, &["compare", "talks", later.to_str().unwrap(), "--worlds", "200"]);
     for said in
-        ["state `drought` changed", "reservation in a drought year (ann)", "a deal in the state `drought`"]
+        ["state `drought` changed", "reservation in a drought year (Ann)", "a deal in the state `drought`"]
     {
         let compared = compared.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(compared.contains(said), "{said}\n{compared}");
