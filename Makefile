@@ -64,7 +64,7 @@ fuzz-%:
 # Tests with families of attacks, each for its part of the time.
 ATTACKS = programs hostile secrets command_lines records bombs numbers_at_bounds escapes outputs degenerate \
 	foreign_mutations native_mutations own_numbers units seats written_texts long_talks forged_lines report_lines utility \
-	ratification first_page home_briefs wording differences formulas spreadsheets profiles authored_files amounts
+	ratification first_page home_briefs wording differences formulas spreadsheets profiles authored_files amounts states
 ATTACK_SECONDS ?= 600
 
 attack: $(ATTACKS:%=attack-%)

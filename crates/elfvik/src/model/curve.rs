@@ -6,7 +6,7 @@ use crate::number::Decimal;
 /// Values along a curve from the least number of an issue to its greatest.
 ///
 /// Where an option lies the share `t` of the way from the least number to the greatest, it is worth
-/// `from + (to - from) * share(t)`; [`CurveShape::share`] is 0 at the least number and 1 at the greatest.
+/// `from + (to - from) * share(t)`; its share is 0 at the least number and 1 at the greatest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueCurve {
     /// The value of the least number.
