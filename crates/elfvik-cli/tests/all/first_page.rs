@@ -3,7 +3,9 @@
 use crate::common::{elfvik, root};
 use elfvik::report::BriefSection;
 
-const SCENARIOS: [&str; 6] = [
+const SCENARIOS: [&str; 8] = [
+    "river-dam",
+    "harbour-six",
     "stockholm-2019",
     "house-sale",
     "river-basin",
@@ -139,4 +141,28 @@ fn three_and_more_parties_have_a_picture_of_all() {
     assert!(two.contains("what Reds gets"), "{}", &two[..500]);
     let text = brief("coalition-of-five", &["signed"]);
     assert!(text.contains("- accepted, from | on; . too little; 1 The Speaker's draft"), "{text}");
+}
+
+#[test]
+fn a_red_line_that_alone_stands_in_the_way_is_what_would_open_a_deal() {
+    let folder = tempfile::tempdir().unwrap();
+    let parties = "[[parties]]\nid = \"ann\"\nname = \"Ann\"\n[[parties]]\nid = \"bob\"\nname = \"Bob\"\n";
+    let issue = "[[issues]]\nid = \"well\"\nquestion = \"Who owns the well?\"\n\
+                 options = [{ id = \"a\", text = \"Ann alone\" }, { id = \"b\", text = \"both of them\" }]\n";
+    let files = [
+        ("scenario.toml", format!("format = 1\ntitle = \"A well\"\n{parties}{issue}")),
+        ("ann.toml", own("ann", "a = 0.4, b = 1", "reservation = 0.5")),
+        ("bob.toml", own("bob", "a = 0, b = 1", "reservation = 0.5\nnever = { well = \"b\" }")),
+    ];
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let run = elfvik(folder.path(), &["brief", ".", "--worlds", "10", "--rehearsals", "0"]);
+    let page = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(page.contains("The red line of Bob: never well: both of them is given up"), "{page}");
+}
+
+fn own(party: &str, values: &str, more: &str) -> String {
+    format!("format = 1\nparty = \"{party}\"\n{more}\n[issues.well]\nweight = 1\nvalues = {{ {values} }}\n")
 }

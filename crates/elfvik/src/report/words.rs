@@ -23,7 +23,8 @@ pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
 
-use crate::brief::{Brief, RedLineSummary, UnsearchedReason, ZoneSummary};
+use crate::brief::{Brief, OptionChoice, RedLineOptions, RedLineSummary, UnsearchedReason, ZoneSummary};
+use crate::model::RedLineKind;
 
 /// How many outcomes a zone holds: exactly, or between what.
 pub(super) fn number_of_outcomes(zone: &ZoneSummary) -> String {
@@ -56,10 +57,24 @@ pub(super) fn list(items: &[String]) -> String {
     }
 }
 
-/// "Egypt: never relief full", with the ratifier whose it is.
+/// "Egypt: never relief: full", with the ratifier whose it is.
 pub(super) fn red_line(brief: &Brief, line: &RedLineSummary) -> String {
     let of = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-    format!("{}{of}: {}", short(brief, &line.party), line.in_ids())
+    let of_issue = |options: &RedLineOptions| {
+        let text = |choice: &OptionChoice| brief.display.short_option(&options.issue, choice);
+        let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
+            true => text(first),
+            false => format!("{} to {}", text(first), text(last)),
+        };
+        let runs: Vec<String> = options.runs.iter().map(run).collect();
+        format!("{}: {}", brief.display.inner(&options.issue), runs.join(" or "))
+    };
+    let options: Vec<String> = line.options.iter().map(of_issue).collect();
+    let kind = match line.kind {
+        RedLineKind::Never => "never",
+        RedLineKind::Must => "only",
+    };
+    format!("{}{of}: {kind} {}", short(brief, &line.party), options.join(" with "))
 }
 
 /// How many outcomes a picture shows.

@@ -132,6 +132,10 @@ pub(super) fn change(brief: &Brief, lever: &LeverSummary) -> String {
                 words::reached(shift.from, shift.to)
             )
         }
+        (_, None) if lever.red_line.is_some() => {
+            let lines = lever.red_line.iter().map(|line| words::red_line(brief, line));
+            format!("the red line of {} is given up", lines.collect::<String>())
+        }
         (rule, None) => {
             let rule = rule.as_ref().map(|id| brief.display.rule(id)).unwrap_or_default();
             format!("the rule {rule} is dropped")
