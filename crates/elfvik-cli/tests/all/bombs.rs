@@ -166,7 +166,7 @@ fn branches_that_multiply_are_left_out_with_their_number() {
         issues.iter().map(|text| (text.as_str(), "values = { n = 0, y = 1 }")).collect();
     let folder = written(&own(2, &issues, &public, ""));
     let (status, text) = run(&folder, &["brief", "talks", "--all", "--rehearsals", "0", "--worlds", "0"]);
-    assert!(status == 0 && text.contains("to p0 can fall, 3,840 are left out here"), "{status} {text}");
+    assert!(status == 0 && text.contains("to \"p0\" can fall, 3,840 are left out here"), "{status} {text}");
     assert!(text.len() < 600_000, "{} bytes", text.len());
 }
 

@@ -4,6 +4,7 @@ mod conclusions;
 mod conversion;
 mod file_numbers;
 mod quantities;
+mod red_lines;
 mod solutions;
 mod states;
 mod talks;
@@ -18,13 +19,13 @@ pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
     size, supported, whole_percent,
 };
+pub(super) use red_lines::red_line;
 pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
 
-use crate::brief::{Brief, OptionChoice, RedLineOptions, RedLineSummary, UnsearchedReason, ZoneSummary};
-use crate::model::RedLineKind;
+use crate::brief::{Brief, UnsearchedReason, ZoneSummary};
 
 /// How many outcomes a zone holds: exactly, or between what.
 pub(super) fn number_of_outcomes(zone: &ZoneSummary) -> String {
@@ -55,26 +56,6 @@ pub(super) fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
-}
-
-/// "Egypt: never relief: full", with the ratifier whose it is.
-pub(super) fn red_line(brief: &Brief, line: &RedLineSummary) -> String {
-    let of = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-    let of_issue = |options: &RedLineOptions| {
-        let text = |choice: &OptionChoice| brief.display.short_option(&options.issue, choice);
-        let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
-            true => text(first),
-            false => format!("{} to {}", text(first), text(last)),
-        };
-        let runs: Vec<String> = options.runs.iter().map(run).collect();
-        format!("{}: {}", brief.display.inner(&options.issue), runs.join(" or "))
-    };
-    let options: Vec<String> = line.options.iter().map(of_issue).collect();
-    let kind = match line.kind {
-        RedLineKind::Never => "never",
-        RedLineKind::Must => "only",
-    };
-    format!("{}{of}: {kind} {}", short(brief, &line.party), options.join(" with "))
 }
 
 /// How many outcomes a picture shows.

@@ -470,7 +470,7 @@ forms!(RawMajorityShare, "a share such as 0.6667, \"2/3\" or \"simple\"", {
 #[allow(dead_code, reason = "only its schema is used")]
 enum RegionsForm {
     One(#[schemars(extend("minProperties" = 1))] RawRegion),
-    Several(#[schemars(extend("minItems" = 1))] Vec<RawRegion>),
+    Several(Vec<RawRegion>),
 }
 
 schema_of_forms!(RawRegions: RegionsForm);
