@@ -76,8 +76,8 @@ impl ValueCurve {
     /// let exact = Estimate::Exact;
     /// let curve = ValueCurve { from: exact(Decimal::ZERO), to: exact(Decimal::ONE), shape };
     /// let options = Options::Integer { from: 10, to: 20, step: 5, unit: None };
-    /// let issue =
-    ///     Issue { id: "price".into(), question: "Price?".into(), theme: None, options, source: None };
+    /// let (id, question) = ("price".into(), "Price?".into());
+    /// let issue = Issue { id, name: None, question, theme: None, options, source: None };
     /// assert_eq!(curve.shares(&issue), [0, 250_000_000, 1_000_000_000]);
     /// ```
     #[must_use]

@@ -66,7 +66,8 @@ impl Region {
     /// use elfvik::number::Decimal;
     ///
     /// let options = Options::Integer { from: 0, to: 5, step: 1, unit: None };
-    /// let issue = Issue { id: "a".into(), question: "?".into(), theme: None, options, source: None };
+    /// let (id, question) = ("a".into(), "?".into());
+    /// let issue = Issue { id, name: None, question, theme: None, options, source: None };
     /// let terms = [0, 1].map(|i| (IssueId(i), &issue, Decimal::ONE));
     /// let region = Region::outside(SumRange::new(&terms, None, Decimal::from_integer(6)).unwrap());
     /// assert!(region.holds(&Outcome::new(vec![2, 5])) && !region.holds(&Outcome::new(vec![2, 4])));

@@ -39,6 +39,7 @@ impl SumRange {
     ///
     /// let quota = |id: &str| Issue {
     ///     id: id.into(),
+    ///     name: None,
     ///     question: "How much?".into(),
     ///     theme: None,
     ///     options: Options::Integer { from: 0, to: 100, step: 10, unit: None },

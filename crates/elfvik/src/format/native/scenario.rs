@@ -119,11 +119,10 @@ fn file_name(id: &str) -> String {
     format!("{safe}.toml")
 }
 
-/// What a party is called in the heads of tables where the file says nothing: its name where that is short, else
-/// its id.
+/// What a party is called in the heads of tables where the file says nothing: its id, spelt as its name where that
+/// has the same letters.
 fn short_name(name: &str, id: &str) -> String {
-    let is_short = (1..=LONGEST_SHORT).contains(&name.chars().count());
-    let from = if is_short { name } else { id };
+    let from = if name.to_lowercase() == id.to_lowercase() { name } else { id };
     from.chars().take(LONGEST_SHORT).collect()
 }
 
