@@ -78,7 +78,13 @@ fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         }
         _ => String::new(),
     };
+    let is_closed = brief.signable_zone().exists == Some(false);
     Some(match &brief.prospects {
+        Some(_) if is_closed => format!(
+            "Keep {} ready: if the best guesses hold it is refused; if they do not, no other package is likelier \
+             to be signed.",
+            letter(0)
+        ),
         Some(_) => format!("Bring {}: no other package is likelier to be signed{reserve}.", letter(0)),
         None => format!("Bring {}, and let the sides bargain from there.", letter(0)),
     })
@@ -114,7 +120,11 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
         Some((words::ratifier(brief, &least.0), least.1.accepts))
     });
     if let Some((name, accepts)) = least.filter(|(_, accepts)| *accepts < SURE) {
-        return Some(format!("Watch {name}: it would approve {} in {}.", letter(0), words::chance(accepts)));
+        return Some(format!(
+            "Watch {name}: it would approve {} in {} of cases.",
+            letter(0),
+            words::chance(accepts)
+        ));
     }
     if let Some(unknown) = prospects.unknown_ratifiers.first() {
         return Some(format!(
