@@ -2,6 +2,8 @@
 
 use super::{DiscountPer, Estimate, IssueId, Outcome, PackageId, RedLine, Region, StateId, ValueCurve};
 use crate::number::Decimal;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
 
 /// What a party wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,6 +162,35 @@ pub struct PiecewiseLine {
 }
 
 impl Preferences {
+    /// What a bid is worth at the likely values, exactly: one option per issue, or none where it leaves the
+    /// issue open, which is worth 0. Terms of values and tables count, as the systems have that know such bids.
+    pub(crate) fn worth_of_bid(&self, bid: &[Option<u32>], n_options: &[usize]) -> BigRational {
+        let weights = self.terms.iter().filter_map(|term| match term {
+            Term::Values { weight, .. } => Some(weight.likely().to_rational()),
+            _ => None,
+        });
+        let sum: BigRational = weights.filter(|_| self.normalise).sum();
+        let unit = if sum.is_zero() { BigRational::one() } else { sum.recip() };
+        let divided = |term: &Term, value: BigRational| match term.out_of() {
+            Some(out_of) => value / out_of.to_rational(),
+            None => value,
+        };
+        let worth = |term: &Term| match term {
+            Term::Values { issue, weight, values: Values::Each(each), .. } => {
+                let value = each.get(bid[issue.0]? as usize)?.likely().to_rational();
+                Some(divided(term, weight.likely().to_rational() * value * &unit))
+            }
+            Term::Joint { issues, weight, table, .. } => {
+                let cell =
+                    issues.iter().try_fold(0, |cell, i| Some(cell * n_options[i.0] + bid[i.0]? as usize));
+                let value = table.get(cell?)?.likely().to_rational();
+                Some(divided(term, weight.likely().to_rational() * value))
+            }
+            _ => None,
+        };
+        self.terms.iter().filter_map(worth).sum()
+    }
+
     /// The first red line that an outcome crosses; it is not accepted then, whatever it is worth.
     ///
     /// # Examples

@@ -194,9 +194,20 @@ impl Parameters {
         self.approvals.is_empty() && !self.numbers.iter().any(is_guess) && !self.states_differ()
     }
 
-    /// Every number at its likely value.
+    /// Every number at its likely value, exactly: a reservation that is the worth of a bid is what the bid is
+    /// worth, which a decimal may only be near to.
     pub(crate) fn likely(&self) -> Vec<BigRational> {
-        self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect()
+        let mut likely: Vec<BigRational> =
+            self.numbers.iter().map(|n| n.estimate.likely().to_rational()).collect();
+        let issues = &self.view.scenario().issues;
+        for (at, player) in self.players.iter().enumerate().filter(|(_, player)| player.ratifier.is_none()) {
+            let bid = self.view.written(player.party).and_then(|written| written.reservation_bid.as_ref());
+            if let (Threshold::Number(number), Some(bid)) = (self.reservation(at), bid) {
+                let n_options: Vec<usize> = issues.iter().map(|issue| issue.n_options() as usize).collect();
+                likely[number] = self.preferences(at).worth_of_bid(bid, &n_options);
+            }
+        }
+        likely
     }
 
     /// The numbers that are divided by their sum, of a player who normalises weights.

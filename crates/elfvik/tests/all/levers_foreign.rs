@@ -337,6 +337,23 @@ proptest! {
     }
 }
 
+#[test]
+fn a_bid_is_worth_what_it_is_worth_though_weights_that_are_divided_by_their_sum_have_no_end() {
+    let side = |values: [&[f64]; 2], option: usize| Side {
+        weights: vec![0.5, 0.5],
+        values: values.map(<[f64]>::to_vec).to_vec(),
+        reservation: 0.3,
+        bid: Some(vec![Some(option), None]),
+    };
+    let sides = vec![side([&[0.68, 0.06], &[0.01]], 0), side([&[0.0, 0.01], &[0.0]], 1)];
+    let options = vec![vec![0, 1], vec![0]];
+    let table = Table { system: System::GeniusWeb, normalises: true, options, sides };
+    check(&table).unwrap();
+    // The weights add up to 31.5, and what is worth as much as the bid is accepted.
+    let place = ParameterRole::Weight { player: 0, term: 1 };
+    assert!(table.with(&place, &BigRational::from(BigInt::from(31))).has_zone());
+}
+
 /// A pier: low or high toll, east or west berth; values by party, issue and option.
 fn pier(values: [[[f64; 2]; 2]; 2], reservations: [f64; 2]) -> Table {
     let side = |at: usize| Side {

@@ -16,7 +16,7 @@ use super::{
 use crate::format::{FileFault, FileText};
 use crate::model::{
     BoundedText, DefaultValue, Estimate, FilePart, Issue, IssueId, MissingPart, MissingValue, Origin,
-    Preferences, ReadingFact, Reservation, Term, Values, WrittenForm,
+    Preferences, ReadingFact, Reservation, Term, WrittenForm,
 };
 use crate::number::Decimal;
 use num_bigint::BigInt;
@@ -214,18 +214,24 @@ impl GeniusWebProfile {
             SpaceShape::Additive => self.additive_terms(noted),
             SpaceShape::Groups => self.group_terms(noted),
         };
-        let reservation = self.reservation(&terms, noted);
         let normalise = noted.normalises() && self.shape == SpaceShape::Additive;
-        Preferences {
+        let mut preferences = Preferences {
             terms,
-            reservation,
+            reservation: Reservation::Any,
             reservation_by_state: Vec::new(),
             discount: None,
             discount_per: None,
             normalise,
             ceiling: None,
             red_lines: Vec::new(),
+        };
+        if let Some(bid) = self.checked_bid(noted) {
+            let n_options: Vec<usize> = noted.domain.issues.iter().map(DomainIssue::n_values).collect();
+            let worth = preferences.worth_of_bid(&bid, &n_options);
+            let nearest = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
+            preferences.reservation = Reservation::Value(Estimate::Exact(nearest));
         }
+        preferences
     }
 
     /// What is written and not read.
@@ -385,11 +391,9 @@ impl GeniusWebProfile {
         }
     }
 
-    /// What the reservation bid is worth; an issue that it leaves open is worth 0.
-    fn reservation(&self, terms: &[Term], noted: &mut NoteTaker<'_, '_>) -> Reservation {
-        let Some(bid) = self.body.get("reservationBid").filter(|bid| !bid.is_null()) else {
-            return Reservation::Any;
-        };
+    /// The options of the reservation bid, each checked; none without one.
+    fn checked_bid(&self, noted: &mut NoteTaker<'_, '_>) -> Option<Vec<Option<u32>>> {
+        let bid = self.body.get("reservationBid").filter(|bid| !bid.is_null())?;
         let chosen = bid.any(&BID).unwrap_or(bid);
         let domain = noted.domain;
         if !chosen.is_map() {
@@ -397,15 +401,13 @@ impl GeniusWebProfile {
             let expected = "an object with a value for each issue";
             noted.refuse(chosen.span.clone(), ForeignRefusal::WrongKind { what, of, expected });
         }
-        let mut options: Vec<Option<usize>> = vec![None; domain.issues.len()];
         let known = positions(domain);
         for (name, value) in chosen.entries() {
             let Some(&at) = known.get(name.as_str()) else {
                 noted.refuse(value.span.clone(), ForeignRefusal::UnknownIssue { issue: name.clone() });
                 continue;
             };
-            options[at] = position(&domain.issues[at], value);
-            if options[at].is_none() {
+            if position(&domain.issues[at], value).is_none() {
                 let refusal = ForeignRefusal::NoEvaluation {
                     issue: name.clone(),
                     value: value.scalar().unwrap_or("a list").to_owned(),
@@ -413,26 +415,7 @@ impl GeniusWebProfile {
                 noted.refuse(value.span.clone(), refusal);
             }
         }
-        let weights = terms.iter().map(|term| match term {
-            Term::Values { weight, .. } => weight.likely().to_rational(),
-            _ => BigRational::zero(),
-        });
-        let sum = weights.sum::<BigRational>();
-        let unit = if noted.normalises() && !sum.is_zero() { sum.recip() } else { BigRational::one() };
-        let worth = |term: &Term| match term {
-            Term::Values { issue, weight, values: Values::Each(each), .. } => options[issue.0]
-                .map(|o| weight.likely().to_rational() * each[o].likely().to_rational() * &unit),
-            Term::Joint { issues, table, .. } => {
-                let cell = issues
-                    .iter()
-                    .try_fold(0, |cell, i| Some(cell * domain.issues[i.0].n_values() + options[i.0]?));
-                cell.map(|cell| table[cell].likely().to_rational())
-            }
-            _ => None,
-        };
-        let worth: BigRational = terms.iter().filter_map(worth).sum();
-        let worth = Decimal::nearest(&worth).map_or(Decimal::ZERO, |(worth, _)| worth);
-        Reservation::Value(Estimate::Exact(worth))
+        self.reservation_bid(domain)
     }
 }
 
