@@ -175,8 +175,8 @@ fn what_costs_a_party_is_told_as_a_cost() {
     let request = BriefRequest { n_worlds: 400, n_talks: 0, ..BriefRequest::STANDARD };
     let brief = Brief::of(&view, &request).unwrap();
     let page = report::first_page(&brief).markdown();
-    assert!(page.contains("The most that a deal may cost buyer rises from 404 to 406"), "{page}");
-    assert!(page.contains("The least that seller accepts falls from 406 to 404"), "{page}");
+    assert!(page.contains("The most that a deal may cost Buyer rises from 404 to 406"), "{page}");
+    assert!(page.contains("The least that Seller accepts falls from 406 to 404"), "{page}");
     assert!(!page.contains("-4"), "{page}");
     // Who may pay little signs seldom.
     let found = page.lines().find(|line| line.contains("To be found out: the most")).unwrap();
