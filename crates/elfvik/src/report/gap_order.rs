@@ -7,20 +7,14 @@ pub(super) fn at_stake(gap: &IssueGapSummary) -> f64 {
     gap.stakes.values().map(StakeSummary::weight).sum()
 }
 
-/// The issues with the furthest apart first: what is contested, then what can be traded, then what is shared,
-/// each by what is at stake; of equals in the order of the scenario.
+/// The issues by what is at stake, the furthest apart first; of equals in the order of the scenario.
 pub(super) fn furthest_first(brief: &Brief) -> Vec<&IssueGapSummary> {
-    let rank = |gap: &IssueGapSummary| match gap.reading {
-        GapKind::Contested => 0,
-        GapKind::Tradeable => 1,
-        GapKind::Shared => 2,
-    };
     let mut gaps: Vec<&IssueGapSummary> = brief.gap.iter().collect();
-    gaps.sort_by(|a, b| rank(a).cmp(&rank(b)).then(at_stake(b).total_cmp(&at_stake(a))));
+    gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
     gaps
 }
 
-/// The issue at which the sides are furthest apart; none where nothing is contested.
+/// The issue at which the sides are furthest apart; none where all want the same at every issue.
 pub(super) fn furthest(brief: &Brief) -> Option<&IssueGapSummary> {
-    furthest_first(brief).into_iter().next().filter(|gap| gap.reading == GapKind::Contested)
+    furthest_first(brief).into_iter().next().filter(|gap| gap.reading != GapKind::Shared)
 }

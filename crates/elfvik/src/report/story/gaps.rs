@@ -96,7 +96,8 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
 }
 
 fn figure(brief: &Brief) -> Figure {
-    let widest = gap_order::furthest(brief);
+    let has_contested = brief.gap.iter().any(|gap| gap.reading == GapKind::Contested);
+    let widest = gap_order::furthest(brief).filter(|_| has_contested);
     let is_pair = brief.scenario.parties.len() == 2;
     let finding = match widest {
         Some(gap) => {
