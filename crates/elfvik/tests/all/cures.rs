@@ -1,5 +1,6 @@
 //! Every error of a scenario in words, and what its help proposes, followed by hand: then the error is gone.
 
+use elfvik::format::ScenarioError::{Syntax, WrongType};
 use elfvik::format::native::{self, STARTER};
 use elfvik::format::{FileFault, FileText};
 use elfvik::model::PartyId;
@@ -334,4 +335,73 @@ fn faults_of_joint_tables() {
         ["occurs twice", "take one issue out"],
         &good,
     );
+}
+
+/// A file with another value in a line of one key, if it has one.
+fn with_value(text: &str, at: usize, value: &str) -> Option<String> {
+    let (key, _) = text.lines().nth(at)?.split_once(" = ")?;
+    let is_key = key.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    let line = |(n, line)| if n == at { format!("{key} = {value}") } else { str::to_owned(line) };
+    is_key.then(|| text.lines().enumerate().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// What a file says once the value that was complained of is what was proposed instead.
+fn mended(text: &str, fault: &FileFault, instead: &str) -> String {
+    let line = text.lines().nth(fault.place.line - 1).unwrap();
+    let start = line.char_indices().nth(fault.place.column - 1).unwrap().0;
+    let wrong = fault.place.excerpt.as_ref().unwrap().marked();
+    assert!(line[start..].starts_with(wrong), "{line}: {wrong}");
+    text.replacen(line, &[&line[..start], instead, &line[start + wrong.len()..]].concat(), 1)
+}
+
+/// Proposals of a file with a value of another kind in one line; none of them is of a wrong kind again.
+fn proposals(file: usize, text: &str) -> usize {
+    let public = native::scenario(FileText { name: "", text: STARTER[0].text }).unwrap();
+    let found = |text: &str| {
+        let text = FileText { name: STARTER[file].name, text };
+        let faults = match file {
+            0 => native::scenario(text).err(),
+            _ => native::party_file(text, &public, PartyId(file - 1)).err(),
+        };
+        faults.unwrap_or_default()
+    };
+    let mut n_proposals = 0;
+    for at in 0..text.lines().count() {
+        for value in ["\"x y?\"", "3", "2.5", "true", "[]", "[\"x\"]", "[[1]]", "{ a = 1 }", "2020-01-01"] {
+            let Some(bad) = with_value(text, at, value) else { continue };
+            let faults = found(&bad);
+            let Some(fault) = faults.first() else { continue };
+            let WrongType { instead: Some(instead), .. } = &fault.error else { continue };
+            let is_same = |other: &&FileFault| {
+                matches!(other.error, WrongType { .. } | Syntax { .. })
+                    && other.place.line == fault.place.line
+            };
+            let left = found(&mended(&bad, fault, instead));
+            let left = left.iter().find(is_same).map(ToString::to_string);
+            assert_eq!(left, None, "{}: `{instead}` is proposed", bad.lines().nth(at).unwrap());
+            n_proposals += 1;
+        }
+    }
+    n_proposals
+}
+
+#[test]
+fn what_is_proposed_instead_of_a_value_can_be_read() {
+    let starters = (0..STARTER.len()).map(|file| (file, STARTER[file].text.to_owned()));
+    let more = [
+        "agreement = 1",
+        "tags = 1",
+        "accords = 1",
+        "states = 1",
+        "[agreement]\ncoalitions = 1\nquorum = 1\nveto = 1",
+        "[[parties]]\nid = 1\nratifiers = 1\nratification = 1\ndelegates = 1\nprincipals = 1",
+        "[[packages]]\nid = 1\nchoose = 1\nsource = 1",
+        "[[rules]]\nid = 1\nforbid = 1\nwhen = 1\nonly_if = 1\nsum = 1\nfactors = 1",
+        "[[issues]]\nid = 1\noptions = 1\ninteger = 1\nreal = 1\nordered = 1",
+        "[[statements]]\nsays = 1\nabout = 1\nvia = 1",
+    ];
+    let starters =
+        starters.chain(more.iter().map(|more| (0, format!("format = 1\ntitle = \"T\"\n{more}\n"))));
+    let n_proposals: usize = starters.map(|(file, text)| proposals(file, &text)).sum();
+    assert!(n_proposals > 100, "{n_proposals}");
 }

@@ -20,8 +20,39 @@ pub(super) fn parsed<T: DeserializeOwned>(text: FileText<'_>) -> Result<T, Vec<F
     }
     T::deserialize(Deserializer::from(table)).map_err(|error| {
         // The tree was used up; a file that is read once more is a file with a fault.
-        tree(text).map_or_else(|faults| faults, |table| vec![misshapen(text, &table, &error)])
+        tree(text)
+            .map_or_else(|faults| faults, |table| vec![cured::<T>(text, misshapen(text, &table, &error))])
     })
+}
+
+/// A fault whose cure was followed: what it proposes instead of a value is read, as far as that value goes.
+fn cured<T: DeserializeOwned>(
+    text: FileText<'_>,
+    (span, mut error): (Range<usize>, ScenarioError),
+) -> FileFault {
+    if let ScenarioError::WrongType { instead, .. } = &mut error {
+        *instead = instead.take().and_then(|piece| readable::<T>(text.text, &span, piece));
+    }
+    fault(text, span, error)
+}
+
+/// A piece that can stand at a place of a text: itself, or with what is still wrong inside it mended.
+fn readable<T: DeserializeOwned>(text: &str, span: &Range<usize>, mut piece: String) -> Option<String> {
+    for _ in 0..MOST_CURES {
+        let mended = [&text[..span.start], &piece, &text[span.end..]].concat();
+        let mended = FileText { name: "", text: &mended };
+        let Err(error) = T::deserialize(Deserializer::from(tree(mended).ok()?)) else { return Some(piece) };
+        let (wrong, error) = misshapen(mended, &tree(mended).ok()?, &error);
+        let end = span.start + piece.len();
+        let is_elsewhere = wrong.end <= span.start || end <= wrong.start;
+        let ScenarioError::WrongType { instead: better, .. } = error else { return Some(piece) };
+        if is_elsewhere {
+            return Some(piece);
+        }
+        let better = better.filter(|_| span.start <= wrong.start && wrong.end <= end)?;
+        piece.replace_range(wrong.start - span.start..wrong.end - span.start, &better);
+    }
+    None
 }
 
 fn tree<'i>(text: FileText<'i>) -> Result<Spanned<DeTable<'i>>, Vec<FileFault>> {
@@ -212,14 +243,18 @@ fn token(text: &str, at: usize) -> (Range<usize>, &str) {
 }
 
 /// What is wrong with TOML that is no scenario: an unknown or absent key, or a value of another kind.
-fn misshapen(text: FileText<'_>, table: &Spanned<DeTable<'_>>, error: &toml::de::Error) -> FileFault {
+fn misshapen(
+    text: FileText<'_>,
+    table: &Spanned<DeTable<'_>>,
+    error: &toml::de::Error,
+) -> (Range<usize>, ScenarioError) {
     let message = error.message().trim().replace('\n', ", ");
     let span = error.span().unwrap_or(0..0);
     let path = path(table.get_ref(), &span);
     let error = unknown_key(&message, path.as_ref())
         .or_else(|| absent_key(&message, path.as_ref()))
         .unwrap_or_else(|| wrong_kind(text, &span, &message, path.as_ref()));
-    fault(text, span, error)
+    (span, error)
 }
 
 /// Reads "unknown field `a`, expected one of `b`, `c`".
@@ -402,5 +437,7 @@ const EXAMPLES: [(&str, &str); 16] = [
     ("when", "{ ISSUE = \"OPTION\" }"),
     ("party", "\"PARTY\""),
 ];
+/// A list of lists of texts is the deepest that a value lacks.
+const MOST_CURES: usize = 4;
 /// At most so many numbers are complained of.
 const MOST_NUMBERS: usize = 50;
