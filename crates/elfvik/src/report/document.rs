@@ -44,6 +44,8 @@ pub(super) enum Subject<'b> {
     Rehearsals(&'b Rehearsals),
     /// A collection, and the folder that paths are shown inside of.
     Catalogue(&'b Catalogue, &'b str),
+    /// What one reader is told, without pictures.
+    Handout,
     /// Tables that say all there is to say.
     Sheet,
 }

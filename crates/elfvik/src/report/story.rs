@@ -13,6 +13,7 @@ mod parties;
 mod prospects;
 mod rehearsals;
 mod section;
+mod sheet;
 mod signed;
 mod states;
 mod talk;
@@ -24,6 +25,7 @@ pub use catalogue::catalogue;
 pub use comparison::comparison;
 pub use rehearsals::rehearsals;
 pub use section::BriefSection;
+pub use sheet::sheet;
 pub use talk::talk;
 
 use super::document::{Document, StyledText, Subject, Tone};

@@ -1,25 +1,29 @@
 //! What a party never accepts, in words.
 
 use super::short;
-use crate::brief::{Brief, OptionChoice, RedLineOptions, RedLineSummary};
+use crate::brief::{Brief, DisplayNames, OptionChoice, RedLineOptions, RedLineSummary};
 use crate::model::RedLineKind;
 
 /// "Egypt: never relief: full", with the ratifier whose it is.
 pub(in crate::report) fn red_line(brief: &Brief, line: &RedLineSummary) -> String {
     let of = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    let kind = match line.kind {
+        RedLineKind::Never => "never",
+        RedLineKind::Must => "only",
+    };
+    format!("{}{of}: {kind} {}", short(brief, &line.party), combination(&brief.display, &line.options))
+}
+
+/// A combination, each issue with the options that are meant: "depth: 16 m or 18 m with marsh: none".
+pub(in crate::report) fn combination(display: &DisplayNames, options: &[RedLineOptions]) -> String {
     let of_issue = |condition: &RedLineOptions| {
-        let text = |choice: &OptionChoice| brief.display.short_option(&condition.issue, choice);
+        let text = |choice: &OptionChoice| display.short_option(&condition.issue, choice);
         let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
             true => text(first),
             false => format!("{} to {}", text(first), text(last)),
         };
         let runs: Vec<String> = condition.runs.iter().map(run).collect();
-        format!("{}: {}", brief.display.inner(&condition.issue), runs.join(" or "))
+        format!("{}: {}", display.inner(&condition.issue), runs.join(" or "))
     };
-    let conditions: Vec<String> = line.options.iter().map(of_issue).collect();
-    let kind = match line.kind {
-        RedLineKind::Never => "never",
-        RedLineKind::Must => "only",
-    };
-    format!("{}{of}: {kind} {}", short(brief, &line.party), conditions.join(" with "))
+    options.iter().map(of_issue).collect::<Vec<_>>().join(" with ")
 }
