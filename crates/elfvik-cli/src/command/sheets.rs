@@ -3,7 +3,6 @@
 use super::{explained, read_from, view};
 use crate::arguments;
 use crate::files::{is_free, make_folder};
-use crate::folder::Folder;
 use crate::output::{Output, shown};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::{RoleSheet, Score};
@@ -21,21 +20,22 @@ pub(crate) fn run(arguments: &arguments::Sheets, output: &Output) -> anyhow::Res
     let explained = |error| anyhow!(explained(source.shown(), &folder.scenario, &error));
     let mut written = Written { arguments, files: Vec::new() };
     let public = RoleSheet::public(&folder.scenario);
-    written.add(&free_name(&folder, "public"), &report::sheet(&public), &|| public.to_json());
+    let mut names = Names::default();
+    let ids: Vec<String> = folder.scenario.parties.iter().map(|party| names.free(&party.id)).collect();
+    written.add(&names.free("public"), &report::sheet(&public), &|| public.to_json());
     for file in &folder.files {
         let sheet = RoleSheet::of(&folder.scenario, file).map_err(explained)?;
-        let id = &folder.scenario.parties[file.party.0].id;
-        written.add(id, &report::sheet(&sheet), &|| sheet.to_json());
+        written.add(&ids[file.party.0], &report::sheet(&sheet), &|| sheet.to_json());
     }
     if arguments.instructor {
         let view = view(&folder, None)?;
         let score = Score::of_case(&view, &Control::default()).map_err(explained)?;
-        written.add(&free_name(&folder, "instructor"), &report::score(&score), &|| score.to_json());
+        written.add(&names.free("instructor"), &report::score(&score), &|| score.to_json());
     }
     let files = written.files;
     make_folder(to, &files).with_context(|| format!("cannot make {}", shown(to)))?;
-    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    output.say(&format!("{} holds {}.\n", shown(to), names.join(", ")))?;
+    let listed: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    output.say(&format!("{} holds {}.\n", shown(to), listed.join(", ")))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,14 +62,20 @@ impl Written<'_> {
     }
 }
 
-/// A name that no party's sheet has, in whatever case.
-fn free_name(folder: &Folder, name: &str) -> String {
-    let is_taken = |name: &str| folder.scenario.parties.iter().any(|p| p.id.to_lowercase() == name);
-    let mut free = name.to_owned();
-    while is_taken(&free) {
-        free.push_str("-sheet");
+/// The names of files, each once in whatever case.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    /// A name like this that no other file has, and that stays inside its folder.
+    fn free(&mut self, name: &str) -> String {
+        let mut free = name.replace(['/', '*', '?'], "-");
+        while self.0.contains(&free.to_lowercase()) {
+            free.push_str("-sheet");
+        }
+        self.0.push(free.to_lowercase());
+        free
     }
-    free
 }
 
 /// The columns of text.

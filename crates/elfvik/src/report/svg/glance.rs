@@ -12,6 +12,7 @@ pub(super) fn picture(brief: &Brief) -> Option<String> {
     let found = best(brief);
     let marks = found.iter().enumerate().map(|(at, package)| Mark {
         letter: letter(at),
+        label: None,
         name: package.name.unwrap_or_default(),
         utilities: package.utilities,
         outcome: package.outcome,
