@@ -4,6 +4,7 @@ mod agent;
 mod answer;
 mod arguments;
 mod command;
+mod csv;
 mod files;
 mod folder;
 mod foreign;

@@ -7,6 +7,7 @@
 pub mod catalogue_values;
 pub mod notes;
 pub mod svg;
+pub mod talk_values;
 
 mod best;
 mod document;
