@@ -6,6 +6,7 @@ mod files;
 mod output;
 mod scenario;
 mod talk;
+mod teaching;
 mod values;
 
 pub(crate) use answers::{Brief, Compare, Map, Scenarios};
@@ -14,6 +15,7 @@ pub(crate) use files::{Check, Completions, Convert, Import, New, Schema, Shape};
 pub(crate) use output::{Colour, Faces};
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};
+pub(crate) use teaching::{Score, Sheets};
 
 use clap::{Parser, Subcommand};
 
@@ -66,6 +68,10 @@ pub(crate) enum Mode {
     New(New),
     /// Make a scenario of a spreadsheet of issues, options and points
     Import(Import),
+    /// Write a role sheet for each side, to print: its own points, and nobody else's
+    Sheets(Sheets),
+    /// Score what groups agreed on: points, what was left on the table, all agreements on one map
+    Score(Score),
     /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays
     /// a party
     Schema(Schema),

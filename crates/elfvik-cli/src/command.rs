@@ -10,6 +10,8 @@ pub(crate) mod map;
 pub(crate) mod new;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
+pub(crate) mod score;
+pub(crate) mod sheets;
 pub(crate) mod talk;
 mod warnings;
 

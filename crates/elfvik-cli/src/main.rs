@@ -4,6 +4,7 @@ mod agent;
 mod answer;
 mod arguments;
 mod command;
+mod csv;
 mod files;
 mod folder;
 mod foreign;
@@ -40,6 +41,8 @@ fn main() -> ExitCode {
         Mode::Check(check) => command::check::run(&check, &output),
         Mode::New(new) => command::new::run(&new, &output),
         Mode::Import(import) => command::import::run(&import, &output),
+        Mode::Sheets(sheets) => command::sheets::run(&sheets, &output),
+        Mode::Score(score) => command::score::run(&score, &output),
         Mode::Schema(schema) => command::schema::run(&schema, &output),
         Mode::Completions(completions) => command::completions::run(&completions, &output),
     };

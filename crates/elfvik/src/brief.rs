@@ -23,6 +23,8 @@ mod ratifiers;
 mod reach;
 mod red_lines;
 mod request;
+mod score;
+mod sheet;
 mod states;
 mod world_results;
 
@@ -62,6 +64,14 @@ pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{RedLineOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
+pub use score::{
+    ClassSummary, GroupScore, JointBest, Score, ScoreParty, ScoreRequest, TableGain,
+};
+pub use sheet::{
+    CaseOffer, CaseParty, CaseRule, CaseSummary, CombinationPoints, FallbackKind, FallbackSummary,
+    IssuePoints, OptionPoints, ProductPoints, RoleSheet, RoleSummary, StateFallback, SumLimit, TablePoints,
+    TableRow,
+};
 pub use states::{StateSummary, StateWorlds, StatesSummary};
 
 use crate::characters::visible_json;

@@ -8,6 +8,7 @@ mod fault;
 pub mod foreign;
 pub mod native;
 mod place;
+pub mod results;
 pub mod spreadsheet;
 mod warning;
 pub mod write;

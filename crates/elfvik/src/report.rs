@@ -7,6 +7,7 @@
 pub mod catalogue_values;
 pub mod notes;
 pub mod svg;
+pub mod talk_values;
 
 mod best;
 mod document;
@@ -23,6 +24,6 @@ mod text;
 mod words;
 
 pub use document::Document;
-pub use story::{BriefSection, brief, catalogue, comparison, first_page, rehearsals, sections, talk};
+pub use story::{BriefSection, brief, catalogue, comparison, first_page, rehearsals, score, sections, sheet, talk};
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

@@ -91,6 +91,10 @@ pub(crate) enum Shape {
     Talk,
     /// What `elfvik talk --repeat N --json` prints
     Rehearsals,
+    /// What `elfvik sheets --json` writes
+    Sheet,
+    /// What `elfvik score --json` prints
+    Score,
     /// Each line of what `elfvik talk --save` writes
     Record,
     /// Each line that a program that plays a party reads

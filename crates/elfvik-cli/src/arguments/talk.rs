@@ -44,6 +44,17 @@ pub(crate) struct Talk {
     #[command(flatten)]
     pub(crate) faces: Faces,
 
+    /// With --repeat: write a row for each talk to this file, as comma-separated values: seed, world, end,
+    /// round, agreement, utilities (- for the standard output)
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        help_heading = "Output",
+        requires = "repeat"
+    )]
+    pub(crate) csv: Option<PathBuf>,
+
     /// Show only what this party saw, as JSON
     #[arg(
         long,
@@ -194,6 +205,7 @@ fn strategies() -> String {
         elfvik talk scenarios/stockholm-2019 us=boulware dprk=\"offer=tit-for-tat accept=combi\" \
         --rounds 100 --seed 7\n  \
         elfvik talk scenarios/stockholm-2019 --repeat 10000\n  \
+        elfvik talk scenarios/stockholm-2019 --repeat 10000 --csv talks.csv\n  \
         elfvik talk my-talks town=agent=./my_agent.py --html talk.html\n  \
         elfvik talk my-talks --suspend-after 20 --cause \"lunch\" --save talk.jsonl\n  \
         elfvik talk my-talks --resume talk.jsonl\n\n\

@@ -1,7 +1,7 @@
 use crate::arguments::{self, Shape};
 use crate::output::Output;
 use elfvik::brief::catalogue::Catalogue;
-use elfvik::brief::{Brief, Comparison};
+use elfvik::brief::{Brief, Comparison, RoleSheet, Score};
 use elfvik::format::native;
 use elfvik::talk::agent_protocol::{Message, Reply};
 use elfvik::talk::{Rehearsals, Talk, record};
@@ -14,6 +14,8 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Catalogue => output.print(&Catalogue::schema())?,
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
+        Shape::Sheet => output.print(&RoleSheet::schema())?,
+        Shape::Score => output.print(&Score::schema())?,
         Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
         Shape::Comparison => output.print(&Comparison::schema())?,

@@ -7,6 +7,7 @@ mod words;
 use super::{read_from, view, with_threads};
 use crate::answer::Answer;
 use crate::arguments;
+use crate::csv;
 use crate::files::{self, Audience, Files};
 use crate::folder::{self, Folder, Trouble};
 use crate::output::{NEGATIVE, Output, shown};
@@ -16,10 +17,11 @@ use anyhow::{anyhow, bail};
 use elfvik::characters::visible_line;
 use elfvik::model::View;
 use elfvik::prepare::Control;
-use elfvik::report;
+use elfvik::report::{self, talk_values};
 use elfvik::seed::Seed;
 use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
-use elfvik::talk::{Program, RehearsalRequest, RequestError, TalkRequest, hold};
+use elfvik::talk::answer::RehearsedTalk;
+use elfvik::talk::{Program, RehearsalRequest, Rehearsals, RequestError, TalkRequest, hold};
 use programs::Programs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -70,9 +72,9 @@ impl Asked<'_> {
             Some(_) => Some("--visible-to"),
             None => faces.json.then_some("--json"),
         };
-        faces.check(data, &[("--save", &record.save)])?;
+        faces.check(data, &[("--save", &record.save), ("--csv", &self.arguments.csv)])?;
         let inputs = self.inputs();
-        files::check(&faces.paths().chain(record.save.as_deref()).collect::<Vec<_>>(), &inputs)?;
+        files::check(&faces.paths().chain(record.save.as_deref()).chain(self.arguments.csv.as_deref()).collect::<Vec<_>>(), &inputs)?;
         let view = view(self.folder, self.arguments.viewer.party.as_deref())?;
         match self.arguments.computing.repeat {
             Some(talks) => self.rehearse(&view, talks, &inputs),
@@ -137,12 +139,23 @@ impl Asked<'_> {
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let control = Control { progress: Some(&tell), ..Control::default() };
         let players = |program: Program<'_>| programs.play(program);
-        let found = request.answer(view, &players, &control).map_err(|error| self.explained(&error))?;
+        let found = request.answer_with_talks(view, &players, &control);
+        let (found, talks) = found.map_err(|error| self.explained(&error))?;
         drop(progress);
         let mut files = Files::new(inputs);
+        let csv = self.arguments.csv.as_deref();
+        if let Some(path) = csv {
+            files.add(path, rows(&found, &talks), self.audience());
+        }
         let document = report::rehearsals(&found);
         let answer = Answer { document, page: None, json: &|| found.to_json(), audience: self.audience() };
-        self.arguments.faces.add(&mut files, &answer, self.output);
+        // A table is what was asked for there, and nothing else.
+        let faces = &self.arguments.faces;
+        let is_table_printed = csv.is_some_and(files::is_standard_output);
+        match is_table_printed && faces.main_path() == Path::new("-") {
+            true => faces.add_pages(&mut files, &answer),
+            false => faces.add(&mut files, &answer, self.output),
+        }
         files.write()?;
         Ok(ExitCode::SUCCESS)
     }
@@ -190,6 +203,12 @@ impl Asked<'_> {
         let read = read.filter(|path| !record.save.as_ref().is_some_and(|save| files::is_one(save, path)));
         self.folder.sources.iter().chain(read).cloned().collect()
     }
+}
+
+/// A table with a row for each talk.
+fn rows(found: &Rehearsals, talks: &[RehearsedTalk]) -> String {
+    let values = talks.iter().map(|talk| talk_values::of_talk(found, talk));
+    std::iter::once(talk_values::columns(found)).chain(values).map(|row| csv::record(&row)).collect()
 }
 
 /// The text of a record.

@@ -3,9 +3,11 @@
 use crate::common::{elfvik, root};
 use elfvik::report::BriefSection;
 
-const SCENARIOS: [&str; 8] = [
+const SCENARIOS: [&str; 10] = [
     "river-dam",
     "harbour-six",
+    "job-offer",
+    "night-flights",
     "stockholm-2019",
     "house-sale",
     "river-basin",

@@ -48,6 +48,8 @@ fn inputs() -> tempfile::TempDir {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
+    put("pier.csv", "group,toll,berth\n1,low,east\n2,high,west\n");
+    put("long.csv", "group,price\n1,5000\n");
     put("plain/pier_domain.xml", &domain(low_high));
     put("plain/pier_a.xml", &profile(low_high, "0.9"));
     put("plain/pier_b.xml", &profile(high_low, "0.3"));
@@ -203,6 +205,48 @@ fn every_option_of_compare_changes_something() {
             ("--convention", &["negmas"], &["old", "plain", "--worlds", "0", "--rehearsals", "0"]),
             ("--max-points", &["1000"], &["long", "plain", "--worlds", "0", "--rehearsals", "0"]),
             ("--width", &["60"], BOTH),
+        ],
+    );
+}
+
+#[test]
+fn every_option_of_sheets_changes_something() {
+    const OUT: [&str; 2] = ["-o", "out"];
+    check(
+        "sheets",
+        &[
+            ("--output", &["out"], &["plain"]),
+            ("--html", &[], &["plain", OUT[0], OUT[1], "--json"]),
+            ("--markdown", &[], &["plain", OUT[0], OUT[1]]),
+            ("--text", &[], &["plain", OUT[0], OUT[1]]),
+            ("--json", &[], &["plain", OUT[0], OUT[1]]),
+            ("--instructor", &[], &["plain", OUT[0], OUT[1]]),
+            ("--profiles", &["pier_a.xml,pier_c.xml"], &["many", OUT[0], OUT[1]]),
+            ("--all-profiles", &[], &["many", OUT[0], OUT[1]]),
+            ("--normalise", &[], &["plain", OUT[0], OUT[1]]),
+            ("--missing", &["zero"], &["gap", OUT[0], OUT[1]]),
+            ("--merge-duplicates", &[], &["twice", OUT[0], OUT[1]]),
+        ],
+    );
+}
+
+#[test]
+fn every_option_of_score_changes_something() {
+    check(
+        "score",
+        &[
+            ("--profiles", &["pier_a.xml,pier_b.xml"], &["many", "pier.csv"]),
+            ("--all-profiles", &[], &["many", "pier.csv"]),
+            ("--normalise", &[], &["plain", "pier.csv"]),
+            ("--missing", &["zero"], &["gap", "pier.csv"]),
+            ("--merge-duplicates", &[], &["twice", "pier.csv"]),
+            ("--convention", &["negmas"], &["plain", "pier.csv", "--json"]),
+            ("--max-points", &["1000"], &["long", "long.csv", "--json"]),
+            ("--json", &[], &["plain", "pier.csv"]),
+            ("--html", &["page.html"], &["plain", "pier.csv"]),
+            ("--markdown", &["page.md"], &["plain", "pier.csv"]),
+            ("--output", &["text"], &["plain", "pier.csv"]),
+            ("--width", &["60"], &["plain", "pier.csv"]),
         ],
     );
 }

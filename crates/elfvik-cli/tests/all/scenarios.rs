@@ -100,6 +100,44 @@ fn in_the_harbour_five_are_enough_with_two_among_them() {
 }
 
 #[test]
+fn at_halm_the_veto_must_be_paid() {
+    const RULE: &str = r#"{ quorum = 4, veto = ["authority"] }"#;
+    let whole = shipped("night-flights");
+    let any = changed("night-flights", |text| text.replace(RULE, "{ quorum = 4 }"));
+    // Four of six accept the carrier's plan; without the veto it would be a deal.
+    let plan = package(&whole["packages"], "carrier-plan");
+    assert_eq!(plan["acceptable_to"], json!(["airport", "carrier", "town", "staff"]));
+    assert_eq!((&plan["acceptable"], &package(&any["packages"], "carrier-plan")["acceptable"]), (&json!(false), &json!(true)));
+    assert_eq!(package(&whole["packages"], "with-fund")["acceptable"], true);
+    assert!(0 < outcomes(&whole) && 2 * outcomes(&whole) < outcomes(&any));
+    // What the authority gets for its consent: without a fund and quiet hours there is no deal at all.
+    let unpaid = |brief: &Value| {
+        let points = brief["frontier"]["points"].as_array().unwrap();
+        let is_unpaid = |p: &&Value| p["outcome"]["fund"] == 0 && p["outcome"]["quiet"] == "none";
+        points.iter().filter(is_unpaid).map(|p| p["utilities"]["authority"].as_f64().unwrap()).fold(0.0, f64::max)
+    };
+    let least = whole["scenario"]["parties"][2]["reservation"].as_f64().unwrap();
+    assert!(unpaid(&whole) < least, "{}", unpaid(&whole));
+}
+
+#[test]
+fn in_the_job_offer_half_way_on_everything_wastes_what_trading_makes() {
+    let whole = shipped("job-offer");
+    let kinds: Vec<&str> =
+        whole["gap"].as_array().unwrap().iter().map(|gap| gap["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds[..4], ["contested", "contested", "shared", "shared"]);
+    assert!(kinds[4..].iter().all(|kind| *kind == "tradeable"), "{kinds:?}");
+    let half = package(&whole["packages"], "half-way");
+    assert_eq!((&half["acceptable"], &half["efficient"]), (&json!(true), &json!(false)));
+    let sum = |worth: &Value| worth.as_object().unwrap().values().map(|u| u.as_f64().unwrap()).sum::<f64>();
+    let best = &whole["solutions"]["utilitarian"];
+    assert_eq!(best["outcome"]["place"], "university");
+    assert_eq!(best["outcome"]["field"], "new-blades");
+    assert_eq!((&best["outcome"]["home"], &best["outcome"]["storms"]), (&json!(4), &json!(8)));
+    assert!(sum(&half["utilities"]) < 0.8 * sum(&best["utilities"]));
+}
+
+#[test]
 fn in_stockholm_two_guesses_decide_most() {
     let whole = shipped("stockholm-2019");
     let first: Vec<&Value> = whole["prospects"]["find_out_first"]

@@ -83,6 +83,31 @@ fn every_line_of_a_record_fits_its_schema_and_no_other_does() {
 }
 
 #[test]
+fn every_role_sheet_and_every_score_fits_its_schema() {
+    let (sheet, score) = (schema("sheet"), schema("score"));
+    for folder in scenarios() {
+        let made = tempfile::tempdir().unwrap();
+        let to = made.path().join("sheets");
+        let folder = folder.to_str().unwrap();
+        let run =
+            elfvik(&root(), &["sheets", folder, "-o", to.to_str().unwrap(), "--json", "--instructor"]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        for entry in std::fs::read_dir(&to).unwrap() {
+            let path = entry.unwrap().path();
+            let value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let is_score = path.file_stem().unwrap() == "instructor";
+            check(if is_score { &score } else { &sheet }, &value, &path.display().to_string());
+        }
+    }
+    let table = "group,flights,quiet,fund,jobs,fee\nA,30,three,9,40,200\nB,,,,,\n";
+    let made = tempfile::tempdir().unwrap();
+    std::fs::write(made.path().join("results.csv"), table).unwrap();
+    let case = root().join("scenarios/night-flights");
+    let run = elfvik(made.path(), &["score", case.to_str().unwrap(), "results.csv", "--json"]);
+    check(&score, &serde_json::from_str(&run.stdout).unwrap(), "a score");
+}
+
+#[test]
 fn every_brief_fits_its_schema() {
     let brief = schema("brief");
     let whole = |arguments: &[&str]| {

@@ -159,23 +159,25 @@ impl Background {
     pub(super) fn of(names: &Names<'_>, view: &View, analysis: &Analysis) -> Self {
         let scenario = names.scenario;
         let party = |p: usize| party(names, view, analysis, PartyId(p));
+        let subjects = subjects(scenario);
         Self {
             title: scenario.title.clone(),
             summary: scenario.summary.clone(),
             caution: scenario.caution.clone(),
             agreement: agreement(scenario),
-            host: scenario.host.as_ref().map(|h| host(scenario, h)),
+            host: host_of(scenario),
             parties: (0..scenario.parties.len()).map(party).collect(),
-            issues: (0..scenario.issues.len()).map(|i| issue(scenario, IssueId(i))).collect(),
-            consents: scenario.consents.iter().map(|c| consent(scenario, c)).collect(),
+            issues: subjects.issues,
+            consents: subjects.consents,
             rules: scenario.rules.iter().map(|r| rule(scenario, r)).collect(),
-            stages: scenario.stages.iter().map(|s| stage(scenario, s)).collect(),
+            stages: subjects.stages,
             accords: scenario.accords.iter().map(|a| accord(scenario, a)).collect(),
         }
     }
 }
 
-fn agreement(scenario: &Scenario) -> AgreementSummary {
+/// Whose agreement makes a deal, by ids.
+pub(super) fn agreement(scenario: &Scenario) -> AgreementSummary {
     match &scenario.agreement {
         model::AgreementRule::All => AgreementSummary::All,
         model::AgreementRule::Quorum(n) => AgreementSummary::Quorum(*n),
@@ -188,7 +190,8 @@ fn agreement(scenario: &Scenario) -> AgreementSummary {
     }
 }
 
-fn ratification(rule: &model::RatificationRule) -> Option<RatificationSummary> {
+/// How ratifiers decide together; none where all of them must approve.
+pub(super) fn ratification(rule: &model::RatificationRule) -> Option<RatificationSummary> {
     let (at_least, majority, weights) = match rule.required() {
         RequiredApproval::All => return None,
         RequiredApproval::Quorum(_) => (None, None, None),
@@ -207,6 +210,35 @@ fn ratification(rule: &model::RatificationRule) -> Option<RatificationSummary> {
     })
 }
 
+/// Who receives the parties.
+pub(super) fn host_of(scenario: &Scenario) -> Option<HostSummary> {
+    scenario.host.as_ref().map(|h| host(scenario, h))
+}
+
+/// What is negotiated, and what has happened, as everybody knows it.
+pub(super) struct Subjects {
+    pub(super) issues: Vec<IssueSummary>,
+    pub(super) consents: Vec<ConsentSummary>,
+    pub(super) stages: Vec<StageSummary>,
+}
+
+/// The issues, consents and stages of a scenario.
+pub(super) fn subjects(scenario: &Scenario) -> Subjects {
+    Subjects {
+        issues: (0..scenario.issues.len()).map(|i| issue(scenario, IssueId(i))).collect(),
+        consents: scenario.consents.iter().map(|c| consent(scenario, c)).collect(),
+        stages: scenario.stages.iter().map(|s| stage(scenario, s)).collect(),
+    }
+}
+
+pub(super) fn delegate(delegate: &model::Delegate) -> DelegateSummary {
+    DelegateSummary {
+        name: delegate.person.name.clone(),
+        role: delegate.person.role.clone(),
+        rank: delegate.rank,
+    }
+}
+
 fn host(scenario: &Scenario, host: &model::Host) -> HostSummary {
     HostSummary {
         name: host.name.clone(),
@@ -218,7 +250,7 @@ fn host(scenario: &Scenario, host: &model::Host) -> HostSummary {
     }
 }
 
-fn person(person: &model::Person) -> PersonSummary {
+pub(super) fn person(person: &model::Person) -> PersonSummary {
     PersonSummary { name: person.name.clone(), role: person.role.clone() }
 }
 
@@ -226,11 +258,6 @@ fn party(names: &Names<'_>, view: &View, analysis: &Analysis, id: PartyId) -> Pa
     let scenario = names.scenario;
     let party = &scenario.parties[id.0];
     let utility = |whole| names.game.scale(id.0).utility(whole);
-    let delegate = |d: &model::Delegate| DelegateSummary {
-        name: d.person.name.clone(),
-        role: d.person.role.clone(),
-        rank: d.rank,
-    };
     let accepts_from = view.preferences(id).reservation_in(scenario.states.likely());
     let package = match accepts_from {
         Reservation::Value(_) | Reservation::Any => None,

@@ -34,7 +34,7 @@ impl RedLineSummary {
             party: scenario.parties[party.0].id.clone(),
             ratifier,
             kind: line.kind,
-            options: line.region.conditions().iter().map(|c| options(scenario, c)).collect(),
+            options: line.region.conditions().iter().map(|c| options_of(scenario, c)).collect(),
         }
     }
 }
@@ -55,7 +55,8 @@ impl RedLineSummary {
     }
 }
 
-fn options(scenario: &Scenario, condition: &Condition) -> RedLineOptions {
+/// The options that a condition means, in runs.
+pub(super) fn options_of(scenario: &Scenario, condition: &Condition) -> RedLineOptions {
     let IssueId(at) = condition.issue();
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for option in (0..scenario.issues[at].n_options()).filter(|&option| condition.allows(option)) {

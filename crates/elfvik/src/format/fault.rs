@@ -4,6 +4,7 @@ mod cure;
 mod words;
 
 use super::place::Excerpt;
+use super::results::ResultsFault;
 use super::spreadsheet::SpreadsheetFault;
 use super::{FilePlace, FileText};
 use crate::characters::{LONGEST_QUOTE, readable, visible, visible_quoted};
@@ -661,6 +662,9 @@ pub enum ScenarioError {
     /// Something wrong with a spreadsheet of points.
     #[error(transparent)]
     Spreadsheet(#[from] Box<SpreadsheetFault>),
+    /// Something wrong with a table of results.
+    #[error(transparent)]
+    Results(#[from] Box<ResultsFault>),
     /// A profile that is like one that the file does not have.
     #[error("this file says nothing of `{id}` that {whose} could be like")]
     LikeNothing {

@@ -664,6 +664,7 @@ fn party_files(
                 written: Some(profile.written(domain, reading, &preferences)),
                 party: PartyId(p),
                 note: None,
+                confidential: None,
                 judged_by: None,
                 source: None,
                 preferences,

@@ -6,7 +6,7 @@
 //! `docs/import.md` describes both, with what is assumed where a sheet does not say it.
 
 mod blocks;
-mod cells;
+pub(super) mod cells;
 mod fault;
 mod files;
 mod layout;
@@ -17,6 +17,7 @@ mod table;
 
 pub use fault::{SpreadsheetFault, SpreadsheetFaultKind};
 pub use files::SpreadsheetScenario;
+pub(super) use layout::is_one_of;
 
 use super::{FileFault, FileText};
 use fault::SpreadsheetFaultKind as Kind;

@@ -13,6 +13,8 @@ pub struct PartyFile {
     pub party: PartyId,
     /// What the preferences rest on.
     pub note: Option<String>,
+    /// What whoever plays the party is told in confidence, on its own role sheet alone.
+    pub confidential: Option<String>,
     /// Whose judgement the estimates are, unless one says otherwise.
     pub judged_by: Option<String>,
     /// Where the estimates come from, unless one says otherwise.

@@ -103,7 +103,7 @@ pub fn of_unread(unread: &UnreadableFile) -> [String; COLUMNS.len()] {
 }
 
 /// A text that a spreadsheet shows and does not compute: one that begins like a formula gets `'` in front.
-fn value(text: &str) -> String {
+pub(super) fn value(text: &str) -> String {
     let begins =
         |c: char| matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
     let is_formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(begins);

@@ -3,7 +3,7 @@
 pub(super) use super::styled_text::{Cell, ColumnAlignment, StyledText, Tone, shown};
 pub(super) use super::table::{ColumnUnit, Table};
 
-use crate::brief::Brief;
+use crate::brief::{Brief, Score};
 use crate::brief::catalogue::Catalogue;
 use crate::talk::{Rehearsals, Talk};
 
@@ -44,6 +44,9 @@ pub(super) enum Subject<'b> {
     Rehearsals(&'b Rehearsals),
     /// A collection, and the folder that paths are shown inside of.
     Catalogue(&'b Catalogue, &'b str),
+    Score(&'b Score),
+    /// What one reader is told, without pictures.
+    Handout,
     /// Tables that say all there is to say.
     Sheet,
 }

@@ -16,6 +16,7 @@ mod open;
 mod pairs;
 mod panel;
 mod parallel;
+mod score;
 mod stages;
 mod tornado;
 mod traces;
@@ -119,6 +120,7 @@ pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> 
         (Subject::Brief(brief), picture) => of_brief(brief, picture),
         (Subject::Talk(talk), Picture::Traces) => traces::picture(talk),
         (Subject::Talk(talk), Picture::Course) => course::picture(talk),
+        (Subject::Score(score), Picture::Map | Picture::Lines) => score::picture(score),
         (Subject::Rehearsals(found), Picture::Agreements) => agreements::picture(found),
         _ => None,
     }

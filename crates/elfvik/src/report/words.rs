@@ -21,7 +21,7 @@ pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
     size, supported, whole_percent,
 };
-pub(super) use red_lines::red_line;
+pub(super) use red_lines::{combination, red_line};
 pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};

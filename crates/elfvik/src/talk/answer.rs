@@ -4,10 +4,12 @@
 mod measures;
 mod proposal;
 mod rehearsals;
+mod rehearsed_talk;
 mod transcript;
 
 pub use measures::{Distances, IssueConcession, MoveCounts, OpponentAssessment};
 pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
+pub use rehearsed_talk::RehearsedTalk;
 pub use transcript::{
     Ending, EndingKind, FaultSummary, LevelOmission, LevelStart, LevelSummary, PartyResult,
     RatificationEntry, StepKind, Talk, TalkParty, TranscriptEntry,

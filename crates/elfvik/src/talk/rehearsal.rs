@@ -57,6 +57,10 @@ pub struct RehearsalRow {
     pub n_offers: usize,
     /// What each party gets, discounted.
     pub payoffs: Vec<f64>,
+    /// What the agreement is worth to each party in this world, undiscounted; without one, its fallback.
+    pub utilities: Vec<f64>,
+    /// What each party has in this world without a deal, undiscounted.
+    pub fallbacks: Vec<f64>,
     /// Whether each party gets at least its reservation, undiscounted.
     pub is_content: Vec<bool>,
     /// What strategies did wrong: of each party the first fault of a kind, in the order in which they were
@@ -376,6 +380,12 @@ impl RehearsalRow {
             End::Agreement(offer) => profile.worth(*offer) >= profile.reservation(),
             _ => true,
         };
+        let fallbacks: Vec<f64> =
+            problem.profiles.iter().map(|profile| problem.disagreement(profile.party)).collect();
+        let utilities = match &end {
+            End::Agreement(offer) => problem.profiles.iter().map(|profile| profile.utility(*offer)).collect(),
+            _ => fallbacks.clone(),
+        };
         let round = session.agreed_at().filter(|_| matches!(end, End::Agreement(_))).map(|at| at.round);
         Self {
             round,
@@ -383,6 +393,8 @@ impl RehearsalRow {
             n_offers: session.n_offers(),
             is_content: problem.profiles.iter().map(is_content).collect(),
             faults: failures(&session, &closings),
+            utilities,
+            fallbacks,
             payoffs,
             end,
         }

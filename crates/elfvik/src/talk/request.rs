@@ -11,7 +11,7 @@ pub use result::{ProgramNotice, TalkAnswer, TalkResult};
 pub use rules::{LevelSelection, RuleChanges};
 
 use super::TalkError;
-use super::answer::{OpponentAssessment, Rehearsals};
+use super::answer::{OpponentAssessment, RehearsedTalk, Rehearsals};
 use super::event::{Event, Refusal};
 use super::matches::{Match, MatchResult};
 use super::offer_space::OfferSpace;
@@ -240,6 +240,31 @@ impl RehearsalRequest {
     ) -> Result<Rehearsals, RequestError> {
         let request = self.resolved(view)?;
         Ok(Rehearsals::of(&Parameters::of(view)?, &request, players, control)?)
+    }
+
+    /// The same, with what became of each talk, in order; of talks that are all the same, one.
+    ///
+    /// # Errors
+    ///
+    /// As [`RehearsalRequest::answer`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// let request = RehearsalRequest::of(20);
+    /// let (found, talks) =
+    ///     request.answer_with_talks(&starter_view(), &players::no_programs, &Control::default()).unwrap();
+    /// assert_eq!((found.talks, talks.len(), talks[3].talk), (20, 20, 3));
+    /// ```
+    pub fn answer_with_talks(
+        &self,
+        view: &View,
+        players: &ProgramFactory<'_>,
+        control: &Control<'_>,
+    ) -> Result<(Rehearsals, Vec<RehearsedTalk>), RequestError> {
+        let request = self.resolved(view)?;
+        Ok(Rehearsals::with_talks(&Parameters::of(view)?, &request, players, control)?)
     }
 
     /// Whether the request fits a scenario, before anything is computed or started.

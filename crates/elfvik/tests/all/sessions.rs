@@ -620,6 +620,8 @@ mod names {
                 let expected = rows(&case, &here, "boulware").map(|rows| {
                     let row = |mut row: RehearsalRow| {
                         row.payoffs.rotate_right(by % n);
+                        row.utilities.rotate_right(by % n);
+                        row.fallbacks.rotate_right(by % n);
                         row.is_content.rotate_right(by % n);
                         RehearsalRow { end: of_end(&row.end, seat), ..row }
                     };

@@ -1,5 +1,6 @@
 //! A collection as comma-separated values: the rows are those of the library.
 
+use crate::csv::record;
 use elfvik::brief::catalogue::{CatalogueRow, CatalogueTotals};
 use elfvik::report::catalogue_values::{self, COLUMNS};
 
@@ -16,12 +17,4 @@ pub(super) fn row(row: &CatalogueRow) -> String {
 /// A line per file that could not be read.
 pub(super) fn foot(remainder: &CatalogueTotals) -> String {
     remainder.unread.iter().map(|unread| record(&catalogue_values::of_unread(unread))).collect()
-}
-
-/// One line of comma-separated values.
-fn record(fields: &[String]) -> String {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let written = writer.write_record(fields).is_ok();
-    debug_assert!(written, "memory takes every record");
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

@@ -23,6 +23,7 @@ impl ScenarioError {
         match self {
             Self::TooLong { .. } => "split the case, or check that this is a scenario file".into(),
             Self::Spreadsheet(fault) => fault.cure(),
+            Self::Results(fault) => fault.cure(),
             Self::NotText => "save the file as UTF-8".into(),
             Self::Syntax { instead, cure, .. } => match instead {
                 Some(instead) => format!("write `{instead}`: {cure}"),

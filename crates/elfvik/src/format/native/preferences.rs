@@ -97,6 +97,7 @@ pub(super) fn checked(
         elicitation,
         party: expected,
         note: raw.note,
+        confidential: raw.confidential,
         judged_by: raw.judged_by,
         source,
         preferences,

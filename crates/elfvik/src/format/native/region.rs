@@ -179,7 +179,7 @@ pub(super) fn unknown_option(issue: &Issue, option: &str) -> ScenarioError {
 }
 
 /// An option by its label, or by its number as text.
-pub(super) fn option_of_text(issue: &Issue, text: &str) -> Option<u32> {
+pub(in crate::format) fn option_of_text(issue: &Issue, text: &str) -> Option<u32> {
     let number = || text.parse().ok();
     issue.option_of_label(text).or_else(|| issue.option_of_number(number()?))
 }

@@ -5,42 +5,42 @@ use std::ops::Range;
 
 /// A cell that holds something, or is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(in crate::format) struct Cell {
     /// What it holds, without quotes and outer spaces, on one line.
-    pub(super) text: String,
+    pub(in crate::format) text: String,
     /// Where it stands in the text.
     pub(super) span: Range<usize>,
 }
 
 /// A row as a spreadsheet program counts it, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) number: usize,
+pub(in crate::format) struct Row {
+    pub(in crate::format) number: usize,
     /// Its cells, those at the end that are empty left out.
-    pub(super) cells: Vec<Cell>,
+    pub(in crate::format) cells: Vec<Cell>,
     /// Where it ends in the text.
     pub(super) end: usize,
 }
 
 impl Row {
-    pub(super) fn is_blank(&self) -> bool {
+    pub(in crate::format) fn is_blank(&self) -> bool {
         self.cells.is_empty()
     }
 
     /// What a cell holds; nothing beyond the last.
-    pub(super) fn text(&self, column: usize) -> &str {
+    pub(in crate::format) fn text(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| &cell.text)
     }
 
     /// Where a cell stands; where the row ends, when it has no such cell.
-    pub(super) fn span(&self, column: usize) -> Range<usize> {
+    pub(in crate::format) fn span(&self, column: usize) -> Range<usize> {
         self.cells.get(column).map_or(self.end..self.end, |cell| cell.span.clone())
     }
 }
 
 /// The sign between the cells: the one that occurs on most lines, of equals the first of tab, semicolon and
 /// comma. A first line `sep=;`, as spreadsheet programs write it, decides alone.
-pub(super) fn separator(text: &str) -> u8 {
+pub(in crate::format) fn separator(text: &str) -> u8 {
     if let Some(sign) = declared(text) {
         return sign;
     }
@@ -75,7 +75,7 @@ fn declared(text: &str) -> Option<u8> {
 /// # Errors
 ///
 /// What is wrong with a cell, the row, the column from 0, and where it stands.
-pub(super) fn rows(
+pub(in crate::format) fn rows(
     text: &str,
     separator: u8,
 ) -> Result<Vec<Row>, (SpreadsheetFaultKind, usize, usize, Range<usize>)> {
@@ -168,7 +168,7 @@ fn trimmed_of(span: Range<usize>, len: usize) -> Range<usize> {
 }
 
 /// The name of a column in a spreadsheet program: A, B, ... Z, AA.
-pub(super) fn column_name(column: usize) -> String {
+pub(in crate::format) fn column_name(column: usize) -> String {
     let mut letters = Vec::new();
     let mut left = column + 1;
     while left > 0 {

@@ -144,6 +144,7 @@ fn party_file(sheet: &Sheet, p: usize) -> PartyFile {
     PartyFile {
         party: PartyId(p),
         note: None,
+        confidential: None,
         judged_by: None,
         source: None,
         preferences: Preferences {

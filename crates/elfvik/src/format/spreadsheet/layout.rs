@@ -152,7 +152,7 @@ fn words(text: &str) -> String {
 }
 
 /// Whether a text is one of some words, whatever its capitals.
-pub(super) fn is_one_of(text: &str, known: &[&str]) -> bool {
+pub(in crate::format) fn is_one_of(text: &str, known: &[&str]) -> bool {
     known.contains(&words(text).as_str())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::brief::{
     AccordSummary, AgreementSummary, Brief, DelegateSummary, HostSummary, PartySummary, PersonSummary,
-    StageEventSummary, StageSummary,
+    RatificationSummary, StageEventSummary, StageSummary,
 };
 use crate::model::{CommitmentStatus, StageEventKind};
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, StyledText, Table, Tone};
@@ -23,7 +23,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
-fn host(page: &mut Document<'_>, host: &HostSummary) {
+pub(super) fn host(page: &mut Document<'_>, host: &HostSummary) {
     let place: Vec<&str> = [host.room.as_deref(), host.place.as_deref()].into_iter().flatten().collect();
     let place = if place.is_empty() { String::new() } else { format!(" at {}", place.join(", ")) };
     page.paragraph(format!("{} receives the parties{place}.", host.name));
@@ -64,19 +64,25 @@ pub(super) fn name(party: &PartySummary) -> String {
 }
 
 fn agreement(brief: &Brief) -> String {
-    match &brief.scenario.agreement {
-        AgreementSummary::All if brief.scenario.parties.len() == 2 => "A deal needs both.".to_owned(),
+    let n = brief.scenario.parties.len();
+    whose_agreement(&brief.scenario.agreement, n, |ids| words::shorts(brief, ids))
+}
+
+/// Whose agreement makes a deal, of so many parties; `names` says what people call some of them.
+pub(super) fn whose_agreement(
+    rule: &AgreementSummary,
+    n_parties: usize,
+    names: impl Fn(&[String]) -> String,
+) -> String {
+    match rule {
+        AgreementSummary::All if n_parties == 2 => "A deal needs both.".to_owned(),
         AgreementSummary::All => "A deal needs all of them.".to_owned(),
-        AgreementSummary::Quorum(n) => {
-            format!("A deal needs any {n} of the {}.", brief.scenario.parties.len())
-        }
+        AgreementSummary::Quorum(n) => format!("A deal needs any {n} of the {n_parties}."),
         AgreementSummary::QuorumWithVeto { quorum, veto } => {
-            let n = brief.scenario.parties.len();
-            let veto = words::shorts(brief, veto);
-            format!("A deal needs any {quorum} of the {n}, {veto} among them.")
+            format!("A deal needs any {quorum} of the {n_parties}, {} among them.", names(veto))
         }
         AgreementSummary::Coalitions(groups) => {
-            let groups: Vec<String> = groups.iter().map(|g| words::shorts(brief, g)).collect();
+            let groups: Vec<String> = groups.iter().map(|group| names(group)).collect();
             format!("A deal needs one of these groups: {}.", groups.join("; "))
         }
     }
@@ -84,9 +90,17 @@ fn agreement(brief: &Brief) -> String {
 
 /// How the ratifiers of a party decide together; nothing where all of them must approve.
 pub(super) fn ratification(party: &PartySummary) -> Option<String> {
-    let rule = party.ratification.as_ref()?;
-    let n = party.ratifiers.len();
-    let name = |at: usize| party.ratifiers[at].name.clone();
+    party.ratification.as_ref().map(|rule| how_ratified(&party.name, &party.ratifiers, rule))
+}
+
+/// The same, of a party by its name, its ratifiers and their rule.
+pub(super) fn how_ratified(
+    party: &str,
+    ratifiers: &[PersonSummary],
+    rule: &RatificationSummary,
+) -> String {
+    let n = ratifiers.len();
+    let name = |at: usize| ratifiers[at].name.clone();
     let share = |share: &String| match share.as_str() {
         "simple" => "more than half".to_owned(),
         share => format!("at least {share}"),
@@ -110,24 +124,24 @@ pub(super) fn ratification(party: &PartySummary) -> Option<String> {
     };
     let veto: Vec<String> = rule.veto.iter().map(|&at| name(at)).collect();
     let veto = if veto.is_empty() { veto.join("") } else { format!(", {} among them", words::list(&veto)) };
-    Some(format!("{} ratifies when {enough}{veto}.", party.name))
+    format!("{party} ratifies when {enough}{veto}.")
 }
 
-fn delegate(delegate: &DelegateSummary) -> String {
+pub(super) fn delegate(delegate: &DelegateSummary) -> String {
     match &delegate.role {
         Some(role) => format!("{}, {role} ({})", delegate.name, delegate.rank),
         None => format!("{} ({})", delegate.name, delegate.rank),
     }
 }
 
-fn person(person: &PersonSummary) -> String {
+pub(super) fn person(person: &PersonSummary) -> String {
     match &person.role {
         Some(role) => format!("{}, {role}", person.name),
         None => person.name.clone(),
     }
 }
 
-fn stage(page: &mut Document<'_>, stage: &StageSummary) {
+pub(super) fn stage(page: &mut Document<'_>, stage: &StageSummary) {
     let place = stage.place.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
     let name = StyledText::from(format!("{}{place} ", stage.name));
     page.bullet(name.then_toned(Tone::Quiet, format!("[{}]", stage.level)));

@@ -252,7 +252,8 @@ fn solutions(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
-fn picked(page: &mut Document<'_>, brief: &Brief, solutions: &SolutionsSummary, heading: &str) {
+/// What each solution picks, under a heading.
+pub(super) fn picked(page: &mut Document<'_>, brief: &Brief, solutions: &SolutionsSummary, heading: &str) {
     let named = solutions.named();
     if named.iter().all(|(_, s)| s.outcome.is_none()) {
         return;

@@ -12,6 +12,7 @@ pub(super) fn picture(brief: &Brief, n_packages: usize) -> Option<String> {
     let found = best(brief);
     let marks = found.iter().take(n_packages).enumerate().map(|(at, package)| Mark {
         letter: letter(at),
+        label: None,
         name: package.name.unwrap_or_default(),
         utilities: package.utilities,
         outcome: package.outcome,

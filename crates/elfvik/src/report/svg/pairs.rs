@@ -9,15 +9,20 @@ use crate::report::marks::{Mark, marks};
 use crate::report::words;
 
 pub(super) fn picture(brief: &Brief, setting: Setting) -> String {
+    let marks = marks(brief);
+    of_marks((brief, &marks), Legend::of(brief, &marks), setting)
+}
+
+/// The maps with some marks, and their legend.
+pub(super) fn of_marks((brief, marks): (&Brief, &[Mark<'_>]), legend: Legend, setting: Setting) -> String {
     let n = brief.scenario.parties.len();
     let pairs: Vec<[usize; 2]> = (0..n).flat_map(|i| (i + 1..n).map(move |j| [i, j])).collect();
     let head = if setting == Setting::Alone { Head::of(brief) } else { Head::default() };
     let rows = pairs.len().div_ceil(COLUMNS);
     let (width, top) = ((WIDTH - 16.0) / COLUMNS as f64, head.height() + 10.0);
     let bottom = top + rows as f64 * HEIGHT;
-    let marks = marks(brief);
     let most = MOST / pairs.len();
-    let legend = Legend::of(brief, &marks).with_note(&drawn(brief, most));
+    let legend = legend.with_note(&drawn(brief, most));
     let height = bottom + legend.height();
     let mut canvas = Canvas::new("map", (WIDTH, height), &brief.scenario.title, &reading(brief));
     head.draw(&mut canvas);
@@ -31,7 +36,7 @@ pub(super) fn picture(brief: &Brief, setting: Setting) -> String {
             height: HEIGHT,
             most,
         };
-        is_complete &= panel.draw(&mut canvas, brief, pair, &marks);
+        is_complete &= panel.draw(&mut canvas, brief, pair, marks);
     }
     legend.draw(&mut canvas, bottom, is_complete);
     canvas.into_text()
@@ -60,14 +65,18 @@ pub(super) struct Legend {
 impl Legend {
     pub(super) fn of(brief: &Brief, marks: &[Mark<'_>]) -> Self {
         let named = |mark: &Mark<'_>| (Some(mark.is_solution), format!("{} {}", mark.letter, mark.name));
-        let entries: Vec<(Option<bool>, String)> = marks.iter().map(named).collect();
+        let legend = Self::of_entries(marks.iter().map(named).collect());
+        match crate::report::marks::n_unmarked(brief) {
+            0 => legend,
+            n => legend.with_note(&format!("{} not marked.", words::counted(n, "more package"))),
+        }
+    }
+
+    /// A legend of texts, each with the sign of a solution, of a package, or none.
+    pub(super) fn of_entries(entries: Vec<(Option<bool>, String)>) -> Self {
         let texts: Vec<&str> = entries.iter().map(|(_, text)| text.as_str()).collect();
         let (places, n_lines) = super::common::legend(&texts, (LEFT, WIDTH - LEFT), SIGN);
-        let note = match crate::report::marks::n_unmarked(brief) {
-            0 => String::new(),
-            n => format!("{} not marked. ", words::counted(n, "more package")),
-        };
-        Self { entries, places, n_lines, note }
+        Self { entries, places, n_lines, note: String::new() }
     }
 
     /// The same with something else to be said below.

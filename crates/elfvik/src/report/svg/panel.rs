@@ -72,10 +72,10 @@ impl Panel {
         places.iter().for_each(|(at, _)| area.avoid(*at, 6.0));
         let mut is_complete = true;
         for (at, marks) in &places {
-            let letters: Vec<String> = marks.iter().map(|mark| mark.letter.to_string()).collect();
+            let letters: Vec<String> = marks.iter().map(|mark| mark.sign()).collect();
             let hover: Vec<String> = marks
                 .iter()
-                .map(|m| format!("{} {}: {}", m.letter, m.name, brief.display.choices(m.outcome)))
+                .map(|m| format!("{} {}: {}", m.sign(), m.name, brief.display.choices(m.outcome)))
                 .collect();
             let is_solution = marks.iter().all(|mark| mark.is_solution);
             symbol(canvas, *at, is_solution, &hover);

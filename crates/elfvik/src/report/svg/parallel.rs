@@ -12,10 +12,14 @@ use crate::report::marks::{Mark, marks};
 use crate::report::words::Figures;
 
 pub(super) fn picture(brief: &Brief, setting: Setting) -> String {
-    let head = if setting == Setting::Alone { Head::of(brief) } else { Head::default() };
     let marks = marks(brief);
-    let axes = Axes { brief, marks: &marks, top: head.height(), width: WIDTH, name: 190.0 };
-    let legend = Legend::of(brief, &marks);
+    of_marks((brief, &marks), Legend::of(brief, &marks), setting)
+}
+
+/// The picture of some marks, with its legend.
+pub(super) fn of_marks((brief, marks): (&Brief, &[Mark<'_>]), legend: Legend, setting: Setting) -> String {
+    let head = if setting == Setting::Alone { Head::of(brief) } else { Head::default() };
+    let axes = Axes { brief, marks, top: head.height(), width: WIDTH, name: 190.0 };
     let height = axes.bottom() + legend.height();
     let mut canvas = Canvas::new("map", (WIDTH, height), &brief.scenario.title, &reading(brief));
     head.draw(&mut canvas);
@@ -107,7 +111,7 @@ impl Axes<'_> {
     fn worth(&self, mark: &Mark<'_>, at: usize) -> String {
         let party = &self.brief.scenario.parties[at];
         let worth = Figures::of(self.brief, party).write(mark.utilities.0[at].1);
-        format!("{} {}: {worth} to {}", mark.letter, mark.name, party.short)
+        format!("{} {}: {worth} to {}", mark.sign(), mark.name, party.short)
     }
 
     /// The letters of all marks above the first axis.
@@ -115,7 +119,7 @@ impl Axes<'_> {
         let mut area = LabelArea::new((4.0, self.top), (self.width - 4.0, self.top + LETTERS));
         let mut is_complete = true;
         for ((x, _), marks) in groups(self.marks, place) {
-            let letters: Vec<String> = marks.iter().map(|mark| mark.letter.to_string()).collect();
+            let letters: Vec<String> = marks.iter().map(|mark| mark.sign()).collect();
             let text = letters.join(" ");
             let rows = [0.0, 15.0, 30.0].map(|up| ((x, self.top + LETTERS - 4.0 - up), "label mid"));
             match area.first_free(&rows, &text) {

@@ -51,6 +51,11 @@ impl Figures {
         fixed(utility, self.decimals)
     }
 
+    /// With how many decimals.
+    pub(in crate::report) fn decimals(self) -> usize {
+        self.decimals
+    }
+
     /// With a sign in front: a gain or a loss.
     pub(in crate::report) fn signed(self, utility: f64) -> String {
         let text = self.write(utility);

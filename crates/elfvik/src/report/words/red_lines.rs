@@ -6,6 +6,15 @@ use crate::model::RedLineKind;
 /// "Egypt: never relief: full", with the ratifier whose it is.
 pub(in crate::report) fn red_line(names: &DisplayNames, line: &RedLineSummary) -> String {
     let of = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    let kind = match line.kind {
+        RedLineKind::Never => "never",
+        RedLineKind::Must => "only",
+    };
+    format!("{}{of}: {kind} {}", names.party(&line.party), combination(names, &line.options))
+}
+
+/// A combination, each issue with the options that are meant: "depth: 16 m or 18 m with marsh: none".
+pub(in crate::report) fn combination(names: &DisplayNames, options: &[RedLineOptions]) -> String {
     let of_issue = |condition: &RedLineOptions| {
         let text = |choice: &OptionChoice| names.short_option(&condition.issue, choice);
         let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
@@ -15,10 +24,5 @@ pub(in crate::report) fn red_line(names: &DisplayNames, line: &RedLineSummary) -
         let runs: Vec<String> = condition.runs.iter().map(run).collect();
         format!("{}: {}", names.inner(&condition.issue), runs.join(" or "))
     };
-    let conditions: Vec<String> = line.options.iter().map(of_issue).collect();
-    let kind = match line.kind {
-        RedLineKind::Never => "never",
-        RedLineKind::Must => "only",
-    };
-    format!("{}{of}: {kind} {}", names.party(&line.party), conditions.join(" with "))
+    options.iter().map(of_issue).collect::<Vec<_>>().join(" with ")
 }

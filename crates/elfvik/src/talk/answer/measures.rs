@@ -3,7 +3,7 @@
 use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Keyed, Names, OptionChoice};
-use crate::prepare::Analysis;
+use crate::prepare::{Analysis, Game};
 use crate::prepare::solution::SolutionConcept;
 use crate::talk::offer::Offer;
 use crate::talk::session::BargainingProblem;
@@ -140,23 +140,31 @@ fn quality(problem: &BargainingProblem, about: usize, values: &[Vec<f64>]) -> Op
     pearson(&pairs)
 }
 
+impl Distances {
+    /// The distances of utilities, in whole numbers, in an analysed game.
+    pub(crate) fn of(game: &Game, analysis: &Analysis, own: &[i64]) -> Self {
+        let distance = |other: &[i64]| {
+            let difference = |(p, (a, b)): (usize, (&i64, &i64))| game.scale(p).utility(a - b);
+            let differences = own.iter().zip(other).enumerate().map(difference);
+            differences.map(|difference| difference * difference).sum::<f64>().sqrt()
+        };
+        let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
+        let to =
+            |concept: SolutionConcept| analysis.solutions.of(concept).map(|pick| distance(&pick.utilities));
+        Self {
+            frontier: frontier.fold(f64::INFINITY, f64::min),
+            is_exact: analysis.frontier.exactness() == crate::prepare::frontier::Exactness::Exact,
+            nash: to(SolutionConcept::Nash),
+            kalai: to(SolutionConcept::Kalai),
+            kalai_smorodinsky: to(SolutionConcept::KalaiSmorodinsky),
+            utilitarian: to(SolutionConcept::Utilitarian),
+        }
+    }
+}
+
 pub(super) fn distances(problem: &BargainingProblem, analysis: &Analysis, offer: Offer) -> Distances {
     let own = problem.game.utilities(&problem.offer_space.numbering().outcome(offer));
-    let distance = |other: &[i64]| {
-        let difference = |(p, (a, b)): (usize, (&i64, &i64))| problem.game.scale(p).utility(a - b);
-        let differences = own.iter().zip(other).enumerate().map(difference);
-        differences.map(|difference| difference * difference).sum::<f64>().sqrt()
-    };
-    let frontier = (0..analysis.frontier.len()).map(|at| distance(analysis.frontier.utilities(at)));
-    let to = |concept: SolutionConcept| analysis.solutions.of(concept).map(|pick| distance(&pick.utilities));
-    Distances {
-        frontier: frontier.fold(f64::INFINITY, f64::min),
-        is_exact: analysis.frontier.exactness() == crate::prepare::frontier::Exactness::Exact,
-        nash: to(SolutionConcept::Nash),
-        kalai: to(SolutionConcept::Kalai),
-        kalai_smorodinsky: to(SolutionConcept::KalaiSmorodinsky),
-        utilitarian: to(SolutionConcept::Utilitarian),
-    }
+    Distances::of(&problem.game, analysis, &own)
 }
 
 pub(super) fn counts(

@@ -1,5 +1,6 @@
 //! What thousands of rehearsals have in common.
 
+use super::rehearsed_talk::RehearsedTalk;
 use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
 use crate::characters::visible_json;
 use crate::names::{Audience, CentralUtilityRange, DisplayNames, Keyed, Names, OutcomeById, ShareEstimate};
@@ -161,6 +162,16 @@ impl Rehearsals {
         players: &ProgramFactory<'_>,
         control: &Control<'_>,
     ) -> Result<Self, TalkError> {
+        Self::with_talks(parameters, request, players, control).map(|(found, _)| found)
+    }
+
+    /// The same, with what became of each talk.
+    pub(in crate::talk) fn with_talks(
+        parameters: &Parameters,
+        request: &RehearsalSettings,
+        players: &ProgramFactory<'_>,
+        control: &Control<'_>,
+    ) -> Result<(Self, Vec<RehearsedTalk>), TalkError> {
         let deterministic = !draws(parameters, request);
         let rows = rehearse(parameters, request, players, control)?;
         let game = Game::likely(parameters)?;
@@ -170,7 +181,8 @@ impl Rehearsals {
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
         let audience = Audience::of(scenario, parameters.view().viewer());
         let found = Self::counted(&names, (request, audience), (&rows, &numbering));
-        Ok(if deterministic { found.certain() } else { found })
+        let talks = rows.iter().enumerate().map(|row| RehearsedTalk::of(&names, &numbering, row)).collect();
+        Ok((if deterministic { found.certain() } else { found }, talks))
     }
 
     fn counted(

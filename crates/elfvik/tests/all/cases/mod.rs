@@ -255,6 +255,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
     let file = |(p, preferences)| PartyFile {
         party: PartyId(p),
         note: None,
+        confidential: None,
         judged_by: None,
         source: None,
         preferences,

@@ -25,6 +25,8 @@ pub(in crate::format::native) struct RawPartyFile {
     pub(in crate::format::native) party: RawWord,
     /// What it rests on.
     pub(in crate::format::native) note: Option<String>,
+    /// What whoever plays the party is told in confidence, on its own role sheet alone.
+    pub(in crate::format::native) confidential: Option<String>,
     /// Whose judgement the estimates are.
     pub(in crate::format::native) judged_by: Option<String>,
     /// The id of a source.
