@@ -12,6 +12,7 @@ pub mod catalogue;
 mod compare;
 mod concerns;
 pub mod conversion;
+mod evidence;
 mod gap;
 mod levers;
 mod numbers;
@@ -49,6 +50,7 @@ pub use compare::{
     NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
 pub use concerns::concerns;
+pub use evidence::{EvidenceDoubt, EvidenceEntry, EvidenceResult, EvidenceSummary, GuessShiftSummary};
 pub use gap::{GapKind, IssueGapSummary, StakeSummary};
 pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
 pub use numbers::{NumberSummary, Quantity};
@@ -60,7 +62,7 @@ pub use prospects::{
 };
 pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
-pub use red_lines::{RedLineOptions, RedLineSummary};
+pub use red_lines::{IssueOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
 pub use states::{StateSummary, StateWorlds, StatesSummary};
 
@@ -114,6 +116,10 @@ pub struct Brief {
     pub packages: Vec<PackageSummary>,
     /// How likely a deal is; none when no worlds were drawn.
     pub prospects: Option<ProspectsSummary>,
+    /// What was heard of the parties and what was learned from it, by which worlds are weighed; absent where
+    /// nothing was heard. What could be signed and what would open it, at the likely values, are not moved by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heard: Option<EvidenceSummary>,
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
     pub talks: Option<Rehearsals>,
     /// Why talks cannot be held; none where they can.
@@ -227,6 +233,7 @@ impl Brief {
             opposition: analysis.opposition,
             packages: answers::packages(&names, (&parameters, view), both)?,
             prospects: outlook.prospects,
+            heard: outlook.heard,
             talks,
             no_talks,
             levers: levers(&names, &parameters, &analysis)?,

@@ -2,6 +2,7 @@
 
 mod conclusions;
 mod conversion;
+mod evidence;
 mod file_numbers;
 mod quantities;
 mod red_lines;
@@ -13,13 +14,14 @@ mod wording;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
+pub(super) use evidence::{doubt, heard};
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
 pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
     size, supported, whole_percent,
 };
-pub(super) use red_lines::red_line;
+pub(super) use red_lines::{combination, red_line};
 pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};

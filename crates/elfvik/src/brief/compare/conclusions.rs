@@ -430,7 +430,7 @@ impl List {
     }
 
     fn prospects(&mut self, prospects: &ProspectsSummary) {
-        let n = prospects.worlds;
+        let n = prospects.worth() as usize;
         self.draw(ConclusionSubject::DealPossible, prospects.zone_probability.estimate, n);
         self.draw(ConclusionSubject::RatifiedDealPossible, prospects.ratified.estimate, n);
         if !prospects.unknown_ratifiers.is_empty() {
@@ -452,7 +452,7 @@ impl List {
     }
 
     fn robust(&mut self, prospects: &ProspectsSummary) {
-        let n = prospects.worlds;
+        let n = prospects.worth() as usize;
         let robust = &prospects.robust;
         let is_ratified = prospects.ratified_unresolved.is_some();
         let share = |p: &PackageAcceptability| {
@@ -494,7 +494,7 @@ impl List {
             Some(_) => prospects.ratified,
             None => prospects.zone_probability,
         };
-        let n = (prospects.worlds as f64 * possible.estimate).round() as usize;
+        let n = (prospects.worth() * possible.estimate).round() as usize;
         for issue in &prospects.issues {
             let about = ConclusionSubject::Openness { issue: issue.issue.clone() };
             let (Some(reading), Some(top)) = (issue.reading, issue.options.first()) else {
@@ -564,7 +564,7 @@ impl List {
 
     fn offers(&mut self, brief: &Brief) {
         let Some(offers) = &brief.next_offers else { return };
-        let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worlds);
+        let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worth() as usize);
         for (at, offer) in offers.iter().enumerate() {
             self.say(
                 ConclusionSubject::Offer { number: at + 1 },

@@ -1,6 +1,7 @@
 //! A party's private file: from what is written to checked preferences and beliefs.
 
 mod beliefs;
+mod evidence;
 mod issue_values;
 mod profile;
 mod ratifications;
@@ -86,6 +87,7 @@ pub(super) fn checked(
             belief.ratifications = ratifications;
         }
     }
+    let heard = evidence::evidence(&mut checker, raw.heard.as_deref(), public, expected);
     let elicitation = raw.elicitation.map(|e| PreferenceUncertainty {
         comparisons: e.comparisons,
         errors: e.errors,
@@ -102,6 +104,7 @@ pub(super) fn checked(
         preferences,
         beliefs,
         ratifications,
+        heard,
         unknowns,
         written: None,
     })

@@ -6,7 +6,7 @@ mod ratification;
 pub(super) use ratification::{RatificationTable, RawMajorityShare, RawRatificationRule};
 
 pub(super) use party_file::{
-    OthersWord, RawBelief, RawBonus, RawCurve, RawIssueTerm, RawJoint, RawPartyFile, RawProduct,
+    OthersWord, RawBelief, RawBonus, RawCurve, RawEvidence, RawIssueTerm, RawJoint, RawPartyFile, RawProduct,
     RawRatification, RawRegions, RawReservation, RawRow,
 };
 

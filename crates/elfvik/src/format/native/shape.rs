@@ -384,7 +384,7 @@ fn inside<'t>(
 }
 
 /// What an absent key may be, for those that are no free text.
-const EXAMPLES: [(&str, &str); 16] = [
+const EXAMPLES: [(&str, &str); 17] = [
     ("format", "1"),
     ("id", "\"an-id\""),
     ("level", "\"working\""),
@@ -401,6 +401,7 @@ const EXAMPLES: [(&str, &str); 16] = [
     ("value", "0.5"),
     ("when", "{ ISSUE = \"OPTION\" }"),
     ("party", "\"PARTY\""),
+    ("act", "\"refused\""),
 ];
 /// At most so many numbers are complained of.
 const MOST_NUMBERS: usize = 50;
