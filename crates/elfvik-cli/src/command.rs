@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod convert;
+pub(crate) mod hear;
 pub(crate) mod import;
 pub(crate) mod map;
 pub(crate) mod new;

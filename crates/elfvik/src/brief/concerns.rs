@@ -88,7 +88,10 @@ fn evidence(view: &View, found: &mut Vec<PlausibilityWarning>) -> Result<(), Ana
             Some((scenario.parties[file.party.0].id.clone(), format!("#{}", at + 1)))
         })
     };
-    let percent = |share: f64| format!("{} %", shown((share * 1e3).round() / 10.0));
+    let percent = |share: f64| match share < 0.0005 {
+        true => "under 0.1 %".to_owned(),
+        false => format!("{} %", shown((share * 1e3).round() / 10.0)),
+    };
     for fit in &posterior.fits {
         let Some(expected) = fit.expected.filter(|expected| *expected < UNEXPECTED) else { continue };
         let by = &scenario.parties[fit.evidence.by.0].id;

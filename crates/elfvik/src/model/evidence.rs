@@ -76,7 +76,8 @@ impl Evidence {
         let conditions = self.about.conditions().iter();
         let about: Vec<(usize, Vec<u32>)> =
             conditions.map(|c| (c.issue().0, c.options().collect())).collect();
-        (self.date.clone(), self.by, self.act, about)
+        // What has no date is taken to be new.
+        (self.date.is_none(), self.date.clone(), self.by, self.act, about)
     }
 
     /// The same with what tells two reports of one act apart.

@@ -9,7 +9,7 @@ use crate::names::DisplayNames;
 pub(in crate::report) fn heard(display: &DisplayNames, entry: &EvidenceEntry) -> String {
     let what = match &entry.package {
         Some(id) => format!("\"{}\"", display.package_name(id)),
-        None => combination(display, &entry.about),
+        None => combination(display, &entry.about, if entry.whole { ", " } else { " with " }),
     };
     match entry.act {
         EvidenceAct::Unacceptable => format!("called unacceptable {what}"),
