@@ -25,6 +25,7 @@ mod reach;
 mod red_lines;
 mod request;
 mod states;
+mod without;
 mod world_results;
 
 pub use crate::names::{
@@ -64,6 +65,7 @@ pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{IssueOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
+pub use without::DiscountedStatements;
 pub use states::{StateSummary, StateWorlds, StatesSummary};
 
 use crate::characters::visible_json;
@@ -116,6 +118,9 @@ pub struct Brief {
     pub packages: Vec<PackageSummary>,
     /// How likely a deal is; none when no worlds were drawn.
     pub prospects: Option<ProspectsSummary>,
+    /// The statements that are not believed, and what they are worth; absent where all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without: Option<DiscountedStatements>,
     /// What was heard of the parties and what was learned from it, by which worlds are weighed; absent where
     /// nothing was heard. What could be signed and what would open it, at the likely values, are not moved by it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,6 +197,10 @@ impl Brief {
         control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
         request.check(view.scenario())?;
+        let believed = view;
+        let statements = without::statements(view, request)?;
+        let discounted = (!statements.is_empty()).then(|| view.without_statements(&statements));
+        let view = discounted.as_ref().unwrap_or(view);
         let parameters = Parameters::of(view)?;
         let game = Game::likely(&parameters)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
@@ -204,6 +213,10 @@ impl Brief {
         let outlook = WorldResults::of(&names, &parameters, both, (request, control))?;
         let states =
             StatesSummary::of(&names, &parameters, both, outlook.states.as_ref(), (request, control))?;
+        let without = discounted.as_ref().map(|_| {
+            let of = (believed, &parameters);
+            DiscountedStatements::of(of, &statements, outlook.deal(&parameters), (request, control))
+        });
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
             PackageAssessment::of(&names, &parameters, both, (&package.name, &package.outcome), prospect)
@@ -234,6 +247,7 @@ impl Brief {
             packages: answers::packages(&names, (&parameters, view), both)?,
             prospects: outlook.prospects,
             heard: outlook.heard,
+            without: without.transpose()?,
             talks,
             no_talks,
             levers: levers(&names, &parameters, &analysis)?,

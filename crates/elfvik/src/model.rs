@@ -33,6 +33,7 @@ mod word;
 pub mod written;
 
 mod bounded_text;
+mod discounting;
 mod file_part;
 mod ids;
 mod reading_note;
@@ -46,7 +47,7 @@ pub use curve::{CurveShape, ValueCurve};
 pub use estimate::{Estimate, GuessDistribution, Range, SharedEstimate};
 pub use evidence::{Evidence, EvidenceAct};
 pub use file_part::{DefaultValue, FilePart, MissingPart, MissingValue, SinglePart};
-pub use ids::{ConsentId, IssueId, PackageId, PartyId, SourceId, StateId};
+pub use ids::{ConsentId, IssueId, PackageId, PartyId, SourceId, StateId, StatementId};
 pub use issue::{Issue, Label, Options, readable};
 pub use origin::Origin;
 pub use outcome::{Outcome, OutcomeSpace};

@@ -81,6 +81,9 @@ pub struct Assumption {
     pub judged_by: Option<String>,
     /// The id of its source.
     pub source: Option<String>,
+    /// The ids of the statements that it rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<String>,
 }
 
 words! {
@@ -278,6 +281,7 @@ impl Collector<'_> {
             unknown: range.unknown.clone(),
             judged_by: range.judged_by.clone(),
             source: range.source.map(|s| self.scenario.sources[s.0].id.clone()),
+            rests_on: range.rests_on.iter().map(|s| self.scenario.statements[s.0].id.clone()).collect(),
         }
     }
 

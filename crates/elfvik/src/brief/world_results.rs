@@ -6,7 +6,7 @@ use super::prospects::{self, OutcomeReference, PackageAcceptability, ProspectsSu
 use super::states::StatesOfWorlds;
 use super::{BriefRequest, answers};
 use crate::model::Outcome;
-use crate::names::Names;
+use crate::names::{Names, ShareEstimate};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
 use crate::prepare::solution::SolutionConcept;
@@ -22,6 +22,13 @@ pub(super) struct WorldResults {
 }
 
 impl WorldResults {
+    /// How likely a deal is, one that is ratified where ratifiers are known.
+    pub(super) fn deal(&self, parameters: &Parameters) -> Option<ShareEstimate> {
+        let prospects = self.prospects.as_ref()?;
+        let is_ratified = parameters.home().is_known();
+        Some(if is_ratified { prospects.ratified } else { prospects.zone_probability })
+    }
+
     pub(super) fn of(
         names: &Names<'_>,
         parameters: &Parameters,

@@ -689,6 +689,9 @@ pub enum ScenarioError {
         /// Id of the party.
         party: String,
     },
+    /// What holds without statements, of a guess that rests on none.
+    #[error("`without` says what holds where statements are not believed, and `rests_on` names none")]
+    WithoutNothing,
     /// Something heard of the party whose file it is.
     #[error("`{party}` hears what others do, and this is its own file")]
     HeardOfOneself {

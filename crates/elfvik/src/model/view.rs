@@ -208,6 +208,11 @@ impl View {
         Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
+    /// The same scenario with other files of the same parties.
+    pub(super) fn with_files(self, files: Vec<PartyFile>) -> Self {
+        Self { files: files.into(), ..self }
+    }
+
     /// The same without any red line of parties.
     pub(crate) fn without_red_lines(&self) -> Self {
         let mut files: Vec<PartyFile> = self.files.to_vec();

@@ -128,6 +128,9 @@ fn caution(page: &mut Document<'_>, brief: &Brief) {
     if let Some(caution) = &brief.scenario.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
+    if let Some(without) = &brief.without {
+        page.paragraph(StyledText::toned(Tone::Middle, "Without:").then(words::without(brief, without)));
+    }
 }
 
 /// A numbered part of a whole brief.

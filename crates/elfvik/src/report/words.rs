@@ -11,6 +11,7 @@ mod states;
 mod talks;
 mod variants;
 mod wording;
+mod without;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
@@ -26,6 +27,7 @@ pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
+pub(super) use without::without;
 
 use crate::brief::{Brief, UnsearchedReason, ZoneSummary};
 

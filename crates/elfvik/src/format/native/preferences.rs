@@ -30,6 +30,7 @@ pub(super) fn checked(
     let public = Public { scenario, index: Index::of(&scenario.issues), packages: package_ids(scenario) };
     let public = &public;
     checker.know_sources(scenario.sources.iter().map(|source| source.id.clone()));
+    checker.know_statements(scenario.statements.iter().map(|statement| statement.id.clone()));
     checker.know_unknowns(&scenario.unknowns);
     checker.format(&raw.format);
     match party_id(&mut checker, &scenario.parties, &raw.party) {

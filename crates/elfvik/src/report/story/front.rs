@@ -43,6 +43,9 @@ fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
         let caution = plain::cut(caution, detail.letters);
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
+    if let Some(without) = &brief.without {
+        page.paragraph(StyledText::toned(Tone::Middle, "Without:").then(words::without(brief, without)));
+    }
     short::write(&mut page, brief);
     agree::write(&mut page, brief, detail);
     gap::write(&mut page, brief, detail);
