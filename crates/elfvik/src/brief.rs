@@ -47,8 +47,8 @@ pub use background::{
     RatificationSummary, RuleSummary, SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
 pub use compare::{
-    Comparison, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberChange,
-    NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
+    Comparison, ComparisonHeadline, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion,
+    LeverTarget, NumberChange, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
 pub use concerns::concerns;
 pub use evidence::{EvidenceDoubt, EvidenceEntry, EvidenceResult, EvidenceSummary, GuessShiftSummary};
@@ -65,8 +65,8 @@ pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{IssueOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
-pub use without::DiscountedStatements;
 pub use states::{StateSummary, StateWorlds, StatesSummary};
+pub use without::DiscountedStatements;
 
 use crate::characters::visible_json;
 use crate::model::View;

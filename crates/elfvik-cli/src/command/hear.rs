@@ -28,8 +28,15 @@ pub(crate) fn run(arguments: &arguments::Hear, output: &Output) -> anyhow::Resul
     }
     let viewer = arguments.party.as_deref();
     let draw = Draw { worlds: arguments.worlds, rehearsals: 0 };
-    let query =
-        BriefQuery { source, viewer, package: None, outputs: Vec::new(), analysis: arguments.analysis, draw };
+    let query = BriefQuery {
+        source,
+        viewer,
+        package: None,
+        without: &[],
+        outputs: Vec::new(),
+        analysis: arguments.analysis,
+        draw,
+    };
     let before = super::read(&query, output)?;
     let (party, path) = whose(arguments, &before)?;
     let (text, file) = heard(arguments, (&before.scenario, party), &path, output)?;

@@ -158,3 +158,92 @@ fn a_file_says_what_is_wrong_with_what_was_heard() {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
 }
+
+/// The house sale, with the buyer's guess of the seller's least resting on the statement `lease`.
+fn with_statement() -> tempfile::TempDir {
+    let folder = copy();
+    let rests = "reservation = { low = 400, likely = 404, high = 410, rests_on = [\"lease\"] }";
+    let text = house("buyer.toml").replace("reservation = { low = 400, likely = 404, high = 410 }", rests);
+    assert!(text.contains(rests));
+    std::fs::write(folder.path().join("talks/buyer.toml"), text).unwrap();
+    folder
+}
+
+#[test]
+fn a_brief_does_without_a_statement() {
+    let folder = with_statement();
+    let brief = ["brief", "talks", "--as", "buyer", "--worlds", "500", "--rehearsals", "0"];
+    let run = elfvik(folder.path(), &[&brief[..], &["--without", "lease"]].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let plain = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(plain.contains("(said by the buyer) is not believed here: one guess is wider."), "{plain}");
+    let sources = elfvik(folder.path(), &[&brief[..], &["sources"]].concat()).stdout;
+    let sources = sources.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(sources.contains("one guess rests on it: see --without lease"), "{sources}");
+    let run = elfvik(folder.path(), &[&brief[..], &["--without", "rumour"]].concat());
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("there is no statement `rumour`") && run.stderr.contains("known: `lease`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_file_says_what_is_wrong_with_what_a_guess_rests_on() {
+    let cases = [
+        ("rests_on = [\"leese\"]", "did you mean `lease`?"),
+        ("without = { low = 390, high = 420 }", "name them, such as `rests_on"),
+        ("rests_on = [\"lease\"], without = { low = 420, high = 390 }", "put them in order"),
+        ("rests_on = [\"lease\"], without = { low = 420 }", "low, likely, high"),
+    ];
+    let folder = copy();
+    for (rest, part) in cases {
+        let guess = format!("reservation = {{ low = 400, likely = 404, high = 410, {rest} }}");
+        let text =
+            house("buyer.toml").replace("reservation = { low = 400, likely = 404, high = 410 }", &guess);
+        std::fs::write(folder.path().join("talks/buyer.toml"), text).unwrap();
+        let run = elfvik(folder.path(), &["check", "talks"]);
+        assert_eq!(run.status, 1, "{part}");
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_comparison_says_what_was_heard_and_what_the_versions_come_to() {
+    let folder = copy();
+    let later = folder.path().join("later");
+    std::fs::create_dir(&later).unwrap();
+    HOUSE.iter().for_each(|name| std::fs::write(later.join(name), house(name)).unwrap());
+    let hear = [
+        "hear",
+        "later",
+        "--as",
+        "buyer",
+        "--by",
+        "seller",
+        "--offered",
+        "first-bid, price=404",
+        "--firm",
+        "--worlds",
+        "100",
+    ];
+    assert_eq!(elfvik(folder.path(), &hear).status, 0);
+    let arguments = ["compare", "talks", "later", "--as", "buyer", "--worlds", "1000", "--rehearsals", "100"];
+    let run = elfvik(folder.path(), &arguments);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let plain = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in
+        ["In short: As things stand", "newly heard: seller offered", "Within the guesses it is possible in"]
+    {
+        assert!(plain.contains(part), "{part}: {plain}");
+    }
+    let json = elfvik(folder.path(), &[&arguments[..], &["--json"]].concat()).stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["headline"]["heard"], serde_json::json!([0, 1]));
+    let [before, after] = [0, 1].map(|at| json["headline"]["deal"][at].as_f64().unwrap());
+    assert!(after > before + 0.1, "{before} {after}");
+    let schema = elfvik(folder.path(), &["schema", "comparison"]).stdout;
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    assert!(validator.is_valid(&json));
+}

@@ -5,9 +5,9 @@ use super::numbers::NumberSummary;
 use super::request::BriefRequest;
 use crate::model::{StatementId, View};
 use crate::names::ShareEstimate;
+use crate::number::Decimal;
 use crate::prepare::prospects::{Prospects, ProspectsRequest};
 use crate::prepare::{AnalysisError, Control, Parameters, frontier};
-use crate::number::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 

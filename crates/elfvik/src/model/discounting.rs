@@ -118,7 +118,9 @@ fn in_term(term: &mut Term, change: &mut impl FnMut(&mut Range)) {
             in_estimate(weight, change);
             match values {
                 Values::Each(each) => each.iter_mut().for_each(|value| in_estimate(value, change)),
-                Values::Line(line) => line.points.iter_mut().for_each(|(_, value)| in_estimate(value, change)),
+                Values::Line(line) => {
+                    line.points.iter_mut().for_each(|(_, value)| in_estimate(value, change))
+                }
                 Values::Curve(curve) => {
                     in_estimate(&mut curve.from, change);
                     in_estimate(&mut curve.to, change);

@@ -10,8 +10,8 @@ mod solutions;
 mod states;
 mod talks;
 mod variants;
-mod wording;
 mod without;
+mod wording;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;

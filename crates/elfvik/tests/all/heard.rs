@@ -305,3 +305,43 @@ fn ranges_hold_the_truth_as_often_as_they_say() {
         assert!((0.87..=0.93).contains(&share), "{share}");
     }
 }
+
+/// A guess that rests on a statement is what the file says for the case that it is not believed, or three times
+/// as wide; all else stays.
+#[test]
+fn without_a_statement_what_rests_on_it_is_wider_and_all_else_as_it_was() {
+    let public = PUBLIC.to_owned()
+        + "[[statements]]\nid = \"letter\"\nsays = \"Not below 5\"\nby = \"them\"\n[[statements]]\nid = \"talk\"\nsays = \
+           \"It matters\"\nby = \"a friend\"\n";
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
+    let theirs = them(
+        "{ low = 0.5, likely = 0.55, high = 0.6, rests_on = [\"letter\"] }",
+        "{ low = 0.1, high = 0.3, rests_on = [\"talk\", \"letter\"], without = { low = 0, high = 0.5 } }",
+    );
+    let file = |text: &str, party| {
+        native::party_file(FileText { name: "file", text }, &scenario, PartyId(party)).unwrap()
+    };
+    let view = View::of_analyst(scenario.clone(), vec![file(US, 0), file(&theirs, 1)]).unwrap();
+    let of = |without: &[&str]| {
+        let without = without.iter().map(ToString::to_string).collect();
+        let request = BriefRequest { n_worlds: 1_000, n_talks: 0, without, ..BriefRequest::OF_COMPARISON };
+        Brief::of(&view, &request)
+    };
+    assert_eq!(of(&[]).unwrap().without, None);
+    let found = of(&["talk"]).unwrap();
+    let without = found.without.clone().unwrap();
+    assert_eq!((without.statements.clone(), without.numbers.len()), (vec!["talk".to_owned()], 1));
+    assert_eq!(without.numbers[0].after, Some([0.0, 0.25, 0.5]));
+    let believed = of(&[]).unwrap().prospects.unwrap().zone_probability.estimate;
+    assert!((without.believed.unwrap().estimate - believed).abs() < 1e-12);
+    assert_eq!(without.discounted, Some(found.prospects.unwrap().zone_probability));
+    let letter = of(&["letter"]).unwrap().without.unwrap();
+    assert_eq!(letter.numbers.len(), 2);
+    assert!(
+        letter.numbers.iter().any(|change| change.after == Some([0.4, 0.55, 0.7])),
+        "{:?}",
+        letter.numbers
+    );
+    assert_eq!(letter.numbers, of(&["letter", "talk", "letter"]).unwrap().without.unwrap().numbers);
+    assert!(of(&["rumour"]).is_err());
+}

@@ -12,7 +12,11 @@ pub(in crate::report) fn red_line(brief: &Brief, line: &RedLineSummary) -> Strin
         RedLineKind::Never => "never",
         RedLineKind::Must => "only",
     };
-    format!("{}{of}: {kind} {}", short(brief, &line.party), combination(&brief.display, &line.options, " with "))
+    format!(
+        "{}{of}: {kind} {}",
+        short(brief, &line.party),
+        combination(&brief.display, &line.options, " with ")
+    )
 }
 
 /// "relief: full with enrichment: continues or capped".
