@@ -3,6 +3,7 @@
 mod answers;
 mod computing;
 mod files;
+mod heard;
 mod output;
 mod scenario;
 mod talk;
@@ -12,6 +13,7 @@ mod values;
 pub(crate) use answers::{Brief, Compare, Map, Scenarios};
 pub(crate) use computing::{Analysis, Draw, Threads};
 pub(crate) use files::{Check, Completions, Convert, Import, New, Schema, Shape};
+pub(crate) use heard::Hear;
 pub(crate) use output::{Colour, Faces};
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};
@@ -58,6 +60,8 @@ pub(crate) enum Mode {
     Map(Map),
     /// Say which numbers differ between two versions of a scenario, and which conclusions with them
     Compare(Compare),
+    /// Write down what another party offered, refused, accepted or called unacceptable, and say what that changes
+    Hear(Hear),
     /// List all scenarios of a folder and its inner folders, with the measures that papers print
     Scenarios(Scenarios),
     /// Write a scenario for another system, or one of another system as Elfvik's own

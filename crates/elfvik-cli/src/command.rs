@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod convert;
+pub(crate) mod hear;
 pub(crate) mod import;
 pub(crate) mod map;
 pub(crate) mod new;
@@ -18,7 +19,7 @@ mod warnings;
 use crate::arguments::{Analysis, Draw, Threads, Viewed};
 use crate::files;
 use crate::folder::{self, Folder, Trouble};
-use crate::output::{Output, shown};
+use crate::output::{Output, listed, shown};
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
@@ -39,6 +40,8 @@ struct BriefQuery<'a> {
     source: Source<'a>,
     viewer: Option<&'a str>,
     package: Option<&'a str>,
+    /// The statements that are not believed.
+    without: &'a [String],
     /// The files that the answers go to.
     outputs: Vec<&'a Path>,
     analysis: Analysis,
@@ -48,7 +51,7 @@ struct BriefQuery<'a> {
 impl<'a> BriefQuery<'a> {
     fn of(viewed: &'a Viewed, analysis: Analysis, draw: Draw) -> Self {
         let (source, viewer) = (viewed.scenario.source(), viewed.viewer.party.as_deref());
-        Self { source, viewer, package: None, outputs: Vec::new(), analysis, draw }
+        Self { source, viewer, package: None, without: &[], outputs: Vec::new(), analysis, draw }
     }
 
     /// The request for a brief.
@@ -61,6 +64,7 @@ impl<'a> BriefQuery<'a> {
             n_talks: self.draw.rehearsals,
             seed: Seed(self.draw.worlds.seed.seed.unwrap_or(1)),
             package,
+            without: self.without.to_vec(),
             ..listed
         }
     }
@@ -78,6 +82,9 @@ fn briefed(asked: &BriefQuery<'_>, listed: BriefRequest, output: &Output) -> any
     files::check(&asked.outputs, &folder.sources)?;
     let brief = {
         let view = view(&folder, asked.viewer)?;
+        for id in asked.without {
+            known_statement(&folder.scenario, id)?;
+        }
         let chosen = asked.package.map(|text| native::outcome(text, &folder.scenario)).transpose();
         let chosen = chosen.map_err(|error| {
             let [message, cure] = [error.to_string(), error.cure()];
@@ -96,6 +103,19 @@ fn briefed(asked: &BriefQuery<'_>, listed: BriefRequest, output: &Output) -> any
         })??
     };
     Ok(Briefed { folder, brief })
+}
+
+/// Whether there is a statement of that id.
+fn known_statement(scenario: &Scenario, id: &str) -> anyhow::Result<()> {
+    let statements = &scenario.statements;
+    if statements.iter().any(|statement| statement.id == id) {
+        return Ok(());
+    }
+    let known = match statements.is_empty() {
+        true => "the scenario has no `[[statements]]`".to_owned(),
+        false => format!("known: {}", listed(statements.iter().map(|statement| statement.id.as_str()))),
+    };
+    Err(anyhow!("--without: there is no statement `{}`\n  = help: {known}", visible_line(id)))
 }
 
 /// Does some work with so many threads.

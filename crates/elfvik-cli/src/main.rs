@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Mode::Talk(talk) => command::talk::run(&talk, &output),
         Mode::Map(map) => command::map::run(&map, &output),
         Mode::Compare(compare) => command::compare::run(&compare, &output),
+        Mode::Hear(hear) => command::hear::run(&hear, &output),
         Mode::Scenarios(scenarios) => command::scenarios::run(&scenarios, &output),
         Mode::Convert(convert) => command::convert::run(&convert, &output),
         Mode::Check(check) => command::check::run(&check, &output),

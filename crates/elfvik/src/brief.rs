@@ -12,6 +12,7 @@ pub mod catalogue;
 mod compare;
 mod concerns;
 pub mod conversion;
+mod evidence;
 mod gap;
 mod levers;
 mod numbers;
@@ -26,6 +27,7 @@ mod request;
 mod score;
 mod sheet;
 mod states;
+mod without;
 mod world_results;
 
 pub use crate::names::{
@@ -47,10 +49,11 @@ pub use background::{
     RatificationSummary, RuleSummary, SourceSummary, StageEventSummary, StageSummary, StatementSummary,
 };
 pub use compare::{
-    Comparison, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberChange,
-    NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
+    Comparison, ComparisonHeadline, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion,
+    LeverTarget, NumberChange, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
 pub use concerns::concerns;
+pub use evidence::{EvidenceDoubt, EvidenceEntry, EvidenceResult, EvidenceSummary, GuessShiftSummary};
 pub use gap::{GapKind, IssueGapSummary, StakeSummary};
 pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
 pub use numbers::{NumberSummary, Quantity, SharedQuantity};
@@ -62,7 +65,7 @@ pub use prospects::{
 };
 pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
-pub use red_lines::{RedLineOptions, RedLineSummary};
+pub use red_lines::{IssueOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
 pub use score::{
     ClassSummary, GroupScore, JointBest, Score, ScoreParty, ScoreRequest, TableGain,
@@ -73,6 +76,7 @@ pub use sheet::{
     TableRow,
 };
 pub use states::{StateSummary, StateWorlds, StatesSummary};
+pub use without::DiscountedStatements;
 
 use crate::characters::visible_json;
 use crate::model::View;
@@ -124,6 +128,13 @@ pub struct Brief {
     pub packages: Vec<PackageSummary>,
     /// How likely a deal is; none when no worlds were drawn.
     pub prospects: Option<ProspectsSummary>,
+    /// The statements that are not believed, and what they are worth; absent where all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without: Option<DiscountedStatements>,
+    /// What was heard of the parties and what was learned from it, by which worlds are weighed; absent where
+    /// nothing was heard. What could be signed and what would open it, at the likely values, are not moved by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heard: Option<EvidenceSummary>,
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
     pub talks: Option<Rehearsals>,
     /// Why talks cannot be held; none where they can.
@@ -196,6 +207,10 @@ impl Brief {
         control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {
         request.check(view.scenario())?;
+        let believed = view;
+        let statements = without::statements(view, request)?;
+        let discounted = (!statements.is_empty()).then(|| view.without_statements(&statements));
+        let view = discounted.as_ref().unwrap_or(view);
         let parameters = Parameters::of(view)?;
         let game = Game::likely(&parameters)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
@@ -208,6 +223,10 @@ impl Brief {
         let outlook = WorldResults::of(&names, &parameters, both, (request, control))?;
         let states =
             StatesSummary::of(&names, &parameters, both, outlook.states.as_ref(), (request, control))?;
+        let without = discounted.as_ref().map(|_| {
+            let of = (believed, &parameters);
+            DiscountedStatements::of(of, &statements, outlook.deal(&parameters), (request, control))
+        });
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
             PackageAssessment::of(&names, &parameters, both, (&package.name, &package.outcome), prospect)
@@ -237,6 +256,8 @@ impl Brief {
             opposition: analysis.opposition,
             packages: answers::packages(&names, (&parameters, view), both)?,
             prospects: outlook.prospects,
+            heard: outlook.heard,
+            without: without.transpose()?,
             talks,
             no_talks,
             levers: levers(&names, &parameters, &analysis)?,

@@ -201,8 +201,9 @@ pub(crate) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Option
 }
 
 impl ShareEstimate {
-    pub(crate) fn of(count: WorldCount) -> Self {
-        let (low, high) = count.interval();
+    /// A share of worlds of which so large a share is worth as much as if each had been drawn alone.
+    pub(crate) fn thinned(count: WorldCount, thinning: f64) -> Self {
+        let (low, high) = count.thinned_interval(thinning);
         Self { estimate: count.share(), low, high }
     }
 }

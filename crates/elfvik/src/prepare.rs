@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod diagram;
+pub mod evidence;
 pub mod frontier;
 pub mod game;
 pub mod gap;
@@ -25,6 +26,7 @@ pub(crate) mod home;
 mod limits;
 mod listing;
 mod nondominated;
+mod outline;
 pub(crate) mod relaxation;
 mod share;
 mod task;

@@ -15,6 +15,7 @@ use std::path::PathBuf;
     elfvik brief scenarios/stockholm-2019 --html brief.html\n  \
     elfvik brief scenarios/stockholm-2019 --as us\n  \
     elfvik brief scenarios/stockholm-2019 --package reported-offer,duration=24\n  \
+    elfvik brief my-talks --without letter-of-may\n  \
     elfvik brief Grocery_domain.xml Grocery_domain_mary.xml Grocery_domain_sam.xml\n  \
     elfvik brief party_domain --profiles party1.xml,party7.xml\n  \
     elfvik brief scenarios/house-sale --json | jq .prospects.zone_probability\n  \
@@ -24,6 +25,7 @@ use std::path::PathBuf;
     gap      how far apart they are\n  \
     signed   what could be signed\n  \
     likely   how likely a deal is\n  \
+    heard    what was heard, and what it teaches\n  \
     talks    how the talks may go\n  \
     levers   what would open it\n  \
     sources  what it all rests on\n\
@@ -41,6 +43,11 @@ pub(crate) struct Brief {
     /// Put a package under the lens: its id, ISSUE=OPTION,... for every issue, or an id with changes
     #[arg(long, value_name = "PACKAGE", help_heading = "Scenario")]
     pub(crate) package: Option<String>,
+
+    /// Do not believe a statement, by its id: what rests on it is guessed more widely; can be given several
+    /// times
+    #[arg(long, value_name = "STATEMENT", help_heading = "Scenario")]
+    pub(crate) without: Vec<String>,
 
     #[command(flatten)]
     pub(crate) draw: Draw,

@@ -26,7 +26,13 @@ pub(crate) fn run(arguments: &arguments::Brief, output: &Output) -> anyhow::Resu
     let query = BriefQuery::of(&arguments.source, arguments.analysis, arguments.draw);
     let outputs = faces.paths().collect();
     let source = Source { paths: &paths, ..query.source };
-    let asked = BriefQuery { source, package: arguments.package.as_deref(), outputs, ..query };
+    let asked = BriefQuery {
+        source,
+        package: arguments.package.as_deref(),
+        without: &arguments.without,
+        outputs,
+        ..query
+    };
     let Briefed { folder, brief } = briefed(&asked, listed, output)?;
     // One side's own file does not show what the others use.
     if asked.viewer.is_none() {

@@ -23,6 +23,7 @@ pub(crate) fn run(arguments: &arguments::Compare, output: &Output) -> anyhow::Re
             source: Source { paths, choice, reading: arguments.reading.chosen() },
             viewer,
             package: None,
+            without: &[],
             outputs: faces.paths().collect(),
             analysis: arguments.analysis,
             draw: arguments.draw,

@@ -26,6 +26,7 @@ mod first_page;
 mod foreign;
 mod forged_lines;
 mod goldens;
+mod hear;
 mod hostile;
 mod import;
 mod messages;

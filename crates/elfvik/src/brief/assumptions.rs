@@ -84,6 +84,9 @@ pub struct Assumption {
     pub judged_by: Option<String>,
     /// The id of its source.
     pub source: Option<String>,
+    /// The ids of the statements that it rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<String>,
 }
 
 words! {
@@ -294,6 +297,7 @@ impl Collector<'_> {
             unknown: range.unknown.clone(),
             judged_by: range.judged_by.clone(),
             source: range.source.map(|s| self.scenario.sources[s.0].id.clone()),
+            rests_on: range.rests_on.iter().map(|s| self.scenario.statements[s.0].id.clone()).collect(),
         }
     }
 

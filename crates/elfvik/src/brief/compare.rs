@@ -1,11 +1,15 @@
 //! Two versions of a scenario: which numbers changed, and which conclusions with them.
 
 mod conclusions;
+mod headline;
 
 pub use conclusions::{
     Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange,
 };
 
+pub use headline::ComparisonHeadline;
+
+use super::evidence::EvidenceEntry;
 use super::numbers::NumberSummary;
 use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
@@ -27,11 +31,19 @@ pub struct Comparison {
     pub before: String,
     /// The title of the later version.
     pub after: String,
+    /// What both come to in short.
+    pub headline: ComparisonHeadline,
+    /// What was heard in the later version alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<EvidenceEntry>,
+    /// What was heard in the earlier version alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_heard: Vec<EvidenceEntry>,
     /// Numbers that changed, came or went.
     pub numbers: Vec<NumberChange>,
     /// How many numbers are the same.
     pub n_same: usize,
-    /// Parts of the public file that changed, came or went.
+    /// Parts of the public file, and red lines, that changed, came or went.
     pub parts: Vec<PartChange>,
     /// Conclusions that changed, in the order of the later brief; those that are gone come last.
     pub conclusions: Vec<ConclusionChange>,
@@ -88,6 +100,8 @@ words! {
         Consent = "consent",
         /// A state of nature, with how likely it is.
         State = "state",
+        /// What somebody never accepts, or accepts nothing without.
+        RedLine = "red line",
         /// What the normal state of nature is called.
         NormalState = "normal state",
         /// Whose agreement makes a deal.
@@ -157,14 +171,26 @@ impl Comparison {
             changes.push(NumberChange { number: number.clone(), before: Some(*values), after: None });
         }
         let (old, new) = (conclusions::of(before.brief), conclusions::of(after.brief));
+        let [heard, no_longer_heard] = headline::heard(before.brief, after.brief);
+        let mut parts = parts(before.view.scenario(), after.view.scenario());
+        compare(
+            &mut parts,
+            ScenarioPartKind::RedLine,
+            &red_lines(before.brief),
+            &red_lines(after.brief),
+            |line| line,
+        );
         Self {
             format: Self::FORMAT,
+            headline: ComparisonHeadline::of(before.brief, after.brief),
+            heard,
+            no_longer_heard,
             audience: after.brief.audience.clone(),
             before: before.view.scenario().title.clone(),
             after: after.view.scenario().title.clone(),
             numbers: changes,
             n_same,
-            parts: parts(before.view.scenario(), after.view.scenario()),
+            parts,
             n_conclusions: new.len(),
             conclusions: conclusions::changed(&old, &new),
             display: DisplayNames::joined(before.view.scenario(), after.view.scenario()),
@@ -267,6 +293,15 @@ fn numbers(view: &View) -> BTreeMap<String, (NumberSummary, [f64; 3])> {
         (parameters.name(at), (NumberSummary::of(&parameters, at), values))
     };
     (0..parameters.numbers().len()).map(of).collect()
+}
+
+/// The red lines that a brief knows of, in ids.
+fn red_lines(brief: &Brief) -> Vec<String> {
+    let of = |line: &super::RedLineSummary| {
+        let ratifier = line.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+        format!("{}{ratifier}: {}", line.party, line.in_ids())
+    };
+    brief.assumptions.red_lines.iter().map(of).collect()
 }
 
 /// What differs between the public files.

@@ -1,15 +1,18 @@
 //! What a scenario says that can hardly be meant, as far as it shows in what can be agreed and what that is
 //! worth.
 
+use super::evidence::UNEXPECTED;
 use crate::model::{
-    Course, Estimate, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile, PlausibilityWarning,
-    Preferences, RatifierDecisionModel, Region, RequiredApproval, Reservation, Rule, Scenario, Seal, Term,
-    View,
+    Course, Estimate, Evidence, EvidenceAct, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile,
+    PlausibilityWarning, Preferences, RatifierDecisionModel, Region, RequiredApproval, Reservation, Rule,
+    Scenario, Seal, Term, View,
 };
 use crate::names::choice;
 use crate::number::Decimal;
+use crate::prepare::evidence::posterior;
 use crate::prepare::frontier::Limits;
-use crate::prepare::{AnalysisError, Game, space};
+use crate::prepare::{AnalysisError, Control, Game, Parameters, space};
+use crate::seed::Seed;
 
 /// What can hardly be meant, in the order of the scenario: issues, consents, rules, packages, ratifiers,
 /// levels, then party by party.
@@ -65,7 +68,50 @@ pub fn concerns(view: &View) -> Result<Vec<PlausibilityWarning>, AnalysisError> 
         wants.zero_weights(&file.preferences, &mut found);
         wants.reservation(&file.preferences, &mut found);
     }
+    evidence(view, &mut found)?;
     Ok(found)
+}
+
+/// What was heard that was hardly to be expected, over a thousand worlds.
+fn evidence(view: &View, found: &mut Vec<PlausibilityWarning>) -> Result<(), AnalysisError> {
+    if view.evidence().is_empty() {
+        return Ok(());
+    }
+    let parameters = Parameters::of(view)?;
+    let Some(posterior) = posterior(&parameters, Seed(1), HEARD_WORLDS, &Control::default())? else {
+        return Ok(());
+    };
+    let scenario = view.scenario();
+    let place = |evidence: &Evidence| {
+        view.files().iter().find_map(|file| {
+            let at = file.heard.iter().position(|heard| heard.key() == evidence.key())?;
+            Some((scenario.parties[file.party.0].id.clone(), format!("#{}", at + 1)))
+        })
+    };
+    let percent = |share: f64| match share < 0.0005 {
+        true => "under 0.1 %".to_owned(),
+        false => format!("{} %", shown((share * 1e3).round() / 10.0)),
+    };
+    for fit in &posterior.fits {
+        let Some(expected) = fit.expected.filter(|expected| *expected < UNEXPECTED) else { continue };
+        let by = &scenario.parties[fit.evidence.by.0].id;
+        let act = match fit.evidence.act {
+            EvidenceAct::Unacceptable => format!("`{by}` calls this unacceptable"),
+            act => format!("`{by}` {act} this"),
+        };
+        let Some((party, entry)) = place(&fit.evidence) else { continue };
+        let expected = percent(expected);
+        found.push(PlausibilityWarning::UnexpectedEvidence { party, entry, act, expected });
+    }
+    let chance: f64 = posterior.fits.iter().map(|_| 0.5).product();
+    if let [first, _, ..] = &posterior.fits[..]
+        && posterior.joint < chance
+        && let Some((party, _)) = place(&first.evidence)
+    {
+        let [joint, chance] = [posterior.joint, chance].map(percent);
+        found.push(PlausibilityWarning::ContradictingEvidence { party, joint, chance });
+    }
+    Ok(())
 }
 
 /// Options that read the same but for case, blanks and hyphens.
@@ -328,6 +374,9 @@ fn shown(value: f64) -> String {
 
 /// The share of a party's range that makes a fallback lie far below its reservation.
 const FAR: f64 = 0.25;
+
+/// Over so many worlds what was heard is weighed.
+const HEARD_WORLDS: usize = 1_000;
 
 /// Rules that exclude nothing are looked for as long as no more options must be looked at.
 const MOST_LOOKED: u64 = 500_000;

@@ -102,7 +102,7 @@ pub(super) fn offers(
     names: &Names<'_>,
     analysis: &Analysis,
     (us, home): (PartyId, &CertainRatifiers),
-    pool: &[EfficientOutcome],
+    (pool, thinning): (&[EfficientOutcome], f64),
 ) -> Vec<NextOffer> {
     let game = names.game;
     let least = game.reservation()[us.0];
@@ -133,8 +133,8 @@ pub(super) fn offers(
     let chosen = apart(&near);
     let first = chosen.first().map(|c| c.outcome.clone());
     let offer = |c: &EfficientOutcome| NextOffer {
-        ratified: has_ratifiers.then(|| ShareEstimate::of(c.ratified)),
-        ..offer(names, us, c, first.as_ref())
+        ratified: has_ratifiers.then(|| ShareEstimate::thinned(c.ratified, thinning)),
+        ..offer(names, us, (c, thinning), first.as_ref())
     };
     chosen.into_iter().map(offer).collect()
 }
@@ -156,7 +156,12 @@ fn apart<'c>(near: &[&'c EfficientOutcome]) -> Vec<&'c EfficientOutcome> {
     chosen
 }
 
-fn offer(names: &Names<'_>, us: PartyId, candidate: &EfficientOutcome, first: Option<&Outcome>) -> NextOffer {
+fn offer(
+    names: &Names<'_>,
+    us: PartyId,
+    (candidate, thinning): (&EfficientOutcome, f64),
+    first: Option<&Outcome>,
+) -> NextOffer {
     let outcome = &candidate.outcome;
     let game = names.game;
     let row = game.utilities(outcome);
@@ -176,11 +181,10 @@ fn offer(names: &Names<'_>, us: PartyId, candidate: &EfficientOutcome, first: Op
         }
     }
     let differs = first.map(|first| names.changes(first, outcome).0).unwrap_or_default();
-    let accepted = ShareEstimate::of(candidate.others_accept);
     NextOffer {
         outcome: names.outcome(outcome),
         utilities: names.utilities(&row),
-        accepted,
+        accepted: ShareEstimate::thinned(candidate.others_accept, thinning),
         ratified: None,
         gives,
         keeps,

@@ -17,6 +17,9 @@ pub struct ProspectsSummary {
     pub worlds: usize,
     /// How many were asked for: more where each world is so much work that only some were drawn.
     pub asked: usize,
+    /// How many worlds of equal weight tell as much, where worlds were weighed by what was heard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective: Option<f64>,
     /// What all draws come from.
     pub seed: u64,
     /// The probability that some outcome makes a deal.
@@ -177,6 +180,12 @@ impl TrackedOutcomes {
 }
 
 impl ProspectsSummary {
+    /// How many worlds the shares are worth: those that were drawn, or fewer where they were weighed.
+    #[must_use]
+    pub(crate) fn worth(&self) -> f64 {
+        self.effective.unwrap_or(f64::INFINITY).min(self.worlds as f64)
+    }
+
     pub(super) fn of(
         names: &Names<'_>,
         parameters: &Parameters,
@@ -184,11 +193,12 @@ impl ProspectsSummary {
         found: &prospects::Prospects,
         (packages, solutions): (Vec<PackageAcceptability>, Vec<PackageAcceptability>),
     ) -> Self {
+        let share = |count: WorldCount| ShareEstimate::thinned(count, found.thinning());
         let robust = |robust: &prospects::RobustPackage| PackageAcceptability {
-            together: Some(ShareEstimate::of(robust.together)),
-            ..prospect(names, parameters, Vec::new(), &robust.chance)
+            together: Some(share(robust.together)),
+            ..prospect(names, parameters, Vec::new(), (&robust.chance, found.thinning()))
         };
-        let yes = ShareEstimate::of(found.zone);
+        let yes = share(found.zone);
         let unresolved = WorldCount { yes: found.ratified_unresolved, of: found.worlds };
         let possible_at_home = match parameters.home().is_known() {
             true => WorldCount { yes: found.ratified.yes + unresolved.yes, of: found.ratified.of },
@@ -198,8 +208,9 @@ impl ProspectsSummary {
         Self {
             worlds: found.worlds,
             asked: found.asked,
+            effective: found.posterior.as_ref().map(|posterior| posterior.effective),
             seed,
-            zone_probability: ShareEstimate { high: ShareEstimate::of(possible).high, ..yes },
+            zone_probability: ShareEstimate { high: share(possible).high, ..yes },
             unresolved: WorldCount { yes: found.unresolved, of: found.worlds }.share(),
             bound: (found.bound > 0.0).then_some(found.bound),
             packages,
@@ -210,10 +221,7 @@ impl ProspectsSummary {
                 .spread
                 .as_ref()
                 .map(|spread| names.by_party(|p| CentralUtilityRange::of(spread[p]))),
-            ratified: ShareEstimate {
-                high: ShareEstimate::of(possible_at_home).high,
-                ..ShareEstimate::of(found.ratified)
-            },
+            ratified: ShareEstimate { high: share(possible_at_home).high, ..share(found.ratified) },
             ratified_unresolved: parameters.home().is_known().then_some(unresolved.share()),
             unknown_ratifiers: unknown_ratifiers(parameters),
             issues: (0..found.options.len())
@@ -239,7 +247,7 @@ pub(super) fn prospect(
     names: &Names<'_>,
     parameters: &Parameters,
     called: Vec<OutcomeReference>,
-    chance: &Chance,
+    (chance, thinning): (&Chance, f64),
 ) -> PackageAcceptability {
     let stance = |standing: &UtilityOverWorlds| PackageAcceptance {
         accepts: standing.acceptable.share(),
@@ -255,8 +263,8 @@ pub(super) fn prospect(
         names: called,
         outcome: names.outcome(&chance.outcome),
         utilities: names.utilities(&names.game.utilities(&chance.outcome)),
-        acceptable: ShareEstimate::of(chance.acceptable),
-        ratified: ShareEstimate::of(chance.ratified),
+        acceptable: ShareEstimate::thinned(chance.acceptable, thinning),
+        ratified: ShareEstimate::thinned(chance.ratified, thinning),
         together: None,
         parties: names.by_party(|p| stance(&chance.parties[p])),
         ratifiers: Keyed(parameters.ratifiers().zip(&chance.ratifiers).map(ratifier).collect()),

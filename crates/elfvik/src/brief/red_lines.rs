@@ -1,6 +1,6 @@
 //! Red lines in ids.
 
-use crate::model::{Condition, IssueId, PartyId, RedLine, RedLineKind, Scenario};
+use crate::model::{Condition, IssueId, PartyId, RedLine, RedLineKind, Region, Scenario};
 use crate::names::{OptionChoice, choice};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,12 +16,12 @@ pub struct RedLineSummary {
     /// Whether the combination is never accepted, or nothing else is.
     pub kind: RedLineKind,
     /// The combination, by issue: all of these at once.
-    pub options: Vec<RedLineOptions>,
+    pub options: Vec<IssueOptions>,
 }
 
 /// Some options of an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct RedLineOptions {
+pub struct IssueOptions {
     /// The id of the issue.
     pub issue: String,
     /// Runs of its options, each by its first and its last.
@@ -34,7 +34,7 @@ impl RedLineSummary {
             party: scenario.parties[party.0].id.clone(),
             ratifier,
             kind: line.kind,
-            options: line.region.conditions().iter().map(|c| options_of(scenario, c)).collect(),
+            options: IssueOptions::of_region(scenario, &line.region),
         }
     }
 }
@@ -42,7 +42,7 @@ impl RedLineSummary {
 impl RedLineSummary {
     /// What it says, in ids: `never relief full with enrichment continues or capped`.
     pub(crate) fn in_ids(&self) -> String {
-        let of_issue = |options: &RedLineOptions| {
+        let of_issue = |options: &IssueOptions| {
             let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
                 true => first.to_string(),
                 false => format!("{first} to {last}"),
@@ -55,8 +55,14 @@ impl RedLineSummary {
     }
 }
 
-/// The options that a condition means, in runs.
-pub(super) fn options_of(scenario: &Scenario, condition: &Condition) -> RedLineOptions {
+impl IssueOptions {
+    /// What a region says of each issue.
+    pub(super) fn of_region(scenario: &Scenario, region: &Region) -> Vec<Self> {
+        region.conditions().iter().map(|condition| options(scenario, condition)).collect()
+    }
+}
+
+fn options(scenario: &Scenario, condition: &Condition) -> IssueOptions {
     let IssueId(at) = condition.issue();
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for option in (0..scenario.issues[at].n_options()).filter(|&option| condition.allows(option)) {
@@ -67,5 +73,5 @@ pub(super) fn options_of(scenario: &Scenario, condition: &Condition) -> RedLineO
     }
     let named = |option| choice(scenario, condition.issue(), option);
     let runs = runs.into_iter().map(|(first, last)| (named(first), named(last))).collect();
-    RedLineOptions { issue: scenario.issues[at].id.clone(), runs }
+    IssueOptions { issue: scenario.issues[at].id.clone(), runs }
 }

@@ -44,6 +44,8 @@ pub struct BriefRequest {
     pub seed: Seed,
     /// A package to be put under the lens.
     pub package: Option<PackageToAssess>,
+    /// The ids of statements that are not believed: what rests on them is guessed more widely.
+    pub without: Vec<String>,
 }
 
 /// A package to be put under the lens.
@@ -62,21 +64,27 @@ impl BriefRequest {
 
     /// Textbook definitions, standard limits, up to 1,000 points listed and 4,000 outcomes drawn, 10,000
     /// worlds.
-    pub const STANDARD: Self = Self {
-        format: Self::FORMAT,
-        convention: SolutionConvention::Textbook,
-        limits: frontier::Limits::STANDARD,
-        n_points: 1_000,
-        n_equals: 0,
-        n_cloud: 4_000,
-        n_worlds: Draw::WORLDS,
-        n_talks: 1_000,
-        seed: Seed(1),
-        package: None,
-    };
+    pub const STANDARD: Self = Self::listing(1_000, 4_000);
 
     /// What a [comparison](super::Comparison::of) needs: nothing is listed or drawn for pictures.
-    pub const OF_COMPARISON: Self = Self { n_points: 0, n_cloud: 0, ..Self::STANDARD };
+    pub const OF_COMPARISON: Self = Self::listing(0, 0);
+
+    /// The standard one, with so many points listed and so many outcomes kept for pictures.
+    const fn listing(n_points: usize, n_cloud: usize) -> Self {
+        Self {
+            format: Self::FORMAT,
+            convention: SolutionConvention::Textbook,
+            limits: frontier::Limits::STANDARD,
+            n_points,
+            n_equals: 0,
+            n_cloud,
+            n_worlds: Draw::WORLDS,
+            n_talks: 1_000,
+            seed: Seed(1),
+            package: None,
+            without: Vec::new(),
+        }
+    }
 
     /// What is not said in JSON; a request without a format is of none that is known.
     fn unstated() -> Self {

@@ -63,11 +63,13 @@ pub struct StateWorlds {
 pub(super) struct StatesOfWorlds {
     states: Vec<StateProspects>,
     explained: Option<f64>,
+    /// What share of the worlds is worth as much as if each had been drawn alone.
+    thinning: f64,
 }
 
 impl StatesOfWorlds {
     pub(super) fn of(found: &Prospects) -> Self {
-        Self { states: found.states.clone(), explained: found.explained_by_state }
+        Self { states: found.states.clone(), explained: found.explained_by_state, thinning: found.thinning() }
     }
 }
 
@@ -87,7 +89,10 @@ impl StatesSummary {
         let mut all: Vec<StateSummary> = Vec::new();
         let (mut least, mut most) = (BigRational::zero(), BigRational::zero());
         for state in parameters.possible_states() {
-            let own = worlds.and_then(|worlds| worlds.states.iter().find(|own| own.state == state));
+            let own = worlds.and_then(|worlds| {
+                let own = worlds.states.iter().find(|own| own.state == state)?;
+                Some((own, worlds.thinning))
+            });
             let summary = match parameters.are_alike(state, parameters.state()) {
                 true => summary(names, parameters, state, (analysis, ratified), (request, own)),
                 false => computed(names, parameters, state, (request, own), control)?,
@@ -132,7 +137,7 @@ fn computed(
     names: &Names<'_>,
     parameters: &Parameters,
     state: Option<StateId>,
-    (request, own): (&BriefRequest, Option<&StateProspects>),
+    (request, own): (&BriefRequest, Option<(&StateProspects, f64)>),
     control: &Control<'_>,
 ) -> Result<StateSummary, AnalysisError> {
     let there = parameters.in_state(state);
@@ -149,18 +154,19 @@ fn summary(
     parameters: &Parameters,
     state: Option<StateId>,
     (analysis, ratified): (&Analysis, Option<&Ratification>),
-    (request, own): (&BriefRequest, Option<&StateProspects>),
+    (request, own): (&BriefRequest, Option<(&StateProspects, f64)>),
 ) -> StateSummary {
     let states = &names.scenario.states;
     let (zone, shortfall, solutions) = match ratified {
         Some(found) => (&found.zone, found.shortfall.as_ref(), &found.solutions),
         None => (&analysis.zone, analysis.shortfall.as_ref(), &analysis.solutions),
     };
-    let worlds = own.map(|own| {
+    let worlds = own.map(|(own, thinning)| {
+        let share = |count: WorldCount| ShareEstimate::thinned(count, thinning);
         let possible = WorldCount { yes: own.zone.yes + own.unresolved, of: own.zone.of };
         StateWorlds {
             worlds: own.zone.of,
-            deal: ShareEstimate { high: ShareEstimate::of(possible).high, ..ShareEstimate::of(own.zone) },
+            deal: ShareEstimate { high: share(possible).high, ..share(own.zone) },
             unresolved: WorldCount { yes: own.unresolved, of: own.zone.of }.share(),
         }
     });

@@ -1,11 +1,12 @@
 //! What rests on worlds that are drawn: prospects, offers, the chances of a package under the lens.
 
+use super::evidence::EvidenceSummary;
 use super::offers::{self, NextOffer};
 use super::prospects::{self, OutcomeReference, PackageAcceptability, ProspectsSummary, TrackedOutcomes};
 use super::states::StatesOfWorlds;
 use super::{BriefRequest, answers};
 use crate::model::Outcome;
-use crate::names::Names;
+use crate::names::{Names, ShareEstimate};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::prospects::{Chance, ProspectsRequest as Draw};
 use crate::prepare::solution::SolutionConcept;
@@ -17,9 +18,17 @@ pub(super) struct WorldResults {
     pub(super) offers: Option<Vec<NextOffer>>,
     pub(super) lens: Option<PackageAcceptability>,
     pub(super) states: Option<StatesOfWorlds>,
+    pub(super) heard: Option<EvidenceSummary>,
 }
 
 impl WorldResults {
+    /// How likely a deal is, one that is ratified where ratifiers are known.
+    pub(super) fn deal(&self, parameters: &Parameters) -> Option<ShareEstimate> {
+        let prospects = self.prospects.as_ref()?;
+        let is_ratified = parameters.home().is_known();
+        Some(if is_ratified { prospects.ratified } else { prospects.zone_probability })
+    }
+
     pub(super) fn of(
         names: &Names<'_>,
         parameters: &Parameters,
@@ -28,7 +37,8 @@ impl WorldResults {
     ) -> Result<Self, AnalysisError> {
         let is_settled = parameters.view().viewer().is_none() && parameters.is_certain();
         if request.n_worlds == 0 || is_settled {
-            return Ok(Self { prospects: None, offers: None, lens: None, states: None });
+            let heard = EvidenceSummary::unweighed(parameters);
+            return Ok(Self { prospects: None, offers: None, lens: None, states: None, heard });
         }
         let mut watched = TrackedOutcomes { outcomes: Vec::new() };
         let scenario = names.scenario;
@@ -50,23 +60,22 @@ impl WorldResults {
             ideas.sort_unstable();
             ideas.dedup();
         }
-        let drawn = crate::prepare::prospects::controlled(
-            parameters,
-            &Draw {
-                worlds: request.n_worlds,
-                seed: request.seed,
-                limits: frontier::Limits {
-                    points: request.limits.points.min(Draw::LIMITS.points),
-                    ..request.limits
-                },
-                watched: &watched.outcomes,
-                ideas: &ideas,
-                offerer,
-            },
-            control,
-        )?;
+        let limits =
+            frontier::Limits { points: request.limits.points.min(Draw::LIMITS.points), ..request.limits };
+        let (worlds, seed) = (request.n_worlds, request.seed);
+        let draw = Draw { worlds, seed, limits, watched: &watched.outcomes, ideas: &ideas, offerer };
+        let drawn = crate::prepare::prospects::controlled(parameters, &draw, control)?;
+        let heard = match &drawn.posterior {
+            None => None,
+            Some(posterior) => {
+                let alone = Draw { watched: &[], ideas: &[], offerer: None, ..draw };
+                let before = Parameters::of(&parameters.view().without_evidence())?;
+                let before = crate::prepare::prospects::controlled(&before, &alone, control)?;
+                Some(EvidenceSummary::of(parameters, posterior, &before, &drawn))
+            }
+        };
         let of = |called: Vec<OutcomeReference>, chance: &Chance| {
-            prospects::prospect(names, parameters, called, chance)
+            prospects::prospect(names, parameters, called, (chance, drawn.thinning()))
         };
         // Solutions that pick the same outcome share one prospect.
         let mut shared: Vec<(usize, Vec<OutcomeReference>)> = Vec::new();
@@ -81,7 +90,10 @@ impl WorldResults {
         let package = |(id, at): (String, usize)| of(vec![OutcomeReference::Package(id)], &drawn.watched[at]);
         let packages = packages.into_iter().map(package).collect();
         Ok(Self {
-            offers: offerer.zip(home.as_ref()).map(|at| offers::offers(names, analysis, at, &drawn.pool)),
+            offers: offerer
+                .zip(home.as_ref())
+                .map(|at| offers::offers(names, analysis, at, (&drawn.pool, drawn.thinning()))),
+            heard,
             states: Some(StatesOfWorlds::of(&drawn)),
             lens: under_lens.map(|at| of(Vec::new(), &drawn.watched[at])),
             prospects: Some(ProspectsSummary::of(

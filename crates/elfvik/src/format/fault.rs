@@ -693,6 +693,24 @@ pub enum ScenarioError {
         /// Id of the party.
         party: String,
     },
+    /// What holds without statements, of a guess that rests on none.
+    #[error("`without` says what holds where statements are not believed, and `rests_on` names none")]
+    WithoutNothing,
+    /// Something heard of the party whose file it is.
+    #[error("`{party}` hears what others do, and this is its own file")]
+    HeardOfOneself {
+        /// Id of the party.
+        party: String,
+    },
+    /// Something heard that is about no package and no part, or about both.
+    #[error(
+        "what was heard is about {}",
+        if *both { "both a `package` and a `part`" } else { "neither a `package` nor a `part`" }
+    )]
+    HeardAbout {
+        /// Whether both are named.
+        both: bool,
+    },
 }
 
 /// A key as TOML writes it: in quotes where it is more than a bare word.

@@ -671,6 +671,7 @@ fn party_files(
                 elicitation: profile.elicitation(),
                 beliefs: Vec::new(),
                 ratifications: Vec::new(),
+                heard: Vec::new(),
                 unknowns: Vec::new(),
             }),
             Err(own) => faults.extend(own),

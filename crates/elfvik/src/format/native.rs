@@ -6,6 +6,7 @@
 mod check;
 mod curve;
 mod defaults;
+mod heard;
 mod like;
 mod number;
 mod preferences;
@@ -18,6 +19,7 @@ mod starter;
 mod warnings;
 mod write;
 
+pub use heard::{EvidenceText, with_evidence};
 pub use scenario::SCENARIO_FILE;
 pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};

@@ -1,6 +1,6 @@
 //! Numbers that describe somebody else's mind: exact, or a low, a likely and a high guess.
 
-use super::SourceId;
+use super::{SourceId, StatementId};
 use crate::number::Decimal;
 use num_rational::BigRational;
 
@@ -43,6 +43,10 @@ pub struct Range {
     pub source: Option<SourceId>,
     /// Whose judgement it is.
     pub judged_by: Option<String>,
+    /// The statements that it rests on.
+    pub rests_on: Vec<StatementId>,
+    /// The guess that holds where one of them is not believed; none for one that is three times as wide.
+    pub without: Option<Box<Self>>,
 }
 
 /// How a guess is spread between its low and its high value.
@@ -90,6 +94,8 @@ impl Range {
             unknown: None,
             source: None,
             judged_by: None,
+            rests_on: Vec::new(),
+            without: None,
         }
     }
 }

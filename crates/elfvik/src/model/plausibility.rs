@@ -176,6 +176,30 @@ pub enum PlausibilityWarning {
         /// The fraction that is likely meant.
         fraction: String,
     },
+    /// Something heard that was hardly to be expected by the files.
+    #[error("by the files it is hardly to be expected that {act}: {expected}")]
+    UnexpectedEvidence {
+        /// Whose file says that it was heard.
+        party: String,
+        /// Its place in the list of that file, as `#1`.
+        entry: String,
+        /// Who did what.
+        act: String,
+        /// How likely it is, as a share of worlds.
+        expected: String,
+    },
+    /// Things heard that together speak against the files.
+    #[error(
+        "what was heard hardly goes together with the files: likely in {joint}, by mere chance in {chance}"
+    )]
+    ContradictingEvidence {
+        /// A party whose file has some of it.
+        party: String,
+        /// How likely it is together, as a share of worlds.
+        joint: String,
+        /// How likely it would be if each act were as likely as not.
+        chance: String,
+    },
     /// A level that meets whatever the one below leaves open.
     #[error("level `{level}` meets when at most {most} issues are open, and there are only {issues}")]
     IdleCondition {
@@ -243,6 +267,12 @@ impl PlausibilityWarning {
             Self::RoundedMajority { .. } => {
                 "write the fraction in quotes, such as `majority = \"2/3\"`, if it is meant"
             }
+            Self::UnexpectedEvidence { .. } => {
+                "widen the guesses about that party, or leave out `firm` if it may be a tactic or a false report"
+            }
+            Self::ContradictingEvidence { .. } => {
+                "look for entries that contradict each other, or widen the guesses about those parties"
+            }
             Self::IdleCondition { .. } => "let `all_but` be less than the number of issues, or leave it out",
         }
     }
@@ -281,6 +311,8 @@ impl PlausibilityWarning {
             Self::UnknownRatifier { party, ratifier }
             | Self::NeverAsked { party, ratifier }
             | Self::IdleRatifier { party, ratifier } => (None, vec!["parties", party, "ratifiers", ratifier]),
+            Self::UnexpectedEvidence { party, entry, .. } => (Some(party), vec!["heard", entry, "act"]),
+            Self::ContradictingEvidence { party, .. } => (Some(party), vec!["heard", "#1", "act"]),
             Self::IdleCondition { level, .. } => (None, vec!["talk", "levels", level, "all_but"]),
         }
     }

@@ -205,6 +205,11 @@ impl Condition {
         self.allowed.get(option as usize).copied().unwrap_or(false)
     }
 
+    /// The options that are meant, in order.
+    pub(crate) fn options(&self) -> impl Iterator<Item = u32> + '_ {
+        (0_u32..).zip(&self.allowed).filter(|(_, allowed)| **allowed).map(|(option, _)| option)
+    }
+
     /// The other options of the issue.
     #[must_use]
     pub(super) fn negated(&self) -> Self {

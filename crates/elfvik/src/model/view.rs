@@ -1,8 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{
-    Estimate, Outcome, PartyId, PreferenceUncertainty, Preferences, Scenario, SharedEstimate, SourceId,
-    WrittenForms,
+    Estimate, Evidence, Outcome, PartyId, PreferenceUncertainty, Preferences, Scenario, SharedEstimate,
+    SourceId, WrittenForms,
 };
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub struct PartyFile {
     pub beliefs: Vec<Belief>,
     /// What is known of those who must approve at home.
     pub ratifications: Vec<RatifierInformation>,
+    /// What it was heard that others did, in the order of the file.
+    pub heard: Vec<Evidence>,
     /// Numbers that several places of this file share.
     pub unknowns: Vec<SharedEstimate>,
     /// How the numbers of the preferences stand in the file; `None` where all stand there as they count.
@@ -208,6 +210,11 @@ impl View {
         Self { scenario: Arc::new(variant), ..self.clone() }
     }
 
+    /// The same scenario with other files of the same parties.
+    pub(super) fn with_files(self, files: Vec<PartyFile>) -> Self {
+        Self { files: files.into(), ..self }
+    }
+
     /// The same without any red line of parties.
     pub(crate) fn without_red_lines(&self) -> Self {
         let mut files: Vec<PartyFile> = self.files.to_vec();
@@ -332,6 +339,33 @@ impl View {
     #[must_use]
     pub fn written(&self, party: PartyId) -> Option<&WrittenForms> {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
+    }
+
+    /// What was heard of the parties: that of the viewer's own file, or what any party heard of another. In
+    /// the order of dates; what two files say alike is there once, firm if one of them is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert!(view.evidence().is_empty());
+    /// ```
+    #[must_use]
+    pub fn evidence(&self) -> Vec<&Evidence> {
+        // Of itself a party knows better than by what it does.
+        let all = self.files.iter().flat_map(|file| file.heard.iter().map(move |heard| (file, heard)));
+        let mut all: Vec<&Evidence> =
+            all.filter(|(file, heard)| heard.by != file.party).map(|(_, heard)| heard).collect();
+        all.sort_by_cached_key(|evidence| evidence.full_key());
+        all.dedup_by_key(|evidence| evidence.key());
+        all
+    }
+
+    /// The same without anything that was heard.
+    pub(crate) fn without_evidence(&self) -> Self {
+        let mut files: Vec<PartyFile> = self.files.to_vec();
+        files.iter_mut().for_each(|file| file.heard.clear());
+        Self { files: files.into(), ..self.clone() }
     }
 
     /// The files that the view rests on.

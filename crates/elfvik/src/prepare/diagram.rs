@@ -96,13 +96,15 @@ impl Diagrams {
         self.parts.iter().map(Diagram::size).product()
     }
 
+    /// The least and the greatest utility of one of so many parties over the feasible outcomes.
+    pub(super) fn range(&self, n_parties: usize, party: usize) -> (i64, i64) {
+        let ends = self.parts.iter().map(|part| part.range(n_parties, party));
+        ends.fold((0, 0), |(low, high), (l, h)| (low + l, high + h))
+    }
+
     /// The least and the greatest utility of each party over the feasible outcomes.
     pub(super) fn ranges(&self, n_parties: usize) -> Vec<(i64, i64)> {
-        let range = |p| {
-            let ends = self.parts.iter().map(|part| part.range(n_parties, p));
-            ends.fold((0, 0), |(low, high), (l, h)| (low + l, high + h))
-        };
-        (0..n_parties).map(range).collect()
+        (0..n_parties).map(|party| self.range(n_parties, party)).collect()
     }
 }
 

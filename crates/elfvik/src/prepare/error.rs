@@ -50,6 +50,12 @@ pub enum AnalysisError {
         /// The version that this library answers.
         known: u32,
     },
+    /// A statement that the scenario does not have.
+    #[error("there is no statement `{statement}`")]
+    NoStatement {
+        /// The id that is asked for.
+        statement: String,
+    },
     /// A package is no outcome of the scenario.
     #[error("`{package}` lies outside the space of outcomes")]
     OutOfSpace {
@@ -91,6 +97,7 @@ impl AnalysisError {
             Self::TooManyConsents { .. } => "let options share a consent, or split the term",
             Self::RulesTooWide { .. } => "drop rules, or split them so that each speaks of fewer issues",
             Self::Format { .. } => "ask in the format that this version answers",
+            Self::NoStatement { .. } => "name a statement of the scenario by its id",
             Self::OutOfSpace { .. } => "choose one option for each issue, in order",
             Self::BreaksRule { .. } => "choose a package that keeps every rule",
             Self::Cancelled => "ask again",

@@ -18,9 +18,10 @@ pub use sensitivity::Sensitivity;
 pub use states::StateProspects;
 
 use super::diagram::Diagrams;
+use super::evidence::{self, Posterior};
 use super::frontier;
-use super::game::Game;
-use super::parameters::{Parameters, UtilityLayout};
+use super::outline::of_all_worlds;
+use super::parameters::Parameters;
 use super::world::Worlds;
 use super::{AnalysisError, Control};
 use crate::model::Outcome;
@@ -69,6 +70,8 @@ pub struct Prospects {
     pub find_out: Vec<Sensitivity>,
     /// Packages that a party could offer next, when it was asked for.
     pub pool: Vec<EfficientOutcome>,
+    /// What was learned from evidence, by which all worlds were picked; none where nothing was heard.
+    pub posterior: Option<Posterior>,
 }
 
 /// An outcome that was efficient in some worlds.
@@ -82,7 +85,8 @@ pub struct EfficientOutcome {
     pub ratified: WorldCount,
 }
 
-/// Draws the worlds of the parameters and says what they have in common.
+/// Draws the worlds of the parameters and says what they have in common; where something was heard, those
+/// that are [picked](Posterior) for what remains likely.
 ///
 /// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and
 /// the Nash package among them, of what is ratified too where anything is known of ratifiers; where the likely world has over a thousand efficient points, only those
@@ -202,9 +206,10 @@ fn within(
         let one = within(parameters, &ProspectsRequest { worlds: 1, ..*request }, control, most_work)?;
         return Ok(one.repeated(request.worlds));
     }
-    let diagrams = diagrams(parameters, worlds.table(), request);
+    let widest = request.limits.widest;
+    let diagrams = of_all_worlds(parameters, worlds.table(), widest);
     let players = worlds.players().filter(|game| game.n_parties() <= frontier::MOST_PARTIES);
-    let players_diagrams = players.and_then(|game| self::diagrams(parameters, game, request));
+    let players_diagrams = players.and_then(|game| of_all_worlds(parameters, game, widest));
     let both = diagrams.as_ref().map(|diagrams| (diagrams, players_diagrams.as_ref()));
     let likely = both.map(|both| LikelyWorld::of(&worlds, both, request));
     let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);
@@ -212,6 +217,11 @@ fn within(
     let affordable = most_work / work_of_a_world(parameters, &worlds, likely.as_ref(), request);
     let affordable = usize::try_from(affordable).unwrap_or(usize::MAX).max(1);
     let request = &ProspectsRequest { worlds: asked.min(affordable), ..*request };
+    let posterior = evidence::posterior(parameters, request.seed, request.worlds, control)?;
+    let worlds = match &posterior {
+        Some(posterior) => worlds.with_picked(posterior.picked()),
+        None => worlds,
+    };
     let (watched, later) = request.watched.split_at(at_once(parameters, request).min(request.watched.len()));
     let common = likely.and_then(|likely| likely.common);
     let scout = ProspectsContext {
@@ -287,10 +297,18 @@ fn within(
             .zip(accepted.others.into_iter().zip(accepted.ratified))
             .map(candidate)
             .collect(),
+        posterior,
     })
 }
 
 impl Prospects {
+    /// Of so many worlds how many are worth as much as if each had been drawn alone: a share of at most 1,
+    /// which is 1 where nothing was heard.
+    #[must_use]
+    pub(crate) fn thinning(&self) -> f64 {
+        self.posterior.as_ref().map_or(1.0, Posterior::thinning)
+    }
+
     /// What as many equal worlds say.
     fn repeated(mut self, worlds: usize) -> Self {
         let grow =
@@ -319,13 +337,4 @@ impl Prospects {
         self.options.iter_mut().flatten().for_each(|count| *count *= worlds);
         self
     }
-}
-
-/// The diagrams of all worlds, to be filled anew in each; `None` where they grow too wide.
-fn diagrams(parameters: &Parameters, likely: &Game, request: &ProspectsRequest<'_>) -> Option<Diagrams> {
-    let frame = UtilityLayout::new(parameters, 0..likely.n_parties());
-    let classes = parameters.classes(&frame);
-    let mut outline = likely.clone();
-    frame.each_cell(|cell| outline.set(cell, *classes.get(cell)));
-    Diagrams::new(&outline, request.limits.widest).ok()
 }

@@ -31,6 +31,8 @@ pub(crate) struct Worlds {
     home: GameTemplate,
     /// Parties and ratifiers together, where that was asked for.
     players: Option<GameTemplate>,
+    /// Which world stands at each place, where some were picked; else each stands at its own.
+    picked: Option<Arc<[u32]>>,
 }
 
 /// The states of nature that can come about, by their probabilities.
@@ -174,6 +176,8 @@ enum WorldThreshold {
 /// One world after the other.
 pub(crate) struct WorldSampler<'w> {
     worlds: &'w Worlds,
+    /// The place of the next world.
+    place: usize,
     draws: Vec<Uniform>,
     votes: Vec<Uniform>,
     state_draw: Option<Uniform>,
@@ -227,10 +231,46 @@ impl Worlds {
             table: GameTemplate::new(&parameters, parameters.parties(), (&likely, &is_guess), red_line_use)?,
             home: GameTemplate::new(&parameters, parameters.ratifiers(), (&likely, &is_guess), red_line_use)?,
             players: None,
+            picked: None,
             parameters,
             guesses,
             likely,
         })
+    }
+
+    /// The same with one of some picked worlds at each place, again from the first after the last.
+    pub(crate) fn with_picked(self, picked: Arc<[u32]>) -> Self {
+        Self { picked: Some(picked).filter(|picked| !picked.is_empty()), ..self }
+    }
+
+    /// Whether some worlds were picked.
+    pub(super) fn are_picked(&self) -> bool {
+        self.picked.is_some()
+    }
+
+    /// The position in the streams of the world that stands at a place.
+    fn position(&self, place: usize) -> u64 {
+        match &self.picked {
+            Some(picked) => u64::from(picked[place % picked.len()]),
+            None => place as u64,
+        }
+    }
+
+    /// The numbers of a stream for the worlds at the first places.
+    fn draws(&self, stream: Stream, n_worlds: usize) -> Vec<f64> {
+        match &self.picked {
+            None => stream.from(0).take(n_worlds).collect(),
+            Some(picked) => {
+                let n_drawn = picked.iter().max().map_or(0, |last| *last as usize + 1);
+                let drawn: Vec<f64> = stream.from(0).take(n_drawn).collect();
+                (0..n_worlds).map(|place| drawn[self.position(place) as usize]).collect()
+            }
+        }
+    }
+
+    /// Where in its distribution a guess lies in the worlds at the first places: the share below it.
+    pub(super) fn quantiles(&self, guess: &VaryingNumber, n_worlds: usize) -> Vec<f64> {
+        self.draws(guess.stream, n_worlds)
     }
 
     /// The same, with a game of parties and ratifiers together in each world where anything is known of a
@@ -275,7 +315,7 @@ impl Worlds {
     pub(super) fn states_of(&self, n_worlds: usize) -> Option<Vec<Option<StateId>>> {
         let states = self.states.as_ref()?;
         let state = |u: f64| states.upto[states.position(u)].0;
-        Some(states.stream.from(0).take(n_worlds).map(state).collect())
+        Some(self.draws(states.stream, n_worlds).into_iter().map(state).collect())
     }
 
     /// Whether every outcome is worth the same to each party in all worlds.
@@ -302,6 +342,7 @@ impl Worlds {
     pub(crate) fn drawing(&self) -> WorldSampler<'_> {
         WorldSampler {
             worlds: self,
+            place: 0,
             draws: Vec::new(),
             votes: Vec::new(),
             state_draw: None,
@@ -477,9 +518,13 @@ fn whole(utility: f64, unit: f64) -> i64 {
 }
 
 impl WorldSampler<'_> {
-    /// Goes to a world, so that the next one drawn is that.
-    pub(crate) fn begin(&mut self, world: usize) {
-        let position = world as u64;
+    /// Goes to a place, so that the next world drawn is the one that stands there.
+    pub(crate) fn begin(&mut self, place: usize) {
+        self.place = place;
+        self.seek(self.worlds.position(place));
+    }
+
+    fn seek(&mut self, position: u64) {
         self.draws = self.worlds.guesses.iter().map(|guess| guess.stream.from(position)).collect();
         self.votes = self.worlds.votes.iter().map(|stream| stream.from(position)).collect();
         self.state_draw = self.worlds.states.as_ref().map(|states| states.stream.from(position));
@@ -496,6 +541,10 @@ impl WorldSampler<'_> {
     /// Draws the next world.
     pub(crate) fn next_world(&mut self) -> Result<(), AnalysisError> {
         let worlds = self.worlds;
+        if worlds.picked.is_some() {
+            self.seek(worlds.position(self.place));
+        }
+        self.place += 1;
         for (guess, draw) in worlds.guesses.iter().zip(&mut self.draws) {
             let u = draw.next().expect("streams do not end");
             self.numbers[guess.number] = guess.quantile(u);

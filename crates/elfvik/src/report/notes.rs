@@ -3,8 +3,10 @@
 
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
+use crate::brief::{Brief, EvidenceEntry};
 use crate::characters::visible_line;
 use crate::model::Scenario;
+use crate::names::CentralUtilityRange;
 use crate::report::words;
 
 /// That files leave so many things to defaults.
@@ -54,6 +56,92 @@ pub fn of_warnings(n: usize, shown: &str) -> String {
         1 => format!("1 warning; `elfvik check {shown}` shows it"),
         n => format!("{n} warnings; `elfvik check {shown}` lists them"),
     }
+}
+
+/// What one more thing that was heard changes, in three lines: what it is, how likely a deal was and is, and
+/// which guess lies furthest from what the files say; `before` and `after` are briefs without and with it.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::{Brief, BriefRequest};
+/// use elfvik::report::notes;
+///
+/// # let view = elfvik::format::native::starter_view();
+/// let request = BriefRequest { n_worlds: 100, n_talks: 0, ..BriefRequest::OF_COMPARISON };
+/// let brief = Brief::of(&view, &request).unwrap();
+/// let lines = notes::of_heard(&brief, &brief);
+/// assert_eq!(lines[0], "Nothing new was heard.");
+/// assert!(lines[1].starts_with("A deal is possible in "));
+/// ```
+#[must_use]
+pub fn of_heard(before: &Brief, after: &Brief) -> [String; 3] {
+    let entries =
+        |brief: &Brief| brief.heard.iter().flat_map(|heard| heard.entries.clone()).collect::<Vec<_>>();
+    let known = entries(before);
+    let is_same = |a: &EvidenceEntry, b: &EvidenceEntry| {
+        EvidenceEntry { expected: None, ..a.clone() } == EvidenceEntry { expected: None, ..b.clone() }
+    };
+    let new = entries(after).into_iter().find(|entry| known.iter().all(|other| !is_same(entry, other)));
+    let what = match new {
+        None => "Nothing new was heard.".to_owned(),
+        Some(entry) => {
+            let expected = entry.expected.map(|expected| {
+                format!(
+                    " By the files alone that was to be expected in {} of cases.",
+                    words::chance(expected)
+                )
+            });
+            format!(
+                "Heard: {} {}.{}",
+                words::short(after, &entry.by),
+                words::heard(&after.display, &entry),
+                expected.unwrap_or_default()
+            )
+        }
+    };
+    [what, deal(before, after), furthest(after)].map(|line| visible_line(&line).into_owned())
+}
+
+/// How likely a deal was and is.
+fn deal(before: &Brief, after: &Brief) -> String {
+    let of = |brief: &Brief| {
+        let prospects = brief.prospects.as_ref()?;
+        let is_ratified = brief.ratification.is_some();
+        let share = if is_ratified { &prospects.ratified } else { &prospects.zone_probability };
+        Some(words::chance(share.estimate))
+    };
+    let possible = if after.ratification.is_some() { "A deal that is ratified" } else { "A deal" };
+    match (of(before), of(after)) {
+        (Some(old), Some(new)) if old == new => {
+            format!("{possible} is possible in {new} of cases, as before.")
+        }
+        (Some(old), Some(new)) => format!("{possible} is possible in {new} of cases; it was {old}."),
+        _ => "Nothing is drawn: all numbers are taken as known, so that nothing can be learned.".to_owned(),
+    }
+}
+
+/// The guess that lies furthest from what the files say.
+fn furthest(brief: &Brief) -> String {
+    let Some(learned) = brief.heard.as_ref().and_then(|heard| heard.learned.as_ref()) else {
+        return "No guess moved.".to_owned();
+    };
+    let Some(first) = learned.moved.first() else {
+        return "No guess moved by more than the draws explain.".to_owned();
+    };
+    let ends = [first.before.low.min(first.after.low), first.before.high.max(first.after.high)];
+    let range = |range: &CentralUtilityRange| {
+        let [low, high] = [range.low, range.high].map(|end| words::supported(end, ends));
+        format!("{low} to {high}")
+    };
+    let of = first.number.party.as_ref();
+    let of = of.map(|id| format!(" of {}", words::short(brief, id))).unwrap_or_default();
+    format!(
+        "Furthest from the files: {}{of}, {} there, {} with what was heard.",
+        words::number(&first.number, &brief.display),
+        range(&first.before),
+        range(&first.after)
+    )
 }
 
 /// That nothing is wrong with a scenario, how large it is, and how many warnings there are.

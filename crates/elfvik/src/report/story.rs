@@ -4,6 +4,7 @@ mod assessment;
 mod assumptions;
 pub(super) mod catalogue;
 mod comparison;
+mod evidence;
 mod front;
 mod gaps;
 mod headline;
@@ -114,6 +115,7 @@ pub fn sections<'b>(brief: &'b Brief, named: &[BriefSection]) -> Document<'b> {
                     "How likely a deal is: all numbers are taken as known, so that there is nothing to draw."
                 }
                 BriefSection::Likely => "How likely a deal is: no worlds were drawn.",
+                BriefSection::Heard => "What was heard: nothing is written down.",
                 _ => "How the talks may go: no talks were rehearsed.",
             });
         }
@@ -129,6 +131,9 @@ fn headed(brief: &Brief) -> Document<'_> {
 fn caution(page: &mut Document<'_>, brief: &Brief) {
     if let Some(caution) = &brief.scenario.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
+    }
+    if let Some(without) = &brief.without {
+        page.paragraph(StyledText::toned(Tone::Middle, "Without:").then(words::without(brief, without)));
     }
 }
 
@@ -149,15 +154,16 @@ impl Chapter {
 
 /// What this brief has something for, in order.
 fn chapters(brief: &Brief) -> Vec<Chapter> {
-    use BriefSection::{Gap, Levers, Likely, Signed, Sources, Talks, Who};
+    use BriefSection::{Gap, Heard, Levers, Likely, Signed, Sources, Talks, Who};
     type Body = fn(&mut Document<'_>, &Brief);
-    let all: [(bool, BriefSection, &'static str, Body); 9] = [
+    let all: [(bool, BriefSection, &'static str, Body); 10] = [
         (true, Who, "Who meets, and what has happened", parties::write),
         (true, Gap, "How far apart they are", gaps::write),
         (true, Signed, "What could be signed", signed::write),
         (brief.lens.is_some(), Signed, "The package under the lens", assessment::write),
         (brief.next_offers.is_some(), Signed, "What to offer next", offers::write),
         (brief.prospects.is_some(), Likely, "How likely a deal is", prospects::write),
+        (brief.heard.is_some(), Heard, "What was heard, and what it teaches", evidence::write),
         (brief.talks.is_some() || brief.no_talks.is_some(), Talks, "How the talks may go", rehearsed),
         (true, Levers, "What would open it", levers::write),
         (true, Sources, "What it all rests on", assumptions::write),

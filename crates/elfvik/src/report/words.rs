@@ -3,6 +3,7 @@
 mod conclusions;
 mod conversion;
 mod costs;
+mod evidence;
 mod file_numbers;
 mod quantities;
 mod red_lines;
@@ -10,11 +11,13 @@ mod solutions;
 mod states;
 mod talks;
 mod variants;
+mod without;
 mod wording;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
 pub(super) use costs::counts_costs;
+pub(super) use evidence::{doubt, heard};
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
 pub(super) use quantities::{
@@ -26,6 +29,7 @@ pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
+pub(super) use without::without;
 
 use crate::brief::{Brief, UnsearchedReason, ZoneSummary};
 

@@ -18,6 +18,7 @@ use super::strategy::StrategyReport;
 use super::strategy::spec::StrategySpec;
 use super::sums::Size;
 use crate::model::{Course, Estimate, PartyId, Seal, TalkLevel, TalkRules};
+use crate::prepare::evidence::{self, Posterior};
 use crate::prepare::parameters::{ApprovalProbability, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
@@ -160,40 +161,7 @@ pub fn rehearse(
     players: &ProgramFactory<'_>,
     control: &Control<'_>,
 ) -> Result<Vec<RehearsalRow>, TalkError> {
-    let series = MatchSeries::new(parameters.clone(), request.clone())?;
-    let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
-    let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
-        let end = n_talks.min(start + CHUNK);
-        drawing.begin(start);
-        let row = |talk: usize| {
-            control.go_on()?;
-            let mut next = series.next(drawing, talk as u64, players)?;
-            next.play_until(|_| control.go_on().is_err());
-            control.go_on()?;
-            Ok(RehearsalRow::of(next.end()))
-        };
-        let rows: Result<Vec<RehearsalRow>, TalkError> = (start..end).map(row).collect();
-        let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
-        control.tell(before + end - start, n_talks);
-        rows
-    };
-    #[cfg(feature = "parallel")]
-    let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
-        use rayon::prelude::*;
-        starts.par_iter().map_init(|| series.worlds.drawing(), run).collect()
-    };
-    #[cfg(not(feature = "parallel"))]
-    let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
-        let mut drawing = series.worlds.drawing();
-        starts.iter().map(|start| run(&mut drawing, start)).collect()
-    };
-    let mut rows = Vec::with_capacity(n_talks);
-    for chunk in chunks {
-        rows.extend(chunk?);
-    }
-    Ok(rows)
+    MatchSeries::new(parameters.clone(), request.clone())?.rows(players, control)
 }
 
 /// A series of matches: the same talk in one drawn world after the other. It owns or shares all it needs, and
@@ -204,6 +172,9 @@ pub struct MatchSeries {
     request: RehearsalSettings,
     course: Arc<Course>,
     worlds: Worlds,
+    /// Where worlds were picked by evidence, what share of them is worth as much as if each had been drawn
+    /// alone.
+    thinning: f64,
     offer_space: Arc<OfferSpace>,
     /// The problem of all talks, where nothing differs from world to world.
     shared: Option<Arc<BargainingProblem>>,
@@ -240,6 +211,11 @@ impl MatchSeries {
     ) -> Result<Self, TalkError> {
         let parameters = parameters.into();
         let worlds = Worlds::for_talks(Arc::clone(&parameters), request.seed)?;
+        let posterior = evidence::posterior(&parameters, request.seed, request.talks, &Control::default())?;
+        let worlds = match &posterior {
+            Some(posterior) => worlds.with_picked(posterior.picked()),
+            None => worlds,
+        };
         let offer_space = Arc::new(OfferSpace::of(worlds.table(), request.most_listed)?);
         let shared = if worlds.are_alike() {
             let problem = BargainingProblem::on(worlds.table().clone(), &offer_space)?;
@@ -249,7 +225,56 @@ impl MatchSeries {
         };
         let asks_profiles = asks_ratifiers(&request.course) && !parameters.ratifiers().is_empty();
         let course = Arc::new(request.course.clone());
-        Ok(Self { parameters, request, course, worlds, offer_space, shared, asks_profiles })
+        let thinning = posterior.as_ref().map_or(1.0, Posterior::thinning);
+        Ok(Self { parameters, request, course, worlds, thinning, offer_space, shared, asks_profiles })
+    }
+
+    /// What became of each talk of the series, as [`rehearse`].
+    pub(super) fn rows(
+        &self,
+        players: &ProgramFactory<'_>,
+        control: &Control<'_>,
+    ) -> Result<Vec<RehearsalRow>, TalkError> {
+        let Self { parameters, request, .. } = self;
+        let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
+        let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
+            let end = n_talks.min(start + CHUNK);
+            drawing.begin(start);
+            let row = |talk: usize| {
+                control.go_on()?;
+                let mut next = self.next(drawing, talk as u64, players)?;
+                next.play_until(|_| control.go_on().is_err());
+                control.go_on()?;
+                Ok(RehearsalRow::of(next.end()))
+            };
+            let rows: Result<Vec<RehearsalRow>, TalkError> = (start..end).map(row).collect();
+            let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
+            control.tell(before + end - start, n_talks);
+            rows
+        };
+        #[cfg(feature = "parallel")]
+        let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
+            use rayon::prelude::*;
+            starts.par_iter().map_init(|| self.worlds.drawing(), run).collect()
+        };
+        #[cfg(not(feature = "parallel"))]
+        let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
+            let mut drawing = self.worlds.drawing();
+            starts.iter().map(|start| run(&mut drawing, start)).collect()
+        };
+        let mut rows = Vec::with_capacity(n_talks);
+        for chunk in chunks {
+            rows.extend(chunk?);
+        }
+        Ok(rows)
+    }
+
+    /// Where worlds were picked by what was heard, what share of them is worth as much as if each had been
+    /// drawn alone; else 1.
+    pub(super) fn thinning(&self) -> f64 {
+        self.thinning
     }
 
     /// Match number `at`, in world `at`. A program that does not start plays as one that crashed.

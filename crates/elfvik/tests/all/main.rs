@@ -23,6 +23,7 @@ mod foreign_keys;
 mod foreign_mutations;
 mod formulas;
 mod guesses;
+mod heard;
 mod home_briefs;
 mod kept_records;
 mod levers;

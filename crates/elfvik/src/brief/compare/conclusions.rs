@@ -1,8 +1,9 @@
 //! What a brief concludes, one thing at a time, and when it counts as changed.
 
 use crate::brief::{
-    Brief, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById, OutcomeReference,
-    PackageAcceptability, ProspectsSummary, RedLineSummary, SensitivitySummary, SolutionConcept,
+    Brief, EvidenceDoubt, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById,
+    OutcomeReference, PackageAcceptability, ProspectsSummary, RedLineSummary, SensitivitySummary,
+    SolutionConcept,
 };
 use crate::talk::Rehearsals;
 use crate::talk::answer::{AgreedOutcome, EndingKind};
@@ -86,6 +87,23 @@ pub enum ConclusionSubject {
     DealPossible,
     /// In how many a deal is possible that is ratified too.
     RatifiedDealPossible,
+    /// In how many it is possible by the files alone, without what was heard.
+    DealPossibleUnheard,
+    /// The guess that what was heard moved furthest.
+    MovedByHeard,
+    /// What speaks against taking what was heard at face value.
+    DoubtsAboutHeard,
+    /// In how many worlds of a state of nature a deal is possible, one that is ratified where ratifiers are
+    /// known.
+    DealPossibleInState {
+        /// The id of the state; null for the normal one.
+        state: Option<String>,
+    },
+    /// Whether nobody can get more than a package gives without somebody getting less.
+    Efficient {
+        /// The id of the package.
+        package: String,
+    },
     /// Ratifiers of whom nothing is known.
     UnknownRatifiers,
     /// In how many worlds an outcome is acceptable to all who must agree.
@@ -183,6 +201,8 @@ pub enum LeverTarget {
 pub enum Conclusion {
     /// Whether something is there; null where that is open.
     Exists(Option<bool>),
+    /// Whether a package wastes nothing.
+    Efficient(bool),
     /// How many, as decimal digits: at least and at most.
     Count(String, String),
     /// A measure, to three decimals.
@@ -210,6 +230,8 @@ pub enum Conclusion {
     Number(String),
     /// A state of nature, by its id; null for the normal one.
     State(Option<String>),
+    /// Doubts about what was heard.
+    Doubts(Vec<EvidenceDoubt>),
     /// An option of an issue.
     Option(OptionChoice),
     /// Whether one option prevails; null where no world has a Nash package.
@@ -341,6 +363,7 @@ pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
         all.robust(prospects);
         all.open_issues(prospects);
     }
+    all.heard(brief);
     all.levers(brief);
     if let Some(rehearsals) = &brief.talks {
         all.rehearsals(rehearsals);
@@ -410,6 +433,19 @@ impl List {
         }
     }
 
+    /// What was learned from what was heard.
+    fn heard(&mut self, brief: &Brief) {
+        let Some(heard) = &brief.heard else { return };
+        let Some(learned) = &heard.learned else { return };
+        let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worlds);
+        self.draw(ConclusionSubject::DealPossibleUnheard, learned.before.estimate, n);
+        if let Some(first) = learned.moved.first() {
+            let number = first.number.number.clone();
+            self.say(ConclusionSubject::MovedByHeard, Conclusion::Number(number));
+        }
+        self.say(ConclusionSubject::DoubtsAboutHeard, Conclusion::Doubts(heard.doubts.clone()));
+    }
+
     /// What could be signed in each state of nature.
     fn states(&mut self, brief: &Brief) {
         let Some(states) = &brief.states else { return };
@@ -421,6 +457,10 @@ impl List {
             let (low, high) = (own.zone.outcomes.low.clone(), own.zone.outcomes.high.clone());
             self.say(ConclusionSubject::ZoneInState { state: state() }, Conclusion::Exists(own.zone.exists));
             self.say(ConclusionSubject::OutcomesInState { state: state() }, Conclusion::Count(low, high));
+            if let Some(worlds) = own.worlds.filter(|worlds| worlds.worlds > 0) {
+                let about = ConclusionSubject::DealPossibleInState { state: state() };
+                self.draw(about, worlds.deal.estimate, worlds.worlds);
+            }
             let about = ConclusionSubject::PickInState { state: state() };
             self.say(about, Conclusion::Outcome(own.nash.outcome.clone()));
         }
@@ -430,11 +470,13 @@ impl List {
         for package in &brief.packages {
             let about = ConclusionSubject::AcceptableTo { package: package.id.clone() };
             self.say(about, Conclusion::Parties(package.acceptable_to.clone()));
+            let about = ConclusionSubject::Efficient { package: package.id.clone() };
+            self.say(about, Conclusion::Efficient(package.efficient));
         }
     }
 
     fn prospects(&mut self, prospects: &ProspectsSummary) {
-        let n = prospects.worlds;
+        let n = prospects.worth() as usize;
         self.draw(ConclusionSubject::DealPossible, prospects.zone_probability.estimate, n);
         self.draw(ConclusionSubject::RatifiedDealPossible, prospects.ratified.estimate, n);
         if !prospects.unknown_ratifiers.is_empty() {
@@ -456,7 +498,7 @@ impl List {
     }
 
     fn robust(&mut self, prospects: &ProspectsSummary) {
-        let n = prospects.worlds;
+        let n = prospects.worth() as usize;
         let robust = &prospects.robust;
         let is_ratified = prospects.ratified_unresolved.is_some();
         let share = |p: &PackageAcceptability| {
@@ -498,7 +540,7 @@ impl List {
             Some(_) => prospects.ratified,
             None => prospects.zone_probability,
         };
-        let n = (prospects.worlds as f64 * possible.estimate).round() as usize;
+        let n = (prospects.worth() * possible.estimate).round() as usize;
         for issue in &prospects.issues {
             let about = ConclusionSubject::Openness { issue: issue.issue.clone() };
             let (Some(reading), Some(top)) = (issue.reading, issue.options.first()) else {
@@ -548,7 +590,7 @@ impl List {
     }
 
     fn rehearsals(&mut self, rehearsals: &Rehearsals) {
-        let n = rehearsals.talks;
+        let n = rehearsals.effective.map_or(rehearsals.talks, |effective| effective as usize);
         self.draw(ConclusionSubject::RehearsalsAgree, rehearsals.agreement.estimate, n);
         for ending in &rehearsals.endings {
             self.draw(ConclusionSubject::RehearsalsEnd { ending: ending.kind }, ending.share, n);
@@ -568,7 +610,7 @@ impl List {
 
     fn offers(&mut self, brief: &Brief) {
         let Some(offers) = &brief.next_offers else { return };
-        let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worlds);
+        let n = brief.prospects.as_ref().map_or(0, |prospects| prospects.worth() as usize);
         for (at, offer) in offers.iter().enumerate() {
             self.say(
                 ConclusionSubject::Offer { number: at + 1 },

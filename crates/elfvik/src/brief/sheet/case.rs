@@ -3,7 +3,7 @@
 use crate::brief::background::{
     self, AgreementSummary, DelegateSummary, HostSummary, RatificationSummary,
 };
-use crate::brief::red_lines::{RedLineOptions, options_of};
+use crate::brief::red_lines::IssueOptions;
 use crate::brief::{ConsentSummary, IssueSummary, PersonSummary, StageSummary};
 use crate::model::{Exclusion, Issue, IssueId, PackageKind, Rule, Scenario, SumRange};
 use crate::names::{Keyed, OutcomeById, choice};
@@ -67,7 +67,7 @@ pub struct CaseRule {
     /// The reason, in the words of the file.
     pub why: Option<String>,
     /// Combinations that cannot occur: of each, all of these at once.
-    pub combinations: Vec<Vec<RedLineOptions>>,
+    pub combinations: Vec<Vec<IssueOptions>>,
     /// A sum that must lie between bounds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sum: Option<SumLimit>,
@@ -133,7 +133,7 @@ fn rule(scenario: &Scenario, rule: &Rule) -> CaseRule {
     };
     let regions = if sum.is_some() { Vec::new() } else { rule.barred() };
     let combination = |region: &crate::model::Region| {
-        region.conditions().iter().map(|condition| options_of(scenario, condition)).collect()
+        IssueOptions::of_region(scenario, region)
     };
     CaseRule {
         id: rule.id.clone(),

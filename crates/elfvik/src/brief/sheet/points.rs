@@ -1,6 +1,6 @@
 //! The private part of a sheet: what a party's points are, and what it has without a deal.
 
-use crate::brief::red_lines::{RedLineOptions, RedLineSummary, options_of};
+use crate::brief::red_lines::{IssueOptions, RedLineSummary};
 use crate::model::{
     AgreementRule, DiscountPer, Estimate, IssueId, PartyFile, PartyId, Preferences, Reservation, Scenario,
     Term, View, words,
@@ -137,7 +137,7 @@ pub struct ProductPoints {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CombinationPoints {
     /// The combination: all of these at once.
-    pub when: Vec<RedLineOptions>,
+    pub when: Vec<IssueOptions>,
     /// What it pays; below zero for a loss.
     pub points: f64,
     /// The argument of the file.
@@ -189,7 +189,7 @@ impl RoleSummary {
                 why: why.clone(),
             }),
             Term::Bonus { when, value, out_of, why } => self.bonuses.push(CombinationPoints {
-                when: when.conditions().iter().map(|c| options_of(scenario, c)).collect(),
+                when: IssueOptions::of_region(scenario, when),
                 points: points(None, Some(value), *out_of),
                 why: why.clone(),
             }),

@@ -213,6 +213,13 @@ impl ScenarioError {
                     .into()
             }
             Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
+            Self::WithoutNothing => "name them, such as `rests_on = [\"ID\"]`, or leave `without` out".into(),
+            Self::HeardOfOneself { .. } => {
+                "write it into the file of a party that heard it, or name in `by` who did it".into()
+            }
+            Self::HeardAbout { .. } => {
+                "write `package = \"ID\"` for a named package, or `part = { ISSUE = \"OPTION\" }`".into()
+            }
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What all parts of the reader share: collecting faults, looking up ids, turning numbers into estimates.
 
-use super::number::{RawEstimate, RawNumber, RawRange, RawShare, ShapeWord};
+use super::number::{RawEstimate, RawNumber, RawRange, RawShare, RawWithout, ShapeWord};
 use super::raw;
 use super::raw::RawSpanned;
 use super::raw::{RawById, RawUnknown, RawWord};
 use crate::characters::visible;
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
-use crate::model::{Estimate, GuessDistribution, Range, Scenario, SharedEstimate, SourceId};
+use crate::model::{Estimate, GuessDistribution, Range, Scenario, SharedEstimate, SourceId, StatementId};
 use crate::model::{Party, PartyId};
 use crate::number::Decimal;
 use num_rational::BigRational;
@@ -24,6 +24,7 @@ pub(super) struct Checker<'a> {
     /// How many faults were noted, those that were joined to others too.
     pub(super) n_faults: usize,
     sources: IdIndex,
+    statements: IdIndex,
     unknowns: Vec<SharedEstimate>,
     unknown_names: IdIndex,
     budget: ReadingBudget,
@@ -95,6 +96,7 @@ impl<'a> Checker<'a> {
             faults: Vec::new(),
             n_faults: 0,
             sources: IdIndex::default(),
+            statements: IdIndex::default(),
             unknowns: Vec::new(),
             unknown_names: IdIndex::default(),
             budget: ReadingBudget::whole(),
@@ -224,6 +226,34 @@ impl<'a> Checker<'a> {
         self.sources = ids.collect();
     }
 
+    pub(super) fn know_statements(&mut self, ids: impl Iterator<Item = String>) {
+        self.statements = ids.collect();
+    }
+
+    /// What a guess rests on, and what holds without that.
+    fn grounds(
+        &mut self,
+        (rests_on, without): (Option<&[String]>, Option<&RawWithout>),
+        range: &mut Range,
+        span: &Span,
+    ) {
+        let known = std::mem::take(&mut self.statements);
+        for id in rests_on.unwrap_or_default() {
+            let found = self.find_named("statement", id, span.clone(), &known);
+            range.rests_on.extend(found.map(StatementId));
+        }
+        self.statements = known;
+        let Some(RawWithout { low, likely, high }) = without else { return };
+        if rests_on.is_none_or(<[String]>::is_empty) {
+            self.fault(span.clone(), ScenarioError::WithoutNothing);
+        }
+        let spread = RawSpread { low, likely, high, shape: &None, either: &None };
+        range.without = self.spread(&spread, span).map(|without| {
+            let Range { source, judged_by, .. } = range.clone();
+            Box::new(Range { source, judged_by, ..without })
+        });
+    }
+
     pub(super) fn know_unknowns(&mut self, unknowns: &[SharedEstimate]) {
         self.unknowns.extend_from_slice(unknowns);
         self.unknown_names = self.unknowns.iter().map(|unknown| unknown.id.clone()).collect();
@@ -281,6 +311,7 @@ impl<'a> Checker<'a> {
         let RawRange { low, likely, high, shape, either, unknown, .. } = raw;
         if let Some(id) = unknown {
             let is_alone = low.is_none() && likely.is_none() && high.is_none();
+            let is_alone = is_alone && raw.rests_on.is_none() && raw.without.is_none();
             if is_alone && shape.is_none() && either.is_none() {
                 return self.unknown(id, span);
             }
@@ -291,6 +322,7 @@ impl<'a> Checker<'a> {
         let Some(mut range) = self.spread(&spread, &span) else { return Estimate::Exact(Decimal::ZERO) };
         range.judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
         range.source = source.or(self.source);
+        self.grounds((raw.rests_on.as_deref(), raw.without.as_ref()), &mut range, &span);
         Estimate::Guess(Box::new(range))
     }
 
@@ -427,6 +459,7 @@ impl<'a> Checker<'a> {
             range.source = self.source(raw.source.as_ref()).or(self.source);
             range.judged_by = raw.judged_by.clone().or_else(|| self.judged_by.clone());
             range.unknown = Some(id.get_ref().clone());
+            self.grounds((raw.rests_on.as_deref(), raw.without.as_ref()), &mut range, &span);
             unknowns.push(SharedEstimate { id: id.get_ref().clone(), question: raw.question.clone(), range });
         }
         self.know_unknowns(&unknowns);
@@ -443,7 +476,12 @@ impl<'a> Checker<'a> {
     ) -> Estimate {
         let estimate = self.estimate(raw);
         let (low, high) = estimate.bounds();
-        if let Some(outside) = [low, high].into_iter().find(|n| !is_inside(*n)) {
+        let without = match &estimate {
+            Estimate::Guess(range) => range.without.as_ref().map(|without| [without.low, without.high]),
+            Estimate::Exact(_) => None,
+        };
+        let ends = [low, high].into_iter().chain(without.into_iter().flatten());
+        if let Some(outside) = ends.into_iter().find(|n| !is_inside(*n)) {
             self.fault(raw.span(), ScenarioError::OutOfRange { what, number: outside.to_string(), range });
         }
         estimate

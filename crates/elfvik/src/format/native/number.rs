@@ -191,6 +191,23 @@ pub(super) struct RawRange {
     pub(super) source: Option<String>,
     /// Whose judgement it is.
     pub(super) judged_by: Option<String>,
+    /// The ids of the statements that it rests on.
+    pub(super) rests_on: Option<Vec<String>>,
+    /// The guess that holds where one of them is not believed; three times as wide where it is left out.
+    pub(super) without: Option<RawWithout>,
+}
+
+/// The guess that holds where a statement is not believed.
+#[derive(serde::Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Without", extend("required" = ["low", "high"]))]
+pub(super) struct RawWithout {
+    /// The least thought possible.
+    pub(super) low: Option<RawNumber>,
+    /// The most likely; left out where every value is as likely.
+    pub(super) likely: Option<RawNumber>,
+    /// The greatest thought possible.
+    pub(super) high: Option<RawNumber>,
 }
 
 /// Options of an issue: one, several, { from, to } on ordered options, or all but some: { not }.
@@ -413,6 +430,8 @@ struct ReservationTable {
     unknown: Option<String>,
     source: Option<String>,
     judged_by: Option<String>,
+    rests_on: Option<Vec<String>>,
+    without: Option<RawWithout>,
     package: Option<String>,
 }
 
@@ -431,8 +450,8 @@ impl From<ReservationTable> for RawReservation {
         match table.package {
             Some(package) => Self::Package(package),
             None => {
-                let ReservationTable { low, likely, high, shape, either, unknown, source, judged_by, .. } =
-                    table;
+                let ReservationTable { low, likely, high, shape, either, unknown, source, .. } = table;
+                let ReservationTable { judged_by, rests_on, without, .. } = table;
                 Self::Estimate(RawEstimate::Range(RawRange {
                     low,
                     likely,
@@ -442,6 +461,8 @@ impl From<ReservationTable> for RawReservation {
                     unknown,
                     source,
                     judged_by,
+                    rests_on,
+                    without,
                 }))
             }
         }

@@ -1,6 +1,7 @@
 //! A party's private file: from what is written to checked preferences and beliefs.
 
 mod beliefs;
+mod evidence;
 mod issue_values;
 mod profile;
 mod ratifications;
@@ -29,6 +30,7 @@ pub(super) fn checked(
     let public = Public { scenario, index: Index::of(&scenario.issues), packages: package_ids(scenario) };
     let public = &public;
     checker.know_sources(scenario.sources.iter().map(|source| source.id.clone()));
+    checker.know_statements(scenario.statements.iter().map(|statement| statement.id.clone()));
     checker.know_unknowns(&scenario.unknowns);
     checker.format(&raw.format);
     match party_id(&mut checker, &scenario.parties, &raw.party) {
@@ -86,6 +88,7 @@ pub(super) fn checked(
             belief.ratifications = ratifications;
         }
     }
+    let heard = evidence::evidence(&mut checker, raw.heard.as_deref(), public, expected);
     let elicitation = raw.elicitation.map(|e| PreferenceUncertainty {
         comparisons: e.comparisons,
         errors: e.errors,
@@ -103,6 +106,7 @@ pub(super) fn checked(
         preferences,
         beliefs,
         ratifications,
+        heard,
         unknowns,
         written: None,
     })

@@ -6,11 +6,11 @@ mod ratification;
 pub(super) use ratification::{RatificationTable, RawMajorityShare, RawRatificationRule};
 
 pub(super) use party_file::{
-    OthersWord, RawBelief, RawBonus, RawCurve, RawIssueTerm, RawJoint, RawPartyFile, RawProduct,
+    OthersWord, RawBelief, RawBonus, RawCurve, RawEvidence, RawIssueTerm, RawJoint, RawPartyFile, RawProduct,
     RawRatification, RawRegions, RawReservation, RawRow,
 };
 
-use super::number::{RawChoice, RawEstimate, RawNumber, RawShare, ShapeWord};
+use super::number::{RawChoice, RawEstimate, RawNumber, RawShare, RawWithout, ShapeWord};
 use crate::model::{
     Clock, CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin,
     PackageKind, Protocol, StageEventKind, words,
@@ -650,4 +650,8 @@ pub(super) struct RawUnknown {
     pub(super) source: Option<RawWord>,
     /// Whose judgement it is.
     pub(super) judged_by: Option<String>,
+    /// The ids of the statements that it rests on.
+    pub(super) rests_on: Option<Vec<String>>,
+    /// The guess that holds where one of them is not believed; three times as wide where it is left out.
+    pub(super) without: Option<RawWithout>,
 }

@@ -29,6 +29,7 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
     }
     checker.distinct("source", raw.sources.keys());
     checker.know_sources(raw.sources.keys().map(|id| id.get_ref().clone()));
+    checker.know_statements(raw.statements.iter().map(|statement| statement.id.get_ref().clone()));
     let unknowns = checker.unknowns(&raw.unknowns);
     let parties = parties(&mut checker, &raw.parties);
     let agreement = agreement(&mut checker, raw.agreement.as_ref(), &parties);

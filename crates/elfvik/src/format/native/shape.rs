@@ -419,7 +419,7 @@ fn inside<'t>(
 }
 
 /// What an absent key may be, for those that are no free text.
-const EXAMPLES: [(&str, &str); 16] = [
+const EXAMPLES: [(&str, &str); 17] = [
     ("format", "1"),
     ("id", "\"an-id\""),
     ("level", "\"working\""),
@@ -436,6 +436,7 @@ const EXAMPLES: [(&str, &str); 16] = [
     ("value", "0.5"),
     ("when", "{ ISSUE = \"OPTION\" }"),
     ("party", "\"PARTY\""),
+    ("act", "\"refused\""),
 ];
 /// A list of lists of texts is the deepest that a value lacks.
 const MOST_CURES: usize = 4;

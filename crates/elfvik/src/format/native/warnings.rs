@@ -125,6 +125,11 @@ struct NamedItems<'t> {
 impl<'t> NamedItems<'t> {
     /// An item of a list that is a text, or a table with that id or name.
     fn item<'i>(&mut self, items: &'t DeArray<'i>, id: &str) -> Option<KeyStep<'t, 'i>> {
+        // An item of a list of nameless things goes by its place.
+        if let Some(place) = id.strip_prefix('#').and_then(|place| place.parse::<usize>().ok()) {
+            let item = items.get(place.checked_sub(1)?)?;
+            return Some((Some(item.span()), item.get_ref()));
+        }
         let begin = items.iter().next()?.span().start;
         let named = || {
             let mut named = HashMap::new();

@@ -159,6 +159,7 @@ fn party_file(sheet: &Sheet, p: usize) -> PartyFile {
         },
         beliefs: Vec::new(),
         ratifications: Vec::new(),
+        heard: Vec::new(),
         unknowns: Vec::new(),
         elicitation: None,
         written: None,

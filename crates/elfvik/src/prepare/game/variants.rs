@@ -149,6 +149,15 @@ impl Game {
         game
     }
 
+    /// The same game without the outcomes of some regions.
+    pub(in crate::prepare) fn barring(self, regions: Vec<Region>) -> Self {
+        let (single, several): (Vec<_>, Vec<_>) =
+            regions.into_iter().partition(|region| issues_of(region).len() < 2);
+        let mut game = self.with_closed(&single);
+        game.barred.extend(several);
+        game
+    }
+
     /// The same game without the outcomes of some regions of one issue, or of none.
     pub(in crate::prepare) fn with_closed(mut self, regions: &[Region]) -> Self {
         for region in regions {

@@ -78,10 +78,16 @@ impl WorldCount {
     /// ```
     #[must_use]
     pub fn interval(self) -> (f64, f64) {
+        self.thinned_interval(1.0)
+    }
+
+    /// The same where so large a share of the worlds is worth as much as if each had been drawn alone.
+    #[must_use]
+    pub(crate) fn thinned_interval(self, thinning: f64) -> (f64, f64) {
         if self.of == 0 {
             return (0.0, 1.0);
         }
-        let (n, p, z2) = (self.of as f64, self.share(), Z * Z);
+        let (n, p, z2) = (self.of as f64 * thinning, self.share(), Z * Z);
         let middle = p + z2 / (2.0 * n);
         let reach = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
         let bound = |end: f64| (end / (1.0 + z2 / n)).clamp(0.0, 1.0);

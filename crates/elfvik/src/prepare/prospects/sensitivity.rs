@@ -41,7 +41,7 @@ pub(super) fn ranked(scout: &ProspectsContext<'_>, zone: &[Option<bool>]) -> Vec
     let guesses: Vec<_> = scout.worlds.guesses().iter().filter(|guess| matters(guess.number)).collect();
     let of = |guess: &&crate::prepare::world::VaryingNumber| {
         // A value rises with the number that it is drawn by.
-        let drawn: Vec<f64> = guess.stream.from(0).take(zone.len()).collect();
+        let drawn = scout.worlds.quantiles(guess, zone.len());
         let mut order: Vec<(u64, u32, bool)> =
             known.iter().map(|&(world, exists)| (drawn[world].to_bits(), world as u32, exists)).collect();
         order.sort_unstable();
@@ -51,7 +51,13 @@ pub(super) fn ranked(scout: &ProspectsContext<'_>, zone: &[Option<bool>]) -> Vec
         };
         let bins = std::array::from_fn(bin);
         let share = share(&bins, WorldCount { yes, of: known.len() });
-        Sensitivity { number: guess.number, share, bins, edges: (guess.quantile(0.1), guess.quantile(0.9)) }
+        // Where worlds were picked, guesses are no longer spread as their files say.
+        let edge = |tenths: usize| match scout.worlds.are_picked() {
+            true => f64::from_bits(order[(tenths * order.len() / BINS).min(order.len() - 1)].0),
+            false => tenths as f64 / BINS as f64,
+        };
+        let edges = (guess.quantile(edge(1)), guess.quantile(edge(BINS - 1)));
+        Sensitivity { number: guess.number, share, bins, edges }
     };
     #[cfg(feature = "parallel")]
     let mut found: Vec<Sensitivity> = {

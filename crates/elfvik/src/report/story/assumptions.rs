@@ -148,7 +148,13 @@ fn statements(page: &mut Document<'_>, brief: &Brief) {
             true => String::new(),
             false => format!("; rests on it: {}", rests_on_all(brief, &statement.about)),
         };
-        page.bullet(format!("{} ({chain}){rests}", statement.says));
+        let own = brief.assumptions.guesses.iter().filter(|guess| guess.rests_on.contains(&statement.id));
+        let guesses = match own.count() {
+            0 => String::new(),
+            1 => format!("; one guess rests on it: see --without {}", statement.id),
+            n => format!("; {n} guesses rest on it: see --without {}", statement.id),
+        };
+        page.bullet(format!("{} ({chain}){rests}{guesses}", statement.says));
     }
 }
 

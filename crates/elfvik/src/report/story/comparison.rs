@@ -1,7 +1,7 @@
 //! Two versions of a scenario: which numbers and parts changed, and which conclusions with them.
 
-use crate::brief::{Comparison, NumberChange};
-use crate::report::document::{ColumnUnit, Document, StyledText, Subject, Table};
+use crate::brief::{Comparison, EvidenceEntry, NumberChange};
+use crate::report::document::{ColumnUnit, Document, StyledText, Subject, Table, Tone};
 use crate::report::words;
 
 /// A comparison: which numbers and parts changed, and which conclusions with them.
@@ -31,6 +31,7 @@ pub fn comparison(comparison: &Comparison) -> Document<'static> {
     page.tile(count(comparison.numbers.len()), "numbers changed, came or went");
     page.tile(count(comparison.parts.len()), "other parts changed, came or went");
     page.tile(count(comparison.conclusions.len()), "conclusions changed, came or went");
+    page.paragraph(StyledText::toned(Tone::Strong, "In short:").then(format!(" {}", headline(comparison))));
     page.part("What changed");
     changes(&mut page, comparison);
     page.part("What follows from it");
@@ -38,8 +39,45 @@ pub fn comparison(comparison: &Comparison) -> Document<'static> {
     page
 }
 
+/// What both come to, in sentences: whether there is a deal, how likely it is, how rehearsed talks end.
+fn headline(comparison: &Comparison) -> String {
+    let found = &comparison.headline;
+    let deal = if found.ratified { "a deal that also passes at home" } else { "a deal" };
+    let is = |exists: Option<bool>| match exists {
+        Some(true) => "there is one",
+        Some(false) => "there is none",
+        None => "that is open",
+    };
+    let zone = match found.zone {
+        [before, after] if before == after => {
+            format!("As things stand, is there {deal}? As before, {}.", is(after))
+        }
+        [before, after] => {
+            format!("As things stand, is there {deal}? Now {}; before, {}.", is(after), is(before))
+        }
+    };
+    let moved = |what: String, [before, after]: [Option<f64>; 2]| {
+        let [before, after] = [words::chance(before?), words::chance(after?)];
+        Some(match before == after {
+            true => format!("{what} in {after} of cases, as before."),
+            false => format!("{what} in {after} of cases; it was {before}."),
+        })
+    };
+    let possible = moved("Within the guesses it is possible".to_owned(), found.deal);
+    let rehearsed = moved("Rehearsed by computer, the talks end in agreement".to_owned(), found.rehearsed);
+    let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
+    let changed = match comparison.conclusions.len() {
+        0 => "No conclusion changed by more than the luck of the draw.".to_owned(),
+        1 => format!("One conclusion changed, {same} did not."),
+        n => format!("{n} conclusions changed, {same} did not."),
+    };
+    let sentences = [Some(zone), possible, rehearsed, Some(changed)];
+    sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
+}
+
 fn changes(page: &mut Document<'_>, comparison: &Comparison) {
-    if comparison.numbers.is_empty() && comparison.parts.is_empty() {
+    let heard = comparison.heard.len() + comparison.no_longer_heard.len();
+    if comparison.numbers.is_empty() && comparison.parts.is_empty() && heard == 0 {
         page.paragraph("Nothing.");
     }
     let values = |values: &Option<[f64; 3]>| match values {
@@ -62,6 +100,14 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
         page.paragraph(StyledText::left_out(hidden, "."));
     }
     comparison.parts.iter().for_each(|part| page.bullet(words::part(part, &comparison.display)));
+    let act = |entry: &EvidenceEntry| {
+        let names = &comparison.display;
+        let date = entry.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
+        format!("{} {}{date}", names.party(&entry.by), words::heard(names, entry))
+    };
+    comparison.heard.iter().for_each(|entry| page.bullet(format!("newly heard: {}", act(entry))));
+    let gone = comparison.no_longer_heard.iter();
+    gone.for_each(|entry| page.bullet(format!("no longer written down as heard: {}", act(entry))));
     page.paragraph(format!("{} numbers are the same.", words::grouped(&comparison.n_same.to_string())));
 }
 

@@ -43,6 +43,9 @@ fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
         let caution = plain::cut(caution, detail.letters);
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
+    if let Some(without) = &brief.without {
+        page.paragraph(StyledText::toned(Tone::Middle, "Without:").then(words::without(brief, without)));
+    }
     short::write(&mut page, brief);
     agree::write(&mut page, brief, detail);
     gap::write(&mut page, brief, detail);
@@ -51,7 +54,7 @@ fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
     open::write(&mut page, brief, detail);
     next::write(&mut page, brief, detail);
     page.blocks.iter_mut().for_each(|block| shorten(block, detail));
-    page.paragraph(StyledText::toned(Tone::Command, MORE));
+    page.paragraph(StyledText::toned(Tone::Command, more(brief)));
     page
 }
 
@@ -80,5 +83,9 @@ pub(super) const MOST_LINES: usize = 60;
 const WIDTH: usize = 100;
 
 /// How to see more.
-const MORE: &str =
-    "In full: add who, gap, signed, likely, talks, levers or sources to the command, or --all.";
+fn more(brief: &Brief) -> String {
+    let heard = if brief.heard.is_some() { "heard, " } else { "" };
+    format!(
+        "In full: add who, gap, signed, likely, {heard}talks, levers or sources to the command, or --all."
+    )
+}

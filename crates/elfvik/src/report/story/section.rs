@@ -13,6 +13,8 @@ words! {
         Signed = "signed",
         /// How likely a deal is, and what to find out first.
         Likely = "likely",
+        /// What was heard of the parties, and what it teaches.
+        Heard = "heard",
         /// How rehearsed talks go.
         Talks = "talks",
         /// What would open a deal.
@@ -39,6 +41,7 @@ impl BriefSection {
             Self::Gap => "how far apart they are",
             Self::Signed => "what could be signed",
             Self::Likely => "how likely a deal is",
+            Self::Heard => "what was heard, and what it teaches",
             Self::Talks => "how the talks may go",
             Self::Levers => "what would open it",
             Self::Sources => "what it all rests on",

@@ -49,6 +49,9 @@ pub(in crate::report) fn subject(about: &ConclusionSubject, names: &DisplayNames
         ConclusionSubject::Opposition => "opposition",
         ConclusionSubject::DealPossible => "a deal is possible in",
         ConclusionSubject::RatifiedDealPossible => "a deal that is ratified is possible in",
+        ConclusionSubject::DealPossibleUnheard => "by the files alone a deal is possible in",
+        ConclusionSubject::MovedByHeard => "moved furthest by what was heard",
+        ConclusionSubject::DoubtsAboutHeard => "doubts about what was heard",
         ConclusionSubject::UnknownRatifiers => "nothing is known of the ratifiers",
         ConclusionSubject::MostRobust => "the most robust package",
         ConclusionSubject::MostRobustAcceptable => "the most robust package is acceptable in",
@@ -69,6 +72,10 @@ pub(in crate::report) fn subject(about: &ConclusionSubject, names: &DisplayNames
         ConclusionSubject::ZoneInState { state } => {
             return format!("a deal {}", in_state(state.as_ref(), names));
         }
+        ConclusionSubject::DealPossibleInState { state } => {
+            return format!("a deal {} is possible in", in_state(state.as_ref(), names));
+        }
+        ConclusionSubject::Efficient { package: id } => return package(id),
         ConclusionSubject::OutcomesInState { state } => {
             return format!("outcomes that make a deal {}", in_state(state.as_ref(), names));
         }
@@ -137,6 +144,12 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         Conclusion::Exists(Some(true)) => "exists".to_owned(),
         Conclusion::Exists(Some(false)) => "does not exist".to_owned(),
         Conclusion::Exists(None) => "is open".to_owned(),
+        Conclusion::Efficient(true) => "wastes nothing".to_owned(),
+        Conclusion::Efficient(false) => "wastes something".to_owned(),
+        Conclusion::Doubts(doubts) if doubts.is_empty() => "none".to_owned(),
+        Conclusion::Doubts(doubts) => {
+            super::list(&doubts.iter().map(ToString::to_string).collect::<Vec<String>>())
+        }
         Conclusion::Count(low, high) if low == high => super::size(low),
         Conclusion::Count(low, high) => format!("{} to {}", super::size(low), super::size(high)),
         Conclusion::Measure(measure) => format!("{measure:.3}"),

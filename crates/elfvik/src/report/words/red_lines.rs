@@ -1,7 +1,8 @@
 //! What a party never accepts, in words.
 
-use crate::brief::{DisplayNames, OptionChoice, RedLineOptions, RedLineSummary};
+use crate::brief::{IssueOptions, OptionChoice, RedLineSummary};
 use crate::model::RedLineKind;
+use crate::names::DisplayNames;
 
 /// "Egypt: never relief: full", with the ratifier whose it is.
 pub(in crate::report) fn red_line(names: &DisplayNames, line: &RedLineSummary) -> String {
@@ -10,12 +11,12 @@ pub(in crate::report) fn red_line(names: &DisplayNames, line: &RedLineSummary) -
         RedLineKind::Never => "never",
         RedLineKind::Must => "only",
     };
-    format!("{}{of}: {kind} {}", names.party(&line.party), combination(names, &line.options))
+    format!("{}{of}: {kind} {}", names.party(&line.party), combination(names, &line.options, " with "))
 }
 
 /// A combination, each issue with the options that are meant: "depth: 16 m or 18 m with marsh: none".
-pub(in crate::report) fn combination(names: &DisplayNames, options: &[RedLineOptions]) -> String {
-    let of_issue = |condition: &RedLineOptions| {
+pub(in crate::report) fn combination(names: &DisplayNames, options: &[IssueOptions], between: &str) -> String {
+    let of_issue = |condition: &IssueOptions| {
         let text = |choice: &OptionChoice| names.short_option(&condition.issue, choice);
         let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
             true => text(first),
@@ -24,5 +25,5 @@ pub(in crate::report) fn combination(names: &DisplayNames, options: &[RedLineOpt
         let runs: Vec<String> = condition.runs.iter().map(run).collect();
         format!("{}: {}", names.inner(&condition.issue), runs.join(" or "))
     };
-    options.iter().map(of_issue).collect::<Vec<_>>().join(" with ")
+    options.iter().map(of_issue).collect::<Vec<_>>().join(between)
 }

@@ -10,7 +10,7 @@ use crate::talk::TalkError;
 use crate::talk::event::{FaultKind, StrategyFault};
 use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::players::ProgramFactory;
-use crate::talk::rehearsal::{RehearsalRow, RehearsalSettings, draws, rehearse};
+use crate::talk::rehearsal::{MatchSeries, RehearsalRow, RehearsalSettings, draws};
 use crate::talk::session::End;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,6 +33,10 @@ pub struct Rehearsals {
     /// How many were asked for: more than were held in a brief where each takes long, or where all are the
     /// same talk.
     pub asked: usize,
+    /// How many talks of equal weight tell as much, where the worlds they are held in were weighed by what was
+    /// heard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective: Option<f64>,
     /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the
     /// same talk, it was held once, and nothing here is an estimate.
     pub deterministic: bool,
@@ -173,14 +177,16 @@ impl Rehearsals {
         control: &Control<'_>,
     ) -> Result<(Self, Vec<RehearsedTalk>), TalkError> {
         let deterministic = !draws(parameters, request);
-        let rows = rehearse(parameters, request, players, control)?;
+        let series = MatchSeries::new(parameters.clone(), request.clone())?;
+        let rows = series.rows(players, control)?;
         let game = Game::likely(parameters)?;
         let scenario = parameters.view().scenario();
         let names = Names { scenario, game: &game };
         let numbering = OutcomeNumbering::of(game.space())
             .ok_or_else(|| TalkError::TooManyOutcomes { outcomes: game.space().size().to_string() })?;
         let audience = Audience::of(scenario, parameters.view().viewer());
-        let found = Self::counted(&names, (request, audience), (&rows, &numbering));
+        let samples = RehearsalSamples { rows: &rows, thinning: series.thinning() };
+        let found = Self::counted(&names, (request, audience), (samples, &numbering));
         let talks = rows.iter().enumerate().map(|row| RehearsedTalk::of(&names, &numbering, row)).collect();
         Ok((if deterministic { found.certain() } else { found }, talks))
     }
@@ -188,8 +194,9 @@ impl Rehearsals {
     fn counted(
         names: &Names<'_>,
         (request, audience): (&RehearsalSettings, Audience),
-        (rows, numbering): (&[RehearsalRow], &OutcomeNumbering),
+        (samples, numbering): (RehearsalSamples<'_>, &OutcomeNumbering),
     ) -> Self {
+        let RehearsalSamples { rows, thinning } = samples;
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
         let mut ends: BTreeMap<EndingKind, usize> = BTreeMap::new();
@@ -230,7 +237,7 @@ impl Rehearsals {
                 package: package.map(|p| p.id.clone()),
                 outcome: names.outcome(&outcome),
                 talks,
-                share: ShareEstimate::of(WorldCount { yes: talks, of: n }),
+                share: ShareEstimate::thinned(WorldCount { yes: talks, of: n }, thinning),
             }
         };
         Self {
@@ -240,12 +247,13 @@ impl Rehearsals {
             audience,
             talks: n,
             asked: request.talks,
+            effective: (thinning < 1.0).then_some(thinning * n as f64),
             deterministic: false,
             seed: request.seed.0,
             strategies: names.by_party(|p| request.specs[p].to_string()),
             names: names.by_party(|p| names.scenario.parties[p].short.clone()),
             levels: request.course.levels.iter().map(|level| level_shown(level, names.scenario)).collect(),
-            agreement: ShareEstimate::of(WorldCount { yes: n_agreed, of: n }),
+            agreement: ShareEstimate::thinned(WorldCount { yes: n_agreed, of: n }, thinning),
             endings,
             faults: faults(names, rows),
             rounds: spread(
@@ -315,6 +323,14 @@ impl Rehearsals {
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }
+}
+
+/// What became of talks, and what share of them is worth as much as if each had been held in a world drawn
+/// alone.
+#[derive(Clone, Copy)]
+struct RehearsalSamples<'r> {
+    rows: &'r [RehearsalRow],
+    thinning: f64,
 }
 
 /// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which

@@ -262,6 +262,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         elicitation: None,
         beliefs: vec![],
         ratifications: vec![],
+        heard: Vec::new(),
         unknowns: vec![],
         written: None,
     };

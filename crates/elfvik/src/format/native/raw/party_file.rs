@@ -1,8 +1,8 @@
 //! The shape of a private file.
 
-use super::{Id, RawById, RawRegion, RawSpanned, RawUnknown, RawWord};
+use super::{Id, RawById, RawDate, RawRegion, RawSpanned, RawUnknown, RawWord};
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
-use crate::model::{DiscountPer, words};
+use crate::model::{DiscountPer, EvidenceAct, words};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -75,10 +75,43 @@ pub(in crate::format::native) struct RawPartyFile {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(in crate::format::native) unknowns: RawById<RawUnknown>,
+    /// What others were heard to do, in any order.
+    pub(in crate::format::native) heard: Option<Vec<RawSpanned<RawEvidence>>>,
     /// What the party believes others want, by party.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(in crate::format::native) believes: RawById<RawSpanned<RawBelief>>,
+}
+
+/// What another party was heard to do with a package or a part of one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Heard")]
+#[schemars(extend("oneOf" = [{"required": ["package"]}, {"required": ["part"]}]))]
+pub(in crate::format::native) struct RawEvidence {
+    /// When, such as 2019-10-05 or 2019-10.
+    pub(in crate::format::native) date: Option<RawDate>,
+    /// Who did it: the id of another party.
+    #[schemars(with = "Id")]
+    pub(in crate::format::native) by: RawWord,
+    /// What it did.
+    #[schemars(with = "EvidenceAct")]
+    pub(in crate::format::native) act: RawWord,
+    /// The id of the package that it was about.
+    #[schemars(with = "Option<Id>")]
+    pub(in crate::format::native) package: Option<RawWord>,
+    /// The part that it was about: the options of some issues, or of all.
+    #[schemars(extend("minProperties" = 1))]
+    pub(in crate::format::native) part: Option<RawSpanned<RawRegion>>,
+    /// Through whom it was heard.
+    pub(in crate::format::native) through: Option<String>,
+    /// The id of a source.
+    pub(in crate::format::native) source: Option<RawWord>,
+    /// Whether it counts in full; where it does not, for half.
+    #[serde(default)]
+    pub(in crate::format::native) firm: bool,
+    /// Anything else that a reader should know.
+    pub(in crate::format::native) note: Option<String>,
 }
 
 /// What a party believes that another wants.

@@ -18,6 +18,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     };
     let talks = rehearsed(brief).map(|talks| format!(" {talks}")).unwrap_or_default();
     page.lead("How likely it is", format!("{deal}{talks}"));
+    heard(page, brief);
     let Some(prospects) = &brief.prospects else { return };
     let deal = if brief.ratification.is_some() { "a deal that also passes at home" } else { "a deal" };
     by_state(page, brief, deal);
@@ -72,6 +73,28 @@ fn possible(brief: &Brief, prospects: &ProspectsSummary) -> String {
         "{deal} is possible in {} of {cases} cases drawn {guesses}{range}.{unresolved}{table}{nothing}",
         words::chance(zone.estimate)
     )
+}
+
+/// What was heard, and how that moves what is likely.
+fn heard(page: &mut Document<'_>, brief: &Brief) {
+    let Some(heard) = &brief.heard else { return };
+    let Some(learned) = &heard.learned else { return };
+    let [before, after] = [&learned.before, &learned.after].map(|share| words::chance(share.estimate));
+    let deal = if brief.ratification.is_some() { "a deal that also passes at home" } else { "a deal" };
+    let moved = match before == after {
+        true => format!("It leaves {deal} as likely as before, at {after}."),
+        false => format!("With that {deal} is possible in {after} of cases, by the files alone in {before}."),
+    };
+    let last = heard.entries.last().map(|entry| {
+        let when = entry.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
+        format!("{} {}{when}", words::short(brief, &entry.by), words::heard(&brief.display, entry))
+    });
+    let doubts = if heard.doubts.is_empty() { "" } else { " There are doubts about what was heard." };
+    page.bullet(format!(
+        "Heard so far: {}, at last {}. {moved}{doubts}",
+        words::counted(heard.entries.len(), "act"),
+        last.unwrap_or_default()
+    ));
 }
 
 /// In how many cases of each state of nature a deal is possible, where that differs.
