@@ -128,6 +128,7 @@ impl Asked<'_> {
             strategies: self.words.plays.clone(),
             rules: self.arguments.rules.changes(),
             seed: self.arguments.computing.seed.seed.map(Seed),
+            measured: self.arguments.computing.measure,
             ..RehearsalRequest::of(talks)
         };
         request.check(view).map_err(|error| self.explained(&error))?;

@@ -1,12 +1,15 @@
 //! The answers about talks: one transcript, or what thousands of rehearsals have in common. Plain data in
 //! ids and numbers.
 
+mod conduct;
 mod measures;
 mod proposal;
 mod rehearsals;
 mod transcript;
 
-pub use measures::{Distances, IssueConcession, MoveCounts, OpponentAssessment};
+pub use super::conduct::MoveCounts;
+pub use conduct::ConductSummary;
+pub use measures::{Distances, IssueConcession, OpponentAssessment};
 pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
 pub use transcript::{
     Ending, EndingKind, FaultSummary, LevelOmission, LevelStart, LevelSummary, PartyResult,

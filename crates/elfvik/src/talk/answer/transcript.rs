@@ -9,12 +9,13 @@ pub use steps::{LevelStart, RatificationEntry, StepKind, TranscriptEntry};
 pub(super) use ending::kind;
 
 use super::measures::{
-    Distances, IssueConcession, MoveCounts, OpponentAssessment, concessions, counts, distances,
+    Distances, IssueConcession, OpponentAssessment, concessions, counts, distances,
 };
 use crate::characters::visible_json;
 use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
 use crate::names::{Audience, DisplayNames, Keyed, Names};
 use crate::prepare::Analysis;
+use crate::talk::conduct::MoveCounts;
 use crate::talk::event::StrategyFault;
 use crate::talk::offer::Offer;
 use crate::talk::rehearsal::payoffs;
