@@ -12,6 +12,6 @@ pub use conduct::ConductSummary;
 pub use measures::{Distances, IssueConcession, OpponentAssessment};
 pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
 pub use transcript::{
-    Ending, EndingKind, FaultSummary, LevelOmission, LevelStart, LevelSummary, PartyResult,
+    Ending, EndingKind, FaultSummary, LevelOmission, LevelStart, LevelSummary, OfferMovement, PartyResult,
     RatificationEntry, StepKind, Talk, TalkParty, TranscriptEntry,
 };

@@ -9,8 +9,6 @@ use std::sync::{Arc, OnceLock};
 pub(in crate::talk) struct BelievedParty {
     /// Per issue, what each option is thought to be worth, from 0; the best of all issues add up to 1.
     pub values: Vec<Vec<f64>>,
-    /// The least that it is thought to sign, on the same scale.
-    pub reservation: f64,
 }
 
 /// What each party's own file believes of the others; nothing where it does not say.
@@ -81,23 +79,14 @@ fn summed(game: &Game, own: usize, other: usize) -> Option<BelievedParty> {
         }
     }
     let mut sum = 0.0;
-    let mut least = 0.0;
-    let at_base = |values: &[Vec<f64>], base: &Outcome| -> f64 {
-        values.iter().zip(base.options()).map(|(values, &option)| values[option as usize]).sum()
-    };
     for values in &mut values {
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
         values.iter_mut().for_each(|value| *value -= low);
         sum += values.iter().copied().fold(0.0, f64::max);
     }
-    for base in &bases {
-        let worth = game.utilities(base)[other] as f64;
-        least += (worth - at_base(&values, base)) / bases.len() as f64;
-    }
     if sum <= 0.0 {
         return None;
     }
     values.iter_mut().flatten().for_each(|value| *value /= sum);
-    let reservation = (game.reservation()[other] as f64 - least) / sum;
-    Some(BelievedParty { values, reservation: reservation.clamp(0.0, 1.0) })
+    Some(BelievedParty { values })
 }

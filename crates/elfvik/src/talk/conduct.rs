@@ -4,7 +4,6 @@ use super::event::{Event, Move};
 use super::offer::Offer;
 use super::session::{BargainingProblem, End, Session};
 use crate::model::PartyId;
-use crate::prepare::frontier::{Limits, pareto};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,11 +33,30 @@ pub struct MoveCounts {
 pub struct TalkConduct {
     /// Whether some outcome could have been signed and ratified in its world; none where that is not known.
     pub is_possible: Option<bool>,
-    /// How far the agreement is from the nearest efficient outcome, each party's utility as a share of its
-    /// range; none without an agreement.
+    /// Whether it ended in an agreement.
+    pub is_agreed: bool,
+    /// How far the agreement is from the nearest efficient deal, each party's utility as a share of its range;
+    /// none without an agreement, or where that is not known.
     pub distance: Option<f64>,
     /// How often each party moved in which direction.
     pub moves: Vec<MoveCounts>,
+}
+
+/// What could be signed and ratified in one world.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Deals {
+    /// Nobody decides at home by a profile: the efficient outcomes, and whether a deal exists where that is
+    /// known.
+    Efficient {
+        /// What they are worth.
+        rows: Vec<Vec<i64>>,
+        /// Whether one of them is a deal.
+        exist: Option<bool>,
+    },
+    /// What each deal is worth.
+    Listed(Vec<Vec<i64>>),
+    /// Outcomes are too many to look at.
+    Unknown,
 }
 
 impl MoveCounts {
@@ -95,13 +113,8 @@ impl MoveCounts {
 }
 
 impl TalkConduct {
-    /// The conduct in a session that kept its log; whether a deal was possible is only asked where none was
-    /// made.
-    pub(super) fn of(
-        session: &Session,
-        problem: &BargainingProblem,
-        is_possible: impl FnOnce() -> Option<bool>,
-    ) -> Self {
+    /// The conduct in a session that kept its log, beside what could be signed and ratified.
+    pub(super) fn of(session: &Session, problem: &BargainingProblem, deals: &Deals) -> Self {
         let proposed = |party: PartyId| {
             let offers = session.log().iter().filter_map(move |event| match event {
                 Event::Moved { by, what: Move::Propose(offer), .. } if *by == party => Some(*offer),
@@ -112,29 +125,56 @@ impl TalkConduct {
         let parties = (0..problem.profiles.len()).map(PartyId);
         let moves = parties.map(|party| MoveCounts::of(problem, &proposed(party), party)).collect();
         let (is_possible, distance) = match session.end() {
-            Some(End::Agreement(offer)) => (Some(true), Some(distance(problem, *offer))),
-            _ => (is_possible(), None),
+            Some(End::Agreement(offer)) => (Some(true), distance(problem, *offer, deals)),
+            _ => (deals.exist(), None),
         };
-        Self { is_possible, distance, moves }
+        let is_agreed = matches!(session.end(), Some(End::Agreement(_)));
+        Self { is_possible, is_agreed, distance, moves }
     }
 }
 
-/// From an offer to the nearest efficient outcome, in shares of each party's range.
-fn distance(problem: &BargainingProblem, offer: Offer) -> f64 {
+impl Deals {
+    fn exist(&self) -> Option<bool> {
+        match self {
+            Self::Efficient { exist, .. } => *exist,
+            Self::Listed(rows) => Some(!rows.is_empty()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Those that no other is at least as good as for everybody.
+    fn efficient(&self) -> Vec<&[i64]> {
+        let rows = match self {
+            Self::Efficient { rows, .. } => return rows.iter().map(Vec::as_slice).collect(),
+            Self::Listed(rows) => rows,
+            Self::Unknown => return Vec::new(),
+        };
+        let covers = |a: &[i64], b: &[i64]| a.iter().zip(b).all(|(a, b)| a >= b);
+        let mut kept: Vec<&[i64]> = Vec::new();
+        for row in rows {
+            if !kept.iter().any(|other| covers(other, row)) {
+                kept.retain(|other| !covers(row, other));
+                kept.push(row);
+            }
+        }
+        kept
+    }
+}
+
+/// From an offer to the nearest efficient outcome, in shares of each party's range; none where these are not
+/// known.
+fn distance(problem: &BargainingProblem, offer: Offer, deals: &Deals) -> Option<f64> {
     let own = problem.game.utilities(&problem.offer_space.numbering().outcome(offer));
-    let ranges: Vec<f64> = (0..own.len())
-        .map(|p| {
-            let profile = &problem.profiles[p];
-            let range = profile.shown(profile.most()) - profile.shown(profile.least());
-            range.max(TINY)
-        })
-        .collect();
-    let frontier = pareto(&problem.game, &Limits::STANDARD);
+    let range = |p: usize| {
+        let profile = &problem.profiles[p];
+        (profile.shown(profile.most()) - profile.shown(profile.least())).max(TINY)
+    };
+    let ranges: Vec<f64> = (0..own.len()).map(range).collect();
     let distance = |row: &[i64]| {
         let share = |p: usize| problem.game.scale(p).utility(row[p] - own[p]) / ranges[p];
         (0..own.len()).map(share).map(|share| share * share).sum::<f64>().sqrt()
     };
-    frontier.rows().map(distance).fold(f64::INFINITY, f64::min)
+    deals.efficient().into_iter().map(distance).min_by(f64::total_cmp)
 }
 
 /// Whether a change, as a share of a range, is a gain (1), a loss (-1) or none (0).

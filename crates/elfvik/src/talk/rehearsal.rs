@@ -4,7 +4,7 @@ pub use super::payoffs::payoffs;
 
 use super::TalkError;
 use super::beliefs::Beliefs;
-use super::conduct::TalkConduct;
+use super::conduct::{Deals, TalkConduct};
 use super::dice::{LazyRandom, dice};
 use super::event::{RatifierDecision, StrategyFault};
 use super::foresight::Foresight;
@@ -195,7 +195,7 @@ pub fn conduct(
 ) -> Result<Vec<TalkConduct>, TalkError> {
     each_talk(parameters, request, (players, control), Log::Kept, |series, talk| {
         let world = talk.environment();
-        TalkConduct::of(talk.session(), &world.problem, || series.has_deal(world))
+        TalkConduct::of(talk.session(), &world.problem, &series.deals(world))
     })
 }
 
@@ -396,9 +396,9 @@ impl MatchSeries {
         Ok(Match::new(session, strategies, world, origin))
     }
 
-    /// Whether some outcome can be signed and ratified in a world; `None` where outcomes are not listed and
-    /// somebody ratifies by a profile, or the frontier is not exact.
-    fn has_deal(&self, world: &WorldMoves) -> Option<bool> {
+    /// What could be signed and ratified in a world. Where somebody ratifies by a profile these are listed
+    /// outcomes, and none is known where outcomes are not listed.
+    fn deals(&self, world: &WorldMoves) -> Deals {
         let game = &world.problem.game;
         let asks = asks_ratifiers(&self.request.course);
         let stands = |outcome: &Outcome, worths: &[i64]| {
@@ -413,15 +413,20 @@ impl MatchSeries {
             let accepts: Vec<bool> = own.chain(at_home).collect();
             self.parameters.home().is_reached(game.agreement(), &accepts, &world.approves)
         };
-        let numbering = self.offer_space.numbering();
-        if let Some(listing) = self.offer_space.listing() {
+        if world.home.is_some() {
+            let numbering = self.offer_space.numbering();
+            let Some(listing) = self.offer_space.listing() else { return Deals::Unknown };
             let outcomes = (0..listing.len() as u32).map(|at| numbering.outcome(listing.offer(at)));
-            return Some(outcomes.into_iter().any(|outcome| stands(&outcome, &game.utilities(&outcome))));
+            let rows = outcomes.map(|outcome| (game.utilities(&outcome), outcome));
+            return Deals::Listed(rows.filter(|(row, o)| stands(o, row)).map(|(row, _)| row).collect());
         }
         let frontier = pareto(game, &Limits::STANDARD);
         let is_found = (0..frontier.len()).any(|at| stands(&frontier.outcome(at), frontier.utilities(at)));
-        let is_whole = frontier.exactness() == Exactness::Exact && world.home.is_none();
-        (is_found || is_whole).then_some(is_found)
+        let is_known = is_found || frontier.exactness() == Exactness::Exact;
+        Deals::Efficient {
+            rows: frontier.rows().map(<[i64]>::to_vec).collect(),
+            exist: is_known.then_some(is_found),
+        }
     }
 
     fn problem(&self, drawing: &WorldSampler<'_>) -> Result<BargainingProblem, TalkError> {

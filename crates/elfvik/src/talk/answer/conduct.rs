@@ -75,7 +75,7 @@ impl ConductSummary {
         Ok(Self {
             possible: rows.iter().filter(|row| row.is_possible == Some(true)).count(),
             unknown: rows.iter().filter(|row| row.is_possible.is_none()).count(),
-            reached: distances.len(),
+            reached: rows.iter().filter(|row| row.is_agreed).count(),
             distance: (!distances.is_empty()).then_some(mean),
             moves: moves(false),
             moves_where_possible: moves(true),

@@ -120,12 +120,6 @@ impl OpponentModels {
         self
     }
 
-    /// What the own file believes that a party would sign at least, as a share of what it wants at most.
-    #[allow(dead_code)]
-    pub(super) fn believed_reservation(&self, party: PartyId) -> Option<f64> {
-        self.beliefs.as_ref()?.get(party.0)?.as_ref().map(|belief| belief.reservation)
-    }
-
     /// Makes room on the first turn; models that know something before the first offer begin.
     pub(super) fn begin(&mut self, turn: &Turn<'_>) {
         let Some(entry) = self.entry.filter(|_| self.others.is_empty()) else { return };

@@ -10,7 +10,7 @@ use crate::talk::strategy::description::StrategyPartDescription;
 use crate::talk::strategy::observation::{Observation, StrategyTools};
 use crate::model::PartyId;
 use changes::{Aim, Neighbourhood, range};
-use pace::Pace;
+use pace::{Pace, Values};
 
 /// This strategy, by name.
 pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry {
@@ -54,6 +54,8 @@ pub struct Reciprocal {
     pace: Pace,
     /// The others' values, added up over the parties.
     others: BelievedPreferences,
+    /// The values of each.
+    each: Vec<Values>,
     n_improvements: u32,
     n_trials: u32,
 }
@@ -74,6 +76,7 @@ impl Reciprocal {
         Self {
             pace: Pace::new(step, e),
             others: BelievedPreferences::default(),
+            each: Vec::new(),
             n_improvements: 0,
             n_trials: 0,
         }
@@ -87,21 +90,23 @@ impl Reciprocal {
             values.iter().enumerate().map(|(issue, v)| v[numbering.option(offer, issue) as usize]).sum()
         };
         let is_there = |p: &usize| *p != turn.party.0 && !turn.left.contains(&PartyId(*p));
-        let mut known: Vec<(f64, Vec<Vec<f64>>)> = Vec::new();
+        self.each.clear();
+        let mut weights: Vec<f64> = Vec::new();
         for p in (0..turn.n_parties).filter(is_there) {
             let Some(values) = tools.models.of(PartyId(p)) else { continue };
             let asked = turn.last_made.get(p).copied().flatten().map(|at| turn.offers[at].offer);
-            let missing = match (asked, turn.own_last()) {
-                (Some(asked), Some(own)) => (value(&values, asked) - value(&values, own)).max(0.0),
-                _ => 0.0,
-            };
-            known.push((FLOOR_OF_WEIGHTS + missing, values));
+            weights.push(match (asked, turn.own_last()) {
+                (Some(asked), Some(own)) => {
+                    FLOOR_OF_WEIGHTS + (value(&values, asked) - value(&values, own)).max(0.0)
+                }
+                _ => FLOOR_OF_WEIGHTS,
+            });
+            self.each.push((PartyId(p), values));
         }
-        let sum: f64 = known.iter().map(|(weight, _)| weight).sum();
-        let mut known = known.into_iter();
-        let Some((weight, mut joint)) = known.next() else { return false };
-        joint.iter_mut().flatten().for_each(|value| *value *= weight / sum);
-        for (weight, values) in known {
+        let sum: f64 = weights.iter().sum();
+        let Some((_, first)) = self.each.first() else { return false };
+        let mut joint: Vec<Vec<f64>> = first.iter().map(|values| vec![0.0; values.len()]).collect();
+        for (weight, (_, values)) in weights.iter().zip(&self.each) {
             let cells = joint.iter_mut().flatten().zip(values.iter().flatten());
             cells.for_each(|(joint, value)| *joint += value * weight / sum);
         }
@@ -188,7 +193,7 @@ impl BiddingStrategy for Reciprocal {
         let Some(last) = turn.own_last() else {
             return tools.offer_from(seen, profile.most() - width, width);
         };
-        let target = self.pace.target(seen, &self.others);
+        let target = self.pace.target(seen, &self.each);
         let standing = turn.standing.map(|made| made.offer).filter(|offer| {
             profile.worth(*offer) >= seen.floor && !turn.is_refused_at_home(*offer)
         });

@@ -67,7 +67,11 @@ impl Neighbourhood<'_> {
                 }
             }
         }
-        partial.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.changes.cmp(&b.changes)));
+        let by_score =
+            |a: &Combination, b: &Combination| b.score.total_cmp(&a.score).then(a.changes.cmp(&b.changes));
+        if partial.len() > EXTENDED {
+            partial.select_nth_unstable_by(EXTENDED, by_score);
+        }
         for pair in partial.iter().take(EXTENDED) {
             let [Some(first), Some(second), _] = pair.changes else { continue };
             let issues = [changes[first].issue, changes[second].issue];
@@ -79,7 +83,11 @@ impl Neighbourhood<'_> {
         }
         combinations.append(&mut partial);
         combinations.retain(|c| aim.allows_own(c.own, ROUNDING));
-        combinations.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.changes.cmp(&b.changes)));
+        if combinations.len() > MOST_SORTED {
+            combinations.select_nth_unstable_by(MOST_SORTED, by_score);
+            combinations.truncate(MOST_SORTED);
+        }
+        combinations.sort_unstable_by(by_score);
         self.best_of(&changes, &combinations, aim)
     }
 
@@ -209,6 +217,8 @@ pub(super) fn range(profile: &PreferenceProfile) -> f64 {
 const FEW: u32 = 12;
 /// So many pairs of changes are extended by a third.
 const EXTENDED: usize = 12;
+/// So many combinations are put in order.
+const MOST_SORTED: usize = 160;
 /// So many feasible combinations are looked at exactly.
 const MOST_LOOKED_AT: usize = 40;
 /// Sums of single changes can be off by so much where issues are tied together.

@@ -1,18 +1,28 @@
 //! How far to give way on a turn.
 
 use super::changes::range;
-use crate::talk::chooser::BelievedPreferences;
+use crate::model::PartyId;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::observation::Observation;
+use crate::talk::strategy::turn::Turn;
 
-/// How far to give way: a step when the others have moved since the own last one, and what time demands.
-#[derive(Debug, Clone, Copy)]
+/// How far to give way: a step as long as the party is not ahead of the others by too many, and what time
+/// demands.
+#[derive(Debug, Clone)]
 pub(super) struct Pace {
     step: f64,
     e: f64,
-    /// What stood when it last gave way: its own last offer, and what somebody else had asked for.
-    given: Option<(Offer, Option<Offer>)>,
+    /// How many steps it has made, and how many it counts of the others on average.
+    made: f64,
+    answered: f64,
+    /// On how many turns it stood still.
+    held: f64,
+    /// Its own last offer, and what each other party had asked for last, on its last turn.
+    before: Option<(Offer, Vec<Option<Offer>>)>,
 }
+
+/// What another party is thought to want: a value per option of each issue.
+pub(super) type Values = (PartyId, Vec<Vec<f64>>);
 
 impl Pace {
     /// The largest planned step, as a share of the own range.
@@ -21,46 +31,61 @@ impl Pace {
     pub(super) const LATE: f64 = 4.0;
 
     pub(super) fn new(step: f64, e: f64) -> Self {
-        Self { step, e, given: None }
+        Self { step, e, made: 0.0, answered: 0.0, held: 0.0, before: None }
     }
 
     pub(super) fn forget(&mut self) {
-        self.given = None;
+        *self = Self::new(self.step, self.e);
     }
 
     /// The least that the next offer should be worth to the party.
-    pub(super) fn target(&mut self, seen: &Observation<'_>, others: &BelievedPreferences) -> i64 {
+    pub(super) fn target(&mut self, seen: &Observation<'_>, others: &[Values]) -> i64 {
         let turn = seen.turn;
         let profile = turn.profile;
         let range = range(profile);
         let floor = seen.floor.max(profile.least());
-        let (first, last) = (seen.mine.first(), seen.mine.last());
-        let (Some(&first), Some(&last), Some(own)) = (first, last, turn.own_last()) else {
+        let (Some(&first), Some(&last), Some(own)) = (seen.mine.first(), seen.mine.last(), turn.own_last())
+        else {
             return profile.most();
         };
-        let by_time = self.by_time(seen);
+        self.note(turn, own, others);
         let whole = (first - floor).max(0) as f64 / range;
         let step = (whole / PLANNED).clamp(LEAST_STEP, self.step.max(LEAST_STEP));
-        let asked = turn.others_last();
-        if self.given.is_none_or(|(given, _)| given != own) {
-            // It has given way since: the answer to that is what was asked for after it.
-            let before = turn.offers[..turn.last_made[turn.party.0].unwrap_or(0)].iter().rev();
-            let stood = before.into_iter().find(|made| made.by != turn.party).map(|made| made.offer);
-            self.given = Some((own, stood));
-        }
-        let stood = self.given.and_then(|(_, stood)| stood);
-        let have_moved = match (stood, asked) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(stood), Some(asked)) => {
-                let offer_space = profile.offer_space();
-                let gained = (profile.worth(asked) - profile.worth(stood)) as f64 / range;
-                let cost = others.value(offer_space, stood) - others.value(offer_space, asked);
-                gained.max(cost) >= ANSWERED
-            }
+        let is_ahead = self.made - self.answered >= AHEAD + self.held / PATIENCE;
+        let answer = if is_ahead { last } else { last - (step * range) as i64 };
+        answer.min(self.by_time(seen)).max(floor)
+    }
+
+    /// Counts what was given since the last turn, on either side.
+    fn note(&mut self, turn: &Turn<'_>, own: Offer, others: &[Values]) {
+        let asked: Vec<Option<Offer>> =
+            turn.last_made.iter().map(|at| at.map(|at| turn.offers[at].offer)).collect();
+        let Some((last, stood)) = &self.before else {
+            self.before = Some((own, asked));
+            return;
         };
-        let answer = if have_moved { last - (step * range) as i64 } else { last };
-        answer.min(by_time).max(floor)
+        if *last == own {
+            self.held += 1.0;
+        } else {
+            self.made += 1.0;
+        }
+        let moved = |(party, values): &Values| match (stood[party.0], asked[party.0]) {
+            (Some(stood), Some(asked)) if stood != asked => {
+                let numbering = turn.profile.offer_space().numbering();
+                let value = |offer: Offer| -> f64 {
+                    let values = values.iter().enumerate();
+                    values.map(|(issue, values)| values[numbering.option(offer, issue) as usize]).sum()
+                };
+                let gained =
+                    (turn.profile.worth(asked) - turn.profile.worth(stood)) as f64 / range(turn.profile);
+                (gained.max(value(stood) - value(asked)) / NOTICED).clamp(0.0, 1.0)
+            }
+            // Its first offer is its answer to mine.
+            (None, Some(_)) => 1.0,
+            _ => 0.0,
+        };
+        self.answered += others.iter().map(moved).sum::<f64>() / others.len().max(1) as f64;
+        self.before = Some((own, asked));
     }
 
     /// What time demands: from the first offer to the floor on the last turn.
@@ -83,5 +108,9 @@ impl Pace {
 const PLANNED: f64 = 12.0;
 /// Smaller steps go unnoticed.
 const LEAST_STEP: f64 = 0.035;
-/// The others have moved when they gave, or lost, this share of a range.
-const ANSWERED: f64 = 0.015;
+/// A move of another counts as a whole step from this share of a range on, a smaller one as a part of a step.
+const NOTICED: f64 = 0.02;
+/// It stands still when it is so many steps ahead of the others,
+const AHEAD: f64 = 2.0;
+/// and one more for so many turns on which it stood still.
+const PATIENCE: f64 = 10.0;
