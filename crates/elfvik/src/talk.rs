@@ -18,7 +18,9 @@ pub mod session;
 pub mod setup;
 pub mod strategy;
 
+mod beliefs;
 mod chooser;
+mod conduct;
 mod dice;
 mod discount;
 mod end;

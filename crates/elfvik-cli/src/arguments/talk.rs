@@ -79,6 +79,10 @@ pub(crate) struct Computing {
     )]
     pub(crate) repeat: Option<usize>,
 
+    /// Also measure what the rehearsals reach of what is possible, and how the delegates move
+    #[arg(long, requires = "repeat")]
+    pub(crate) measure: bool,
+
     #[command(flatten)]
     pub(crate) seed: Seed,
 

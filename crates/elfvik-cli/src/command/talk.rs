@@ -19,8 +19,8 @@ use elfvik::model::View;
 use elfvik::prepare::Control;
 use elfvik::report::{self, talk_values};
 use elfvik::seed::Seed;
-use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
 use elfvik::talk::answer::RehearsedTalk;
+use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
 use elfvik::talk::{Program, RehearsalRequest, Rehearsals, RequestError, TalkRequest, hold};
 use programs::Programs;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,14 @@ impl Asked<'_> {
         };
         faces.check(data, &[("--save", &record.save), ("--csv", &self.arguments.csv)])?;
         let inputs = self.inputs();
-        files::check(&faces.paths().chain(record.save.as_deref()).chain(self.arguments.csv.as_deref()).collect::<Vec<_>>(), &inputs)?;
+        files::check(
+            &faces
+                .paths()
+                .chain(record.save.as_deref())
+                .chain(self.arguments.csv.as_deref())
+                .collect::<Vec<_>>(),
+            &inputs,
+        )?;
         let view = view(self.folder, self.arguments.viewer.party.as_deref())?;
         match self.arguments.computing.repeat {
             Some(talks) => self.rehearse(&view, talks, &inputs),
@@ -130,6 +137,7 @@ impl Asked<'_> {
             strategies: self.words.plays.clone(),
             rules: self.arguments.rules.changes(),
             seed: self.arguments.computing.seed.seed.map(Seed),
+            measured: self.arguments.computing.measure,
             ..RehearsalRequest::of(talks)
         };
         request.check(view).map_err(|error| self.explained(&error))?;

@@ -107,14 +107,21 @@ fn at_halm_the_veto_must_be_paid() {
     // Four of six accept the carrier's plan; without the veto it would be a deal.
     let plan = package(&whole["packages"], "carrier-plan");
     assert_eq!(plan["acceptable_to"], json!(["airport", "carrier", "town", "staff"]));
-    assert_eq!((&plan["acceptable"], &package(&any["packages"], "carrier-plan")["acceptable"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&plan["acceptable"], &package(&any["packages"], "carrier-plan")["acceptable"]),
+        (&json!(false), &json!(true))
+    );
     assert_eq!(package(&whole["packages"], "with-fund")["acceptable"], true);
     assert!(0 < outcomes(&whole) && 2 * outcomes(&whole) < outcomes(&any));
     // What the authority gets for its consent: without a fund and quiet hours there is no deal at all.
     let unpaid = |brief: &Value| {
         let points = brief["frontier"]["points"].as_array().unwrap();
         let is_unpaid = |p: &&Value| p["outcome"]["fund"] == 0 && p["outcome"]["quiet"] == "none";
-        points.iter().filter(is_unpaid).map(|p| p["utilities"]["authority"].as_f64().unwrap()).fold(0.0, f64::max)
+        points
+            .iter()
+            .filter(is_unpaid)
+            .map(|p| p["utilities"]["authority"].as_f64().unwrap())
+            .fold(0.0, f64::max)
     };
     let least = whole["scenario"]["parties"][2]["reservation"].as_f64().unwrap();
     assert!(unpaid(&whole) < least, "{}", unpaid(&whole));

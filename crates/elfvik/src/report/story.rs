@@ -9,6 +9,7 @@ mod front;
 mod gaps;
 mod headline;
 mod levers;
+mod minutes;
 mod offers;
 mod parties;
 mod prospects;

@@ -85,8 +85,13 @@ impl Match<LikelyMoves> {
         players: &ProgramFactory<'_>,
     ) -> Result<Self, TalkError> {
         let session = setup.session()?;
-        let place =
-            TalkContext { parameters: setup.parameters(), course: setup.course(), seed: setup.seed(), talk };
+        let place = TalkContext {
+            parameters: setup.parameters(),
+            beliefs: setup.beliefs(),
+            course: setup.course(),
+            seed: setup.seed(),
+            talk,
+        };
         let strategies = strategies(place, setup.problem(), specs, players)?;
         let origin = setup.parameters().view().scenario().origin;
         Ok(Self::new(session, strategies, setup.environment(talk), origin))
@@ -250,6 +255,11 @@ impl<S: ExogenousMoves> Match<S> {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// What happens around it.
+    pub(super) fn environment(&self) -> &S {
+        &self.environment
     }
 
     /// The strategies, in the order of the parties.

@@ -2,6 +2,7 @@
 
 use super::TalkError;
 use super::agent_protocol::AgentCodec;
+use super::beliefs::Beliefs;
 use super::event::{Move, StrategyFault};
 use super::session::BargainingProblem;
 use super::setup::strategy;
@@ -54,6 +55,7 @@ pub fn no_programs(program: Program<'_>) -> Result<Box<dyn Strategy>, TalkError>
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TalkContext<'p> {
     pub parameters: &'p Parameters,
+    pub beliefs: &'p Beliefs,
     pub course: &'p Course,
     pub seed: Seed,
     /// The number of the talk.
@@ -67,8 +69,14 @@ pub(super) fn strategies(
     specs: &[StrategySpec],
     players: &ProgramFactory<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
-    let TalkContext { parameters, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &StrategySpec)| match strategy(parameters, seed, PartyId(p), spec, talk) {
+    let TalkContext { parameters, beliefs, seed, talk, .. } = place;
+    let of = |(p, spec): (usize, &StrategySpec)| match strategy(
+        parameters,
+        beliefs,
+        PartyId(p),
+        spec,
+        (seed, talk),
+    ) {
         Some(strategy) => Ok(strategy),
         None => players(program(place, problem, PartyId(p), spec.agent().unwrap_or_default())),
     };
@@ -81,7 +89,7 @@ fn program<'p>(
     party: PartyId,
     command: &'p str,
 ) -> Program<'p> {
-    let TalkContext { parameters, course, seed, talk } = place;
+    let TalkContext { parameters, course, seed, talk, .. } = place;
     let scenario = parameters.view().scenario();
     let stream = seed.stream(&format!("program of {}", scenario.parties[party.0].id));
     let seed = stream.from(talk).next().map_or(0, |u| (u * 2.0_f64.powi(53)) as u64);

@@ -3,6 +3,8 @@
 pub use super::payoffs::payoffs;
 
 use super::TalkError;
+use super::beliefs::Beliefs;
+use super::conduct::{Deals, TalkConduct};
 use super::dice::{LazyRandom, dice};
 use super::event::{RatifierDecision, StrategyFault};
 use super::foresight::Foresight;
@@ -17,8 +19,9 @@ use super::setup::{by_profile, discounted};
 use super::strategy::StrategyReport;
 use super::strategy::spec::StrategySpec;
 use super::sums::Size;
-use crate::model::{Course, Estimate, PartyId, Seal, TalkLevel, TalkRules};
+use crate::model::{Course, Estimate, Outcome, PartyId, Seal, TalkLevel, TalkRules};
 use crate::prepare::evidence::{self, Posterior};
+use crate::prepare::frontier::{Exactness, Limits, pareto};
 use crate::prepare::parameters::{ApprovalProbability, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
@@ -164,6 +167,51 @@ pub fn rehearse(
     MatchSeries::new(parameters.clone(), request.clone())?.rows(players, control)
 }
 
+/// How the delegates of some rehearsals behave, and what they reach of what is possible: the same talks as
+/// those of [`rehearse`], in the order of their worlds.
+///
+/// # Errors
+///
+/// As [`rehearse`].
+///
+/// # Examples
+///
+/// ```
+/// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed, talk::*};
+/// use elfvik::talk::rehearsal::{RehearsalSettings, conduct};
+///
+/// # let view = starter_view();
+/// let request = RehearsalSettings {
+///     talks: 3,
+///     seed: Seed(1),
+///     course: setup::course(&view),
+///     specs: vec![Default::default(); 2],
+///     most_listed: RehearsalSettings::MOST_LISTED,
+/// };
+/// let parameters = Parameters::of(&view).unwrap();
+/// let found = conduct(&parameters, &request, &players::no_programs, &Control::default()).unwrap();
+/// assert_eq!((found.len(), found[0].moves.len()), (3, 2));
+/// ```
+pub fn conduct(
+    parameters: &Parameters,
+    request: &RehearsalSettings,
+    players: &ProgramFactory<'_>,
+    control: &Control<'_>,
+) -> Result<Vec<TalkConduct>, TalkError> {
+    let series = MatchSeries::new(parameters.clone(), request.clone())?;
+    series.each_talk((players, control), Log::Kept, |series, talk| {
+        let world = talk.environment();
+        TalkConduct::of(talk.session(), &world.problem, &series.deals(world))
+    })
+}
+
+/// What is kept of a talk while it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Log {
+    Kept,
+    Dropped,
+}
+
 /// A series of matches: the same talk in one drawn world after the other. It owns or shares all it needs, and
 /// so do its matches: whoever holds them can keep them for hours and play them in other threads.
 #[derive(Debug)]
@@ -171,6 +219,7 @@ pub struct MatchSeries {
     parameters: Arc<Parameters>,
     request: RehearsalSettings,
     course: Arc<Course>,
+    beliefs: Beliefs,
     worlds: Worlds,
     /// Where worlds were picked by evidence, what share of them is worth as much as if each had been drawn
     /// alone.
@@ -226,7 +275,18 @@ impl MatchSeries {
         let asks_profiles = asks_ratifiers(&request.course) && !parameters.ratifiers().is_empty();
         let course = Arc::new(request.course.clone());
         let thinning = posterior.as_ref().map_or(1.0, Posterior::thinning);
-        Ok(Self { parameters, request, course, worlds, thinning, offer_space, shared, asks_profiles })
+        let beliefs = Beliefs::default();
+        Ok(Self {
+            parameters,
+            request,
+            course,
+            beliefs,
+            worlds,
+            thinning,
+            offer_space,
+            shared,
+            asks_profiles,
+        })
     }
 
     /// What became of each talk of the series, as [`rehearse`].
@@ -235,6 +295,16 @@ impl MatchSeries {
         players: &ProgramFactory<'_>,
         control: &Control<'_>,
     ) -> Result<Vec<RehearsalRow>, TalkError> {
+        self.each_talk((players, control), Log::Dropped, |_, talk| RehearsalRow::of(talk.end()))
+    }
+
+    /// Plays every rehearsal to its end and looks at it.
+    fn each_talk<T: Send>(
+        &self,
+        (players, control): (&ProgramFactory<'_>, &Control<'_>),
+        log: Log,
+        look: impl Fn(&MatchSeries, Match<WorldMoves>) -> T + Sync,
+    ) -> Result<Vec<T>, TalkError> {
         let Self { parameters, request, .. } = self;
         let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
         let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
@@ -244,23 +314,23 @@ impl MatchSeries {
             drawing.begin(start);
             let row = |talk: usize| {
                 control.go_on()?;
-                let mut next = self.next(drawing, talk as u64, players)?;
+                let mut next = self.next(drawing, (talk as u64, log), players)?;
                 next.play_until(|_| control.go_on().is_err());
                 control.go_on()?;
-                Ok(RehearsalRow::of(next.end()))
+                Ok(look(self, next))
             };
-            let rows: Result<Vec<RehearsalRow>, TalkError> = (start..end).map(row).collect();
+            let rows: Result<Vec<T>, TalkError> = (start..end).map(row).collect();
             let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
             control.tell(before + end - start, n_talks);
             rows
         };
         #[cfg(feature = "parallel")]
-        let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
+        let chunks: Vec<Result<Vec<T>, TalkError>> = {
             use rayon::prelude::*;
             starts.par_iter().map_init(|| self.worlds.drawing(), run).collect()
         };
         #[cfg(not(feature = "parallel"))]
-        let chunks: Vec<Result<Vec<RehearsalRow>, TalkError>> = {
+        let chunks: Vec<Result<Vec<T>, TalkError>> = {
             let mut drawing = self.worlds.drawing();
             starts.iter().map(|start| run(&mut drawing, start)).collect()
         };
@@ -313,14 +383,14 @@ impl MatchSeries {
     pub fn at(&self, at: u64, players: &ProgramFactory<'_>) -> Result<Match<WorldMoves>, TalkError> {
         let mut drawing = self.worlds.drawing();
         drawing.begin(at as usize);
-        self.next(&mut drawing, at, players)
+        self.next(&mut drawing, (at, Log::Dropped), players)
     }
 
     /// The match in the next world of a drawing.
     fn next(
         &self,
         drawing: &mut WorldSampler<'_>,
-        talk: u64,
+        (talk, log): (u64, Log),
         players: &ProgramFactory<'_>,
     ) -> Result<Match<WorldMoves>, TalkError> {
         let problem = match &self.shared {
@@ -337,9 +407,18 @@ impl MatchSeries {
         let home = home.map(Arc::new);
         let foresight = home.as_ref().and_then(|home| Foresight::of(&self.parameters, &self.course, home));
         let session = Session::new(Arc::clone(&self.course), Arc::clone(&problem))?;
-        let session = session.without_log().with_foresight(foresight);
+        let session = match log {
+            Log::Kept => session.with_foresight(foresight),
+            Log::Dropped => session.without_log().with_foresight(foresight),
+        };
         let RehearsalSettings { seed, specs, .. } = &self.request;
-        let place = TalkContext { parameters: &self.parameters, course: &self.course, seed: *seed, talk };
+        let place = TalkContext {
+            parameters: &self.parameters,
+            beliefs: &self.beliefs,
+            course: &self.course,
+            seed: *seed,
+            talk,
+        };
         let strategies = strategies(place, &problem, specs, &|program| {
             let party = program.party.0;
             match players(program) {
@@ -354,6 +433,40 @@ impl MatchSeries {
         let origin = self.parameters.view().scenario().origin;
         let world = WorldMoves { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
         Ok(Match::new(session, strategies, world, origin))
+    }
+
+    /// What could be signed and ratified in a world. Where somebody ratifies by a profile these are listed
+    /// outcomes, and none is known where outcomes are not listed.
+    fn deals(&self, world: &WorldMoves) -> Deals {
+        let game = &world.problem.game;
+        let asks = asks_ratifiers(&self.request.course);
+        let stands = |outcome: &Outcome, worths: &[i64]| {
+            if !asks {
+                return game.accepts_outcome(outcome, worths);
+            }
+            let own =
+                worths.iter().enumerate().map(|(p, &u)| game.reaches(p, u) && !game.crosses(p, outcome));
+            let home = world.home.as_deref().map(|home| (home, home.utilities(outcome)));
+            let at_home = home.iter().flat_map(|(home, worths)| {
+                worths.iter().enumerate().map(|(at, &worth)| home.reaches(at, worth))
+            });
+            let accepts: Vec<bool> = own.chain(at_home).collect();
+            self.parameters.home().is_reached(game.agreement(), &accepts, &world.approves)
+        };
+        if world.home.is_some() {
+            let numbering = self.offer_space.numbering();
+            let Some(listing) = self.offer_space.listing() else { return Deals::Unknown };
+            let outcomes = (0..listing.len() as u32).map(|at| numbering.outcome(listing.offer(at)));
+            let rows = outcomes.map(|outcome| (game.utilities(&outcome), outcome));
+            return Deals::Listed(rows.filter(|(row, o)| stands(o, row)).map(|(row, _)| row).collect());
+        }
+        let frontier = pareto(game, &Limits::STANDARD);
+        let is_found = (0..frontier.len()).any(|at| stands(&frontier.outcome(at), frontier.utilities(at)));
+        let is_known = is_found || frontier.exactness() == Exactness::Exact;
+        Deals::Efficient {
+            rows: frontier.rows().map(<[i64]>::to_vec).collect(),
+            exist: is_known.then_some(is_found),
+        }
     }
 
     fn problem(&self, drawing: &WorldSampler<'_>) -> Result<BargainingProblem, TalkError> {

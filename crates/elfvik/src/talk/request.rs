@@ -11,7 +11,7 @@ pub use result::{ProgramNotice, TalkAnswer, TalkResult};
 pub use rules::{LevelSelection, RuleChanges};
 
 use super::TalkError;
-use super::answer::{OpponentAssessment, RehearsedTalk, Rehearsals};
+use super::answer::{ConductSummary, OpponentAssessment, Rehearsals, RehearsedTalk};
 use super::event::{Event, Refusal};
 use super::matches::{Match, MatchResult};
 use super::offer_space::OfferSpace;
@@ -127,6 +127,9 @@ pub struct RehearsalRequest {
     /// What all random numbers come from; 1 when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<Seed>,
+    /// Whether it is also measured what they reach of what is possible, and how the delegates move.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub measured: bool,
 }
 
 impl TalkRequest {
@@ -206,7 +209,7 @@ impl RehearsalRequest {
     #[must_use]
     pub fn of(talks: usize) -> Self {
         let (strategies, rules) = (BTreeMap::new(), RuleChanges::default());
-        Self { format: Self::FORMAT, talks, strategies, rules, seed: None }
+        Self { format: Self::FORMAT, talks, strategies, rules, seed: None, measured: false }
     }
 
     /// Rehearses, and says what the talks have in common.
@@ -239,7 +242,10 @@ impl RehearsalRequest {
         control: &Control<'_>,
     ) -> Result<Rehearsals, RequestError> {
         let request = self.resolved(view)?;
-        Ok(Rehearsals::of(&Parameters::of(view)?, &request, players, control)?)
+        let parameters = Parameters::of(view)?;
+        let found = Rehearsals::of(&parameters, &request, players, control)?;
+        let conduct = || ConductSummary::of(&parameters, &request, players, control);
+        Ok(Rehearsals { conduct: self.measured.then(conduct).transpose()?, ..found })
     }
 
     /// The same, with what became of each talk, in order; of talks that are all the same, one.

@@ -332,6 +332,7 @@ fn turn<'t>(session: &'t Session, by: PartyId, is_legal: &'t dyn Fn(Offer) -> bo
         n_forgotten: session.n_forgotten(),
         is_legal,
         is_free: session.is_free(),
+        may_break_off: session.rules().breakdown > 0.0,
         gap_at_home: None,
     }
 }

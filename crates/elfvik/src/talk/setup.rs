@@ -1,6 +1,7 @@
 //! Where talks are held: a view of a scenario made ready, with its ratifiers, for as many talks as one likes.
 
 use super::TalkError;
+use super::beliefs::Beliefs;
 use super::dice::{LazyRandom, PER_TALK, dice};
 use super::event::RatifierDecision;
 use super::foresight::Foresight;
@@ -24,6 +25,7 @@ pub struct Setup {
     course: Arc<Course>,
     problem: Arc<BargainingProblem>,
     home: Arc<Game>,
+    beliefs: Beliefs,
     seed: Seed,
 }
 
@@ -85,7 +87,8 @@ impl Setup {
         let game = Game::likely_for_talks(&parameters)?;
         let home = Game::with_numbers(&parameters, parameters.ratifiers(), &parameters.likely())?;
         let problem = Arc::new(discounted(BargainingProblem::of(game, most_listed)?, parameters.view()));
-        Ok(Self { parameters, course: Arc::new(course), problem, home: Arc::new(home), seed })
+        let beliefs = Beliefs::default();
+        Ok(Self { parameters, course: Arc::new(course), problem, home: Arc::new(home), beliefs, seed })
     }
 
     /// A session that has not begun.
@@ -126,7 +129,7 @@ impl Setup {
     /// ```
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &StrategySpec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(&self.parameters, self.seed, party, spec, talk)
+        strategy(&self.parameters, &self.beliefs, party, spec, (self.seed, talk))
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
@@ -195,6 +198,11 @@ impl Setup {
         &self.parameters
     }
 
+    /// What each party's file believes of the others.
+    pub(super) fn beliefs(&self) -> &Beliefs {
+        &self.beliefs
+    }
+
     /// What all random numbers come from.
     ///
     /// # Examples
@@ -215,15 +223,19 @@ impl Setup {
 /// The built-in strategy of a party in one talk.
 pub(super) fn strategy(
     parameters: &Parameters,
-    seed: Seed,
+    beliefs: &Beliefs,
     party: PartyId,
     spec: &StrategySpec,
-    talk: u64,
+    (seed, talk): (Seed, u64),
 ) -> Option<Box<dyn Strategy>> {
-    let scenario = parameters.view().scenario();
+    let view = parameters.view();
+    let scenario = view.scenario();
     let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
     let strategy = spec.strategy(scenario.origin, LazyRandom::new(stream, talk << PER_TALK))?;
-    Some(Box::new(strategy))
+    Some(match strategy.is_informed() {
+        true => Box::new(strategy.believing(beliefs.of(view, party))),
+        false => Box::new(strategy),
+    })
 }
 
 /// A problem with the likely discount of each party, 1 without one, and what it counts.

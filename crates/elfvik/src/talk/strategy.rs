@@ -14,6 +14,7 @@ pub mod spec;
 mod description;
 mod error;
 mod observation;
+mod prior;
 mod reservation_policy;
 mod settings;
 mod turn;

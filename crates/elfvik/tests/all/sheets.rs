@@ -3,7 +3,7 @@
 use crate::cases::brute::{everything, utility};
 use crate::cases::{Case, case, red_lines};
 use elfvik::brief::{
-    CombinationPoints, Keyed, OptionChoice, RedLineOptions, RoleSheet, RoleSummary, TablePoints,
+    CombinationPoints, IssueOptions, Keyed, OptionChoice, RoleSheet, RoleSummary, TablePoints,
 };
 use elfvik::model::{Estimate, IssueId, Outcome, Scenario};
 use elfvik::number::Decimal;
@@ -40,11 +40,12 @@ fn position(scenario: &Scenario, issue: &str, choice: &OptionChoice) -> u32 {
     (0..issue.n_options()).find(|&option| issue.option_id(option) == choice.to_string()).unwrap()
 }
 
-fn holds(scenario: &Scenario, when: &[RedLineOptions], chosen: &Keyed<OptionChoice>) -> bool {
+fn holds(scenario: &Scenario, when: &[IssueOptions], chosen: &Keyed<OptionChoice>) -> bool {
     when.iter().all(|options| {
         let at = position(scenario, &options.issue, chosen.get(&options.issue).unwrap());
         options.runs.iter().any(|(first, last)| {
-            (position(scenario, &options.issue, first)..=position(scenario, &options.issue, last)).contains(&at)
+            (position(scenario, &options.issue, first)..=position(scenario, &options.issue, last))
+                .contains(&at)
         })
     })
 }
@@ -125,7 +126,9 @@ fn a_confidential_note_stands_on_its_own_sheet_alone() {
         files.iter().map(|file| RoleSheet::of(view.scenario(), file).unwrap()).collect();
     let texts: Vec<String> =
         sheets.iter().map(|sheet| report::sheet(sheet).text(Colours::Plain, 100)).collect();
-    assert!(texts[1].contains("The owner is ill.\n\n  Nobody knows.") || texts[1].contains("The owner is ill."));
+    assert!(
+        texts[1].contains("The owner is ill.\n\n  Nobody knows.") || texts[1].contains("The owner is ill.")
+    );
     assert!(!texts[0].contains("owner is ill"));
     let public = RoleSheet::public(view.scenario());
     assert!(!report::sheet(&public).text(Colours::Plain, 100).contains("points"));

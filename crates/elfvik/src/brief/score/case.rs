@@ -52,9 +52,9 @@ impl<'a> CaseGains<'a> {
     pub(super) fn integrative_potential(&self) -> Option<f64> {
         let reservation = self.game.reservation();
         let range = |p: usize| self.ideal(p).map(|ideal| ideal - reservation[p]).filter(|range| *range > 0);
-        let ranges: Vec<(usize, i64)> =
-            (0..reservation.len()).filter_map(|p| Some((p, range(p)?))).collect();
-        let share = |row: &[i64], (p, range): &(usize, i64)| (row[*p] - reservation[*p]) as f64 / *range as f64;
+        let ranges: Vec<(usize, i64)> = (0..reservation.len()).filter_map(|p| Some((p, range(p)?))).collect();
+        let share =
+            |row: &[i64], (p, range): &(usize, i64)| (row[*p] - reservation[*p]) as f64 / *range as f64;
         let sum = |row: &&[i64]| ranges.iter().map(|side| share(row, side)).sum::<f64>();
         let greatest = self.rows.iter().map(sum).fold(f64::NEG_INFINITY, f64::max);
         (ranges.len() >= 2).then(|| ((greatest - 1.0) / (ranges.len() - 1) as f64).clamp(0.0, 1.0))

@@ -7,7 +7,7 @@ use crate::report::document::{
 };
 use crate::report::words::{self, Figures};
 use crate::talk::Rehearsals;
-use crate::talk::answer::{EndingKind, FaultCount, FaultReason};
+use crate::talk::answer::{ConductSummary, EndingKind, FaultCount, FaultReason, MoveCounts};
 
 /// Rehearsals: how likely an agreement is, when, on what, and what each side is left with.
 ///
@@ -42,6 +42,9 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
         many(page, found);
     }
     found.faults.iter().for_each(|fault| page.paragraph(failed(found, fault)));
+    if let Some(conduct) = &found.conduct {
+        measured(page, found, conduct);
+    }
     page.table(payoffs(found));
     if !found.deterministic {
         agreed(page, found);
@@ -117,6 +120,42 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
         )
     });
     page.paragraph(format!("How they ended: {}.{rounds}", endings.join(", ")));
+}
+
+/// What they reached of what was possible, and how the delegates moved.
+fn measured(page: &mut Document<'_>, found: &Rehearsals, conduct: &ConductSummary) {
+    let ConductSummary { possible, unknown, reached, .. } = conduct;
+    let share = words::chance(*reached as f64 / (*possible).max(1) as f64);
+    let distance = conduct.distance.map_or_else(String::new, |distance| {
+        format!(" On average an agreement lies {distance:.3} of each side's range from the nearest outcome that wastes nothing.")
+    });
+    let rest = match unknown {
+        0 => String::new(),
+        n => format!(" Of {} that is not known.", words::counted(*n, "talk")),
+    };
+    page.paragraph(format!(
+        "A deal that both could sign and that would be ratified existed in {} of {}; {} of these reached one.{rest}{distance}",
+        words::grouped(&possible.to_string()),
+        words::counted(found.talks, "talk"),
+        share,
+    ));
+    let all = &conduct.moves_where_possible.0;
+    type Count = fn(&MoveCounts) -> usize;
+    let columns: [(&str, Count); 6] = [
+        ("concession", |m| m.concession),
+        ("selfish", |m| m.selfish),
+        ("fortunate", |m| m.fortunate),
+        ("unfortunate", |m| m.unfortunate),
+        ("nice", |m| m.nice),
+        ("silent", |m| m.silent),
+    ];
+    let mut table = Table::of(all).text("moves where a deal existed", |(id, _)| named(found, id));
+    for (head, count) in columns {
+        table = table.number(head, ColumnUnit::Percent, |(_, moves)| {
+            words::percent(count(moves) as f64 / moves.all().max(1) as f64)
+        });
+    }
+    page.table(table.end());
 }
 
 /// What the strategy of a party did wrong, in how many talks, and the last that it wrote.

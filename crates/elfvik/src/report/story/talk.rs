@@ -1,16 +1,13 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
-use super::tiles;
-use crate::model::{self, DiscountPer, Protocol};
-use crate::names::OutcomeById;
+use super::{minutes, tiles};
+use crate::model::DiscountPer;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
 use crate::report::words::{self, Figures};
-use crate::talk::answer::{
-    LevelStart, LevelSummary, OpponentAssessment, RatificationEntry, StepKind, TalkParty, TranscriptEntry,
-};
-use crate::talk::{RatifierDecision, Talk};
+use crate::talk::Talk;
+use crate::talk::answer::{LevelSummary, OpponentAssessment, StepKind, TalkParty, TranscriptEntry};
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
 /// said, who gave way on what.
@@ -41,7 +38,7 @@ pub fn talk(talk: &Talk) -> Document<'_> {
     page.section(2, "How it went");
     pictures(&mut page, talk);
     page.section(3, "What was said");
-    said(&mut page, talk);
+    minutes::write(&mut page, talk);
     page.section(4, "Who gave way on what");
     conceded(&mut page, talk);
     page.section(5, "Who played, by which rules");
@@ -251,201 +248,6 @@ fn traces_title(talk: &Talk) -> String {
     }
 }
 
-/// The transcript: an offer is told by what changed since the party's last one, and what repeats is told
-/// once.
-fn said(page: &mut Document<'_>, talk: &Talk) {
-    let mut last: Vec<(String, OutcomeById)> = Vec::new();
-    let mut told = PendingLines::default();
-    let figures = TalkFigures::of(talk);
-    for step in &talk.steps {
-        let protocol = talk.levels.get(step.level).map(|level| level.protocol);
-        match (step.what, protocol) {
-            (StepKind::Reject, Some(Protocol::Tentative)) => {}
-            (StepKind::Reject, Some(Protocol::Alternating)) => {
-                told.refuse(step, step.by.as_deref().map(|id| short(talk, id)))
-            }
-            _ => {
-                let text = words_of(talk, step, &figures, &mut last);
-                told.add(step, text);
-            }
-        }
-    }
-    told.flush();
-    let n = told.lines.len();
-    let hidden = n.saturating_sub(MOST_LINES);
-    for (at, line) in told.lines.into_iter().enumerate() {
-        if hidden > 0 && at == MOST_LINES / 2 {
-            let more = format!("... {} more lines", words::grouped(&hidden.to_string()));
-            let text = StyledText::toned(Tone::Quiet, more);
-            page.bullet(text.then_toned(Tone::Command, " (--json lists every step)"));
-        }
-        if hidden == 0 || at < MOST_LINES / 2 || at >= n - MOST_LINES / 2 {
-            page.bullet(line);
-        }
-    }
-}
-
-/// How utilities of each party are written.
-struct TalkFigures<'t>(Vec<(&'t str, Figures)>);
-
-impl<'t> TalkFigures<'t> {
-    fn of(talk: &'t Talk) -> Self {
-        Self(talk.parties.iter().map(|side| (side.id.as_str(), Figures::of_side(talk, side))).collect())
-    }
-
-    fn write(&self, id: &str, utility: f64) -> String {
-        let figures = self.0.iter().find(|(known, _)| *known == id);
-        figures.map_or_else(|| words::rough(utility), |(_, figures)| figures.write(utility))
-    }
-}
-
-/// Lines that are still to be written: equal ones of the same parties are drawn together.
-#[derive(Default)]
-struct PendingLines {
-    lines: Vec<StyledText>,
-    /// Offers that repeat each party's last one, since the last line: from which round, to which, how many.
-    silence: Option<(u32, u32, usize)>,
-    /// Who refused the last offer, since the last line: the round, and their names.
-    refusals: (u32, Vec<String>),
-}
-
-impl PendingLines {
-    fn add(&mut self, step: &TranscriptEntry, text: Option<StyledText>) {
-        match text {
-            None => {
-                self.flush_refusals();
-                let (from, _, n) = self.silence.unwrap_or((step.round, step.round, 0));
-                self.silence = Some((from, step.round, n + 1));
-            }
-            Some(text) => {
-                self.flush();
-                self.lines.push(text);
-            }
-        }
-    }
-
-    /// Refusals of what only repeats go without saying.
-    fn refuse(&mut self, step: &TranscriptEntry, who: Option<&str>) {
-        if self.silence.is_none() {
-            self.refusals.0 = step.round;
-            self.refusals.1.extend(who.map(str::to_owned));
-        }
-    }
-
-    fn flush_refusals(&mut self) {
-        let (round, names) = std::mem::take(&mut self.refusals);
-        if !names.is_empty() {
-            let say = if names.len() == 1 { "says" } else { "say" };
-            let line = StyledText::from(format!("round {}: ", words::grouped(&round.to_string())))
-                .then_toned(Tone::Strong, words::list(&names))
-                .then(format!(" {say} no"));
-            self.lines.push(line);
-        }
-    }
-
-    fn flush(&mut self) {
-        self.flush_refusals();
-        let Some((from, to, n)) = self.silence.take() else { return };
-        let rounds = if from == to { format!("round {from}") } else { format!("rounds {from} to {to}") };
-        let what = if n == 1 {
-            "an offer is repeated".to_owned()
-        } else {
-            format!("{n} offers repeat earlier ones")
-        };
-        self.lines.push(StyledText::toned(Tone::Quiet, format!("{rounds}: {what}")));
-    }
-}
-
-/// A step in words; `None` when it repeats what was said before.
-fn words_of(
-    talk: &Talk,
-    step: &TranscriptEntry,
-    figures: &TalkFigures<'_>,
-    last: &mut Vec<(String, OutcomeById)>,
-) -> Option<StyledText> {
-    let round = format!("round {}: ", words::grouped(&step.round.to_string()));
-    let by = step.by.as_deref().map_or_else(String::new, |id| short(talk, id).to_owned());
-    let cause = step.cause.as_deref().unwrap_or_default();
-    let ratifier = step.decision.as_ref().map_or("", |decision| &decision.ratifier);
-    let worth = || {
-        let utilities = step.utilities.iter().flat_map(|u| &u.0);
-        let worth: Vec<String> =
-            utilities.map(|(id, u)| format!("{} {}", short(talk, id), figures.write(id, *u))).collect();
-        format!(" ({})", worth.join(", "))
-    };
-    let who = |text: &str| {
-        StyledText::from(round.clone()).then_toned(Tone::Strong, by.clone()).then(text.to_owned())
-    };
-    Some(match step.what {
-        StepKind::Entered => StyledText::toned(Tone::Strong, entered(talk, step.entered?)),
-        StepKind::Propose => {
-            let outcome = step.outcome.as_ref()?;
-            let before = last.iter().position(|(id, _)| *id == step.by.clone().unwrap_or_default());
-            let Some(at) = before else {
-                last.push((step.by.clone()?, outcome.clone()));
-                return Some(who(&format!(" offers {}{}", talk.display.package(outcome), worth())));
-            };
-            let changed = differences(talk, &last[at].1, outcome);
-            last[at].1 = outcome.clone();
-            if changed.is_empty() {
-                return None;
-            }
-            who(&format!(" changes {}{}", changed.join("; "), worth()))
-        }
-        StepKind::Accept if talk.levels.get(step.level).is_some_and(|l| l.protocol == Protocol::Mediated) => {
-            who(" says yes")
-        }
-        StepKind::Accept => {
-            who(&format!(" accepts{}", step.outcome.as_ref().map(|_| worth()).unwrap_or_default()))
-        }
-        StepKind::Reject => who(" says no"),
-        StepKind::Pass => who(" stands by what it said"),
-        StepKind::Walk => who(" walks away"),
-        StepKind::Text => StyledText::from(round.clone())
-            .then("the mediator writes ")
-            .then(step.outcome.as_ref().map(|text| talk.display.package(text)).unwrap_or_default())
-            .then(worth()),
-        StepKind::Fault => who("").then_toned(Tone::Bad, format!(" fails: {}", step.fault.as_ref()?)),
-        StepKind::BrokenOff => StyledText::from(round.clone()).then_toned(Tone::Bad, "the talks break off"),
-        StepKind::Approved => StyledText::from(format!("at home of {by}: "))
-            .then_toned(Tone::Good, format!("{ratifier} approves")),
-        StepKind::Refused => StyledText::from(format!("at home of {by}: "))
-            .then_toned(Tone::Bad, refused(step.decision.as_ref()?)),
-        StepKind::Suspended => {
-            StyledText::from(round.clone()).then_toned(Tone::Middle, format!("suspended: {cause}"))
-        }
-        StepKind::Resumed => StyledText::from(round.clone()).then_toned(Tone::Middle, "resumed"),
-        StepKind::Collapsed => {
-            StyledText::from(round.clone()).then_toned(Tone::Bad, format!("collapsed: {cause}"))
-        }
-    })
-}
-
-/// The beginning of a level: "working level: 100 rounds at most".
-fn entered(talk: &Talk, entered: LevelStart) -> String {
-    let level = talk.levels.get(entered.level);
-    let (name, unit) = level.map_or(("", model::Unit::Rounds), |level| (&level.name, level.unit));
-    format!("{name}: {} {unit} at most", entered.limit)
-}
-
-/// Why somebody at home refused.
-fn refused(decision: &RatificationEntry) -> String {
-    let RatificationEntry { ratifier, verdict } = decision;
-    match verdict {
-        RatifierDecision::Worthless => format!("{ratifier}: worth less than its reservation"),
-        RatifierDecision::Approved | RatifierDecision::Refused => format!("{ratifier}: refused"),
-    }
-}
-
-fn differences(talk: &Talk, before: &OutcomeById, now: &OutcomeById) -> Vec<String> {
-    let pairs = before.0.iter().zip(&now.0).filter(|(old, new)| old.1 != new.1);
-    let told = pairs.map(|((issue, old), (_, new))| {
-        let [old, new] = [old, new].map(|option| talk.display.quoted_option(issue, option));
-        format!("{} from {old} to {new}", talk.display.inner(issue))
-    });
-    told.collect()
-}
-
 fn conceded(page: &mut Document<'_>, talk: &Talk) {
     let mut has_moved = false;
     for side in &talk.parties {
@@ -560,9 +362,6 @@ pub(super) fn level_words(level: &LevelSummary, first: &str) -> String {
     )
 }
 
-fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
+pub(super) fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
     talk.parties.iter().find(|side| side.id == id).map_or(id, |side| &side.short)
 }
-
-/// A longer transcript is cut in the middle.
-const MOST_LINES: usize = 400;

@@ -15,7 +15,11 @@ pub(in crate::report) fn red_line(names: &DisplayNames, line: &RedLineSummary) -
 }
 
 /// A combination, each issue with the options that are meant: "depth: 16 m or 18 m with marsh: none".
-pub(in crate::report) fn combination(names: &DisplayNames, options: &[IssueOptions], between: &str) -> String {
+pub(in crate::report) fn combination(
+    names: &DisplayNames,
+    options: &[IssueOptions],
+    between: &str,
+) -> String {
     let of_issue = |condition: &IssueOptions| {
         let text = |choice: &OptionChoice| names.short_option(&condition.issue, choice);
         let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {

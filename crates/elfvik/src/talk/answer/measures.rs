@@ -3,8 +3,9 @@
 use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Keyed, Names, OptionChoice};
-use crate::prepare::{Analysis, Game};
 use crate::prepare::solution::SolutionConcept;
+use crate::prepare::{Analysis, Game};
+use crate::talk::conduct::MoveCounts;
 use crate::talk::offer::Offer;
 use crate::talk::session::BargainingProblem;
 use crate::talk::setup::Setup;
@@ -27,27 +28,6 @@ pub struct Distances {
     pub kalai_smorodinsky: Option<f64>,
     /// To the utilitarian solution.
     pub utilitarian: Option<f64>,
-}
-
-/// How often a party's next offer moved in which direction, measured in shares of each one's range; a
-/// change below 0.03 is none.
-///
-/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
-/// Outcomes", IAT 2007. With more than two parties the others count by their mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct MoveCounts {
-    /// Nothing changed for anybody.
-    pub silent: usize,
-    /// The others gained at no cost.
-    pub nice: usize,
-    /// The party and the others gained.
-    pub fortunate: usize,
-    /// Nobody gained and somebody lost.
-    pub unfortunate: usize,
-    /// The party gained, the others did not.
-    pub selfish: usize,
-    /// The party lost, the others gained.
-    pub concession: usize,
 }
 
 /// What a party gave way on at one issue.
@@ -181,25 +161,7 @@ pub(super) fn counts(
     let mut counts = MoveCounts::default();
     for pair in own.windows(2) {
         let change = |q: usize| (pair[1].utilities.0[q].1 - pair[0].utilities.0[q].1) / range(q);
-        let others = (0..n).filter(|q| *q != p).map(change).sum::<f64>() / (n - 1) as f64;
-        let sign = |change: f64| {
-            if change.abs() < THRESHOLD {
-                0
-            } else if change > 0.0 {
-                1
-            } else {
-                -1
-            }
-        };
-        let count = match (sign(change(p)), sign(others)) {
-            (0, 0) => &mut counts.silent,
-            (0, 1) => &mut counts.nice,
-            (1, 1) => &mut counts.fortunate,
-            (1, _) => &mut counts.selfish,
-            (-1, 0 | 1) => &mut counts.concession,
-            _ => &mut counts.unfortunate,
-        };
-        *count += 1;
+        counts.note(change, (p, n));
     }
     counts
 }
@@ -246,6 +208,3 @@ fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
     }
     (xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
 }
-
-/// A change below this share of the range is none.
-const THRESHOLD: f64 = 0.03;

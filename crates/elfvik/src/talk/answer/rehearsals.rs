@@ -1,5 +1,6 @@
 //! What thousands of rehearsals have in common.
 
+use super::conduct::ConductSummary;
 use super::rehearsed_talk::RehearsedTalk;
 use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
 use crate::characters::visible_json;
@@ -68,6 +69,9 @@ pub struct Rehearsals {
     pub different: usize,
     /// Per issue, what was agreed: the share of each option among the agreements.
     pub issues: Keyed<Keyed<f64>>,
+    /// What they reached of what was possible, and how the delegates moved; none unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conduct: Option<ConductSummary>,
     /// What people read for its ids.
     #[serde(skip)]
     pub display: DisplayNames,
@@ -265,6 +269,7 @@ impl Rehearsals {
             different: met.len(),
             agreed: frequent.into_iter().take(MOST_AGREED).map(agreed).collect(),
             issues: Keyed((0..issues.len()).map(|at| (issues[at].id.clone(), options(at))).collect()),
+            conduct: None,
             display: DisplayNames::of(names.scenario),
         }
     }

@@ -1,20 +1,21 @@
 //! One talk from its first event to its last.
 
 mod ending;
+mod movement;
 mod steps;
 
 pub use ending::{Ending, EndingKind, LevelOmission};
+pub use movement::OfferMovement;
 pub use steps::{LevelStart, RatificationEntry, StepKind, TranscriptEntry};
 
 pub(super) use ending::kind;
 
-use super::measures::{
-    Distances, IssueConcession, MoveCounts, OpponentAssessment, concessions, counts, distances,
-};
+use super::measures::{Distances, IssueConcession, OpponentAssessment, concessions, counts, distances};
 use crate::characters::visible_json;
 use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
 use crate::names::{Audience, DisplayNames, Keyed, Names};
 use crate::prepare::Analysis;
+use crate::talk::conduct::MoveCounts;
 use crate::talk::event::StrategyFault;
 use crate::talk::offer::Offer;
 use crate::talk::rehearsal::payoffs;

@@ -14,9 +14,11 @@ use super::model::OpponentModels;
 use super::offer::BiddingStrategy;
 use super::turn::Turn;
 use super::{Strategy, concession};
+use crate::talk::beliefs::BelievedParty;
 use crate::talk::chooser::OfferChooser;
 use crate::talk::event::{Move, StrategyFault};
 use crate::talk::offer::Offer;
+use std::sync::Arc;
 
 /// How it votes on a mediator's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -166,6 +168,17 @@ impl ComponentStrategy {
         }
     }
 
+    /// Whether its model of the others begins with what its party's own file believes.
+    pub(in crate::talk) fn is_informed(&self) -> bool {
+        self.models.is_informed()
+    }
+
+    /// The same strategy, whose model of the others begins with what its party's own file believes of each.
+    #[must_use]
+    pub(in crate::talk) fn believing(self, beliefs: Arc<[Option<BelievedParty>]>) -> Self {
+        Self { models: self.models.believing(beliefs), ..self }
+    }
+
     /// Takes in what was offered since its last turn; a new level begins anew.
     fn read(&mut self, turn: &Turn<'_>) {
         if turn.level != self.level {
@@ -180,7 +193,10 @@ impl ComponentStrategy {
             self.offering.forget();
             self.acceptance.forget();
         }
-        for made in &turn.offers[self.n_read..] {
+        self.models.begin(turn);
+        // Where all propose at once, and where others may have assented, a new offer refuses nothing.
+        let refuses = turn.is_free && (turn.n_parties == 2 || turn.standing.is_some());
+        for (at, made) in turn.offers.iter().enumerate().skip(self.n_read) {
             if made.by == turn.party {
                 self.mine.push(turn.profile.worth(made.offer));
             } else {
@@ -188,7 +204,9 @@ impl ComponentStrategy {
                 self.theirs.push((made.at.time, worth));
                 self.totals.add(worth, turn.profile.share(worth));
                 self.received.push(made.offer);
-                self.models.observe(turn, made);
+                let before = at.checked_sub(1).map(|at| turn.offers[at]);
+                let refused = before.filter(|before| refuses && before.by != made.by);
+                self.models.observe(turn, made, refused.map(|before| before.offer));
             }
         }
         self.n_read = turn.offers.len();

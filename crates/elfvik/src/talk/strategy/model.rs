@@ -1,12 +1,14 @@
 //! What to think of the others: one opponent model per file, each a sum over issues.
 
 pub(super) mod bayesian;
+pub(super) mod beliefs;
 mod forecast;
 pub(super) mod frequency;
 pub(super) mod hardheaded;
 pub(super) mod windowed;
 
 pub use bayesian::{BayesianModel, WeightEstimation};
+pub use beliefs::BeliefModel;
 pub use forecast::{ConcessionForecast, forecast};
 pub use frequency::FrequencyModel;
 pub use hardheaded::HardHeadedModel;
@@ -15,26 +17,48 @@ pub use windowed::WindowedFrequencyModel;
 use super::description::StrategyPartDescription;
 use super::turn::Turn;
 use crate::model::PartyId;
+use crate::talk::beliefs::BelievedParty;
 use crate::talk::chooser::BelievedPreferences;
 use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::session::PartyOffer;
+use std::sync::Arc;
 
 /// What one other party is thought to want, learnt from its offers.
 pub trait OpponentModel: Send {
     /// Takes in an offer of the other: its options, and the time from 0 to 1.
     fn observe(&mut self, options: &[u32], time: f64);
 
+    /// Begins with what is thought before the first offer, as [`guess`](Self::guess) writes it. As a rule
+    /// nothing comes of it.
+    fn begin(&mut self, _values: &[Vec<f64>], _prior: Prior) {}
+
+    /// Takes in that the other wants some options rather than others. As a rule nothing comes of it.
+    fn learn(&mut self, _better: &[u32], _worse: &[u32]) {}
+
     /// Writes what it is thought to want: for each issue a value per option from 0 to 1, weights included,
     /// that add up to 1 for its best outcome. There is room for them, and what was there is lost.
     fn guess(&self, values: &mut [Vec<f64>]);
+}
+
+/// What a model begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Prior {
+    /// What the own file believes of the other.
+    Believed,
+    /// The reverse of the own wishes, each issue as heavy as any other.
+    Opposed,
 }
 
 /// A model in the register, for issues with so many options each and at most so many rounds, where that is
 /// known.
 pub(super) struct ModelEntry {
     pub(super) part: StrategyPartDescription,
-    pub(super) build: fn(&[u32], Option<u32>) -> Box<dyn OpponentModel>,
+    pub(super) build: BuildModel,
+    /// Whether it begins with something before the first offer.
+    pub(super) is_informed: bool,
 }
+
+type BuildModel = fn(&[u32], Option<u32>) -> Box<dyn OpponentModel>;
 
 impl std::fmt::Debug for ModelEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -49,6 +73,8 @@ pub struct OpponentModels {
     others: Vec<Option<Box<dyn OpponentModel>>>,
     /// Per other party its offers, with their times.
     seen: Vec<Vec<(f64, Offer)>>,
+    /// What the own file believes, by party.
+    beliefs: Option<Arc<[Option<BelievedParty>]>>,
     n_options: Box<[u32]>,
     joint: BelievedPreferences,
     is_stale: bool,
@@ -83,19 +109,57 @@ impl OpponentModels {
         self.entry.is_none()
     }
 
-    /// Takes in an offer of somebody else.
-    pub(super) fn observe(&mut self, turn: &Turn<'_>, made: &PartyOffer) {
+    /// Whether they begin with something before the first offer.
+    pub(super) fn is_informed(&self) -> bool {
+        self.entry.is_some_and(|entry| entry.is_informed)
+    }
+
+    /// The same models, told what the own file believes of each party.
+    pub(super) fn believing(mut self, beliefs: Arc<[Option<BelievedParty>]>) -> Self {
+        self.beliefs = Some(beliefs);
+        self
+    }
+
+    /// Makes room on the first turn; models that know something before the first offer begin.
+    pub(super) fn begin(&mut self, turn: &Turn<'_>) {
+        let Some(entry) = self.entry.filter(|_| self.others.is_empty()) else { return };
+        self.others.resize_with(turn.n_parties, || None);
+        self.seen.resize(turn.n_parties, Vec::new());
+        self.n_options = turn.profile.offer_space().numbering().n_options().into();
+        if !entry.is_informed {
+            return;
+        }
+        let mut opposed = None;
+        for p in (0..turn.n_parties).filter(|p| *p != turn.party.0) {
+            let mut model = (entry.build)(&self.n_options, turn.rounds);
+            let belief = self.beliefs.as_ref().and_then(|beliefs| beliefs.get(p)?.as_ref());
+            match belief {
+                Some(belief) => model.begin(&belief.values, Prior::Believed),
+                None => {
+                    let values = opposed.get_or_insert_with(|| super::prior::opposed(turn.profile));
+                    model.begin(values, Prior::Opposed);
+                }
+            }
+            self.others[p] = Some(model);
+        }
+        self.is_stale = true;
+    }
+
+    /// Takes in an offer of somebody else, made instead of accepting `refused`, where there was something to
+    /// accept.
+    pub(super) fn observe(&mut self, turn: &Turn<'_>, made: &PartyOffer, refused: Option<Offer>) {
         let Some(entry) = self.entry else { return };
         let numbering = turn.profile.offer_space().numbering();
-        if self.others.is_empty() {
-            self.others.resize_with(turn.n_parties, || None);
-            self.seen.resize(turn.n_parties, Vec::new());
-            self.n_options = numbering.n_options().into();
-        }
+        self.begin(turn);
         self.options.clear();
         self.options.extend((0..numbering.n_issues()).map(|issue| numbering.option(made.offer, issue)));
         let model = self.others[made.by.0].get_or_insert_with(|| (entry.build)(&self.n_options, turn.rounds));
         model.observe(&self.options, made.at.time);
+        if let Some(refused) = refused.filter(|_| entry.is_informed) {
+            let refused: Vec<u32> =
+                (0..numbering.n_issues()).map(|issue| numbering.option(refused, issue)).collect();
+            model.learn(&self.options, &refused);
+        }
         self.seen[made.by.0].push((made.at.time, made.offer));
         self.is_stale = true;
     }

@@ -11,6 +11,7 @@ pub(super) mod negolog;
 pub(super) mod nice;
 pub(super) mod ponpoko;
 pub(super) mod random;
+pub(super) mod reciprocal;
 pub(super) mod time;
 pub(super) mod tit_for_tat;
 
@@ -25,6 +26,7 @@ pub use negolog::NegologTimeDependent;
 pub use nice::NiceTitForTat;
 pub use ponpoko::PonPoko;
 pub use random::Random;
+pub use reciprocal::Reciprocal;
 pub use time::{ConcessionCurve, TimeDependent};
 pub use tit_for_tat::{ConcessionMeasure, TitForTat, TitForTatVariant};
 

@@ -68,7 +68,8 @@ pub(super) fn model_entries() -> impl Iterator<Item = &'static ModelEntry> {
 }
 
 /// The strategies by name, in the order in which they are listed.
-static OFFERS: [&[OfferEntry]; 13] = [
+static OFFERS: [&[OfferEntry]; 14] = [
+    offer::reciprocal::ENTRIES,
     offer::time::ENTRIES,
     offer::genius::ENTRIES,
     offer::negolog::ENTRIES,
@@ -99,7 +100,8 @@ static ACCEPTS: [&[AcceptEntry]; 10] = [
 ];
 
 /// The models by name, in the order in which they are listed.
-static MODELS: [&[ModelEntry]; 4] = [
+static MODELS: [&[ModelEntry]; 5] = [
+    model::beliefs::ENTRIES,
     model::frequency::ENTRIES,
     model::windowed::ENTRIES,
     model::hardheaded::ENTRIES,

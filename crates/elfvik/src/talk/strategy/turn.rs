@@ -42,6 +42,8 @@ pub struct Turn<'t> {
     pub is_legal: &'t dyn Fn(Offer) -> bool,
     /// Whether every outcome of the profile is legal now.
     pub is_free: bool,
+    /// Whether the talks can break off after any round.
+    pub(crate) may_break_off: bool,
     /// How far an offer is from being ratified at its own home, as far as that can be foreseen.
     pub(crate) gap_at_home: Option<&'t dyn Fn(Offer) -> f64>,
 }

@@ -1,5 +1,6 @@
 //! What happened in a talk, step by step.
 
+use super::movement::OfferMovement;
 use crate::model::{Scenario, words};
 use crate::names::{Names, OutcomeById, Utilities};
 use crate::talk::answer::proposal::TranscriptProposal;
@@ -30,6 +31,9 @@ pub struct TranscriptEntry {
     pub outcome: Option<OutcomeById>,
     /// What that is worth to each party.
     pub utilities: Option<Utilities>,
+    /// How a proposal differs from the same party's last one; none for its first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movement: Option<OfferMovement>,
     /// The level that began, from 0, and after how many rounds or ticks it ends at the latest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entered: Option<LevelStart>,
@@ -131,6 +135,7 @@ pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<
             by: None,
             outcome: None,
             utilities: None,
+            movement: None,
             entered: None,
             fault: None,
             decision: None,
@@ -142,6 +147,7 @@ pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<
             (step.round, step.time) = (last.round, last.time);
         }
         let mut about = None;
+        let outcome = |offer: Offer| numbering.outcome(offer);
         match event {
             Event::Entered { level, limit } => {
                 step.what = StepKind::Entered;
@@ -150,6 +156,15 @@ pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<
             Event::Moved { by, what, .. } => {
                 step.by = Some(names.party(*by));
                 let standing = before.standing().map(|made| made.offer);
+                let last =
+                    |party: usize| before.last_made()[party].map(|at| outcome(before.offers()[at].offer));
+                if let (Move::Propose(offer), Some(own)) = (what, last(by.0)) {
+                    let others = before.last_made().iter().enumerate().filter(|(p, _)| *p != by.0);
+                    let asked = others.filter_map(|(_, at)| *at).max();
+                    let asked = asked.map(|at| outcome(before.offers()[at].offer));
+                    let now = outcome(*offer);
+                    step.movement = Some(OfferMovement::of(names, *by, (&own, &now), asked.as_ref()));
+                }
                 (step.what, about) = match what {
                     Move::Propose(offer) => (StepKind::Propose, Some(*offer)),
                     Move::Accept => (StepKind::Accept, asked(before).or(standing)),

@@ -16,6 +16,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[
             SOURCE,
         ),
         build: |n_options, _| Box::new(BayesianModel::new(n_options, WeightEstimation::Ordered)),
+        is_informed: false,
     },
     ModelEntry {
         part: StrategyPartDescription::plain(
@@ -24,6 +25,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[
             SOURCE,
         ),
         build: |n_options, _| Box::new(BayesianModel::new(n_options, WeightEstimation::Scalable)),
+        is_informed: false,
     },
 ];
 

@@ -11,6 +11,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
         "N. van Galen Last, \"Agent Smith\", 2012",
     ),
     build: |n_options, _| Box::new(FrequencyModel::new(n_options)),
+    is_informed: false,
 }];
 
 /// The classic frequency model: an option is worth its share of the most frequent option of its issue; an

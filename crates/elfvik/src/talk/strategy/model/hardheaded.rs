@@ -11,6 +11,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
         "T. van Krimpen, D. Looije, S. Hajizadeh, \"HardHeaded\", 2013",
     ),
     build: |n_options, _| Box::new(HardHeadedModel::new(n_options)),
+    is_informed: false,
 }];
 
 /// HardHeaded's frequency model: with every offer each issue that did not change gains `0.2 / n` of weight

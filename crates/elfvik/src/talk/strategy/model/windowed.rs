@@ -15,6 +15,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
         SOURCE,
     ),
     build: |n_options, rounds| Box::new(WindowedFrequencyModel::new(n_options, rounds)),
+    is_informed: false,
 }];
 
 /// The windowed frequency model: offers are looked at in windows; an issue whose options are spread alike

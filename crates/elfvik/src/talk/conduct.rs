@@ -1,0 +1,194 @@
+//! How parties behaved in a talk, and how much of what was possible they reached.
+
+use super::event::{Event, Move};
+use super::offer::Offer;
+use super::session::{BargainingProblem, End, Session};
+use crate::model::PartyId;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How often a party's next offer moved in which direction, measured in shares of each one's range; a
+/// change below 0.03 is none.
+///
+/// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
+/// Outcomes", IAT 2007. With more than two parties the others count by their mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct MoveCounts {
+    /// Nothing changed for anybody.
+    pub silent: usize,
+    /// The others gained at no cost.
+    pub nice: usize,
+    /// The party and the others gained.
+    pub fortunate: usize,
+    /// Nobody gained and somebody lost.
+    pub unfortunate: usize,
+    /// The party gained, the others did not.
+    pub selfish: usize,
+    /// The party lost, the others gained.
+    pub concession: usize,
+}
+
+/// What one rehearsed talk shows of the delegates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TalkConduct {
+    /// Whether some outcome could have been signed and ratified in its world; none where that is not known.
+    pub is_possible: Option<bool>,
+    /// Whether it ended in an agreement.
+    pub is_agreed: bool,
+    /// How far the agreement is from the nearest efficient deal, each party's utility as a share of its range;
+    /// none without an agreement, or where that is not known.
+    pub distance: Option<f64>,
+    /// How often each party moved in which direction.
+    pub moves: Vec<MoveCounts>,
+}
+
+/// What could be signed and ratified in one world.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Deals {
+    /// Nobody decides at home by a profile: the efficient outcomes, and whether a deal exists where that is
+    /// known.
+    Efficient {
+        /// What they are worth.
+        rows: Vec<Vec<i64>>,
+        /// Whether one of them is a deal.
+        exist: Option<bool>,
+    },
+    /// What each deal is worth.
+    Listed(Vec<Vec<i64>>),
+    /// Outcomes are too many to look at.
+    Unknown,
+}
+
+impl MoveCounts {
+    /// The moves of a party that made some offers one after the other.
+    pub(super) fn of(problem: &BargainingProblem, offers: &[Offer], party: PartyId) -> Self {
+        let mut counts = Self::default();
+        for pair in offers.windows(2) {
+            let change = |q: usize| {
+                let profile = &problem.profiles[q];
+                let range = (profile.shown(profile.most()) - profile.shown(profile.least())).max(TINY);
+                (profile.utility(pair[1]) - profile.utility(pair[0])) / range
+            };
+            counts.note(change, (party.0, problem.profiles.len()));
+        }
+        counts
+    }
+
+    /// Notes one move of a party of several, by what changed for each.
+    pub(super) fn note(&mut self, change: impl Fn(usize) -> f64, (party, n): (usize, usize)) {
+        let others = (0..n).filter(|q| *q != party).map(&change).sum::<f64>() / (n - 1) as f64;
+        let count = match (sign(change(party)), sign(others)) {
+            (0, 0) => &mut self.silent,
+            (0, 1) => &mut self.nice,
+            (1, 1) => &mut self.fortunate,
+            (1, _) => &mut self.selfish,
+            (-1, 0 | 1) => &mut self.concession,
+            _ => &mut self.unfortunate,
+        };
+        *count += 1;
+    }
+
+    /// How many moves there were.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::answer::MoveCounts;
+    ///
+    /// assert_eq!(MoveCounts { silent: 1, concession: 4, ..Default::default() }.all(), 5);
+    /// ```
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.silent + self.nice + self.fortunate + self.unfortunate + self.selfish + self.concession
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.silent += other.silent;
+        self.nice += other.nice;
+        self.fortunate += other.fortunate;
+        self.unfortunate += other.unfortunate;
+        self.selfish += other.selfish;
+        self.concession += other.concession;
+    }
+}
+
+impl TalkConduct {
+    /// The conduct in a session that kept its log, beside what could be signed and ratified.
+    pub(super) fn of(session: &Session, problem: &BargainingProblem, deals: &Deals) -> Self {
+        let proposed = |party: PartyId| {
+            let offers = session.log().iter().filter_map(move |event| match event {
+                Event::Moved { by, what: Move::Propose(offer), .. } if *by == party => Some(*offer),
+                _ => None,
+            });
+            offers.collect::<Vec<Offer>>()
+        };
+        let parties = (0..problem.profiles.len()).map(PartyId);
+        let moves = parties.map(|party| MoveCounts::of(problem, &proposed(party), party)).collect();
+        let (is_possible, distance) = match session.end() {
+            Some(End::Agreement(offer)) => (Some(true), distance(problem, *offer, deals)),
+            _ => (deals.exist(), None),
+        };
+        let is_agreed = matches!(session.end(), Some(End::Agreement(_)));
+        Self { is_possible, is_agreed, distance, moves }
+    }
+}
+
+impl Deals {
+    fn exist(&self) -> Option<bool> {
+        match self {
+            Self::Efficient { exist, .. } => *exist,
+            Self::Listed(rows) => Some(!rows.is_empty()),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Those that no other is at least as good as for everybody.
+    fn efficient(&self) -> Vec<&[i64]> {
+        let rows = match self {
+            Self::Efficient { rows, .. } => return rows.iter().map(Vec::as_slice).collect(),
+            Self::Listed(rows) => rows,
+            Self::Unknown => return Vec::new(),
+        };
+        let covers = |a: &[i64], b: &[i64]| a.iter().zip(b).all(|(a, b)| a >= b);
+        let mut kept: Vec<&[i64]> = Vec::new();
+        for row in rows {
+            if !kept.iter().any(|other| covers(other, row)) {
+                kept.retain(|other| !covers(row, other));
+                kept.push(row);
+            }
+        }
+        kept
+    }
+}
+
+/// From an offer to the nearest efficient outcome, in shares of each party's range; none where these are not
+/// known.
+fn distance(problem: &BargainingProblem, offer: Offer, deals: &Deals) -> Option<f64> {
+    let own = problem.game.utilities(&problem.offer_space.numbering().outcome(offer));
+    let range = |p: usize| {
+        let profile = &problem.profiles[p];
+        (profile.shown(profile.most()) - profile.shown(profile.least())).max(TINY)
+    };
+    let ranges: Vec<f64> = (0..own.len()).map(range).collect();
+    let distance = |row: &[i64]| {
+        let share = |p: usize| problem.game.scale(p).utility(row[p] - own[p]) / ranges[p];
+        (0..own.len()).map(share).map(|share| share * share).sum::<f64>().sqrt()
+    };
+    deals.efficient().into_iter().map(distance).min_by(f64::total_cmp)
+}
+
+/// Whether a change, as a share of a range, is a gain (1), a loss (-1) or none (0).
+fn sign(change: f64) -> i8 {
+    if change.abs() < THRESHOLD {
+        0
+    } else if change > 0.0 {
+        1
+    } else {
+        -1
+    }
+}
+
+/// A change below this share of the range is none.
+const THRESHOLD: f64 = 0.03;
+/// Ranges of nothing are as wide as this.
+const TINY: f64 = f64::MIN_POSITIVE;
