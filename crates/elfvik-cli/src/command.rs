@@ -8,6 +8,7 @@ pub(crate) mod convert;
 pub(crate) mod import;
 pub(crate) mod map;
 pub(crate) mod new;
+pub(crate) mod plan;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
 pub(crate) mod talk;

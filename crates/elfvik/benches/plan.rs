@@ -1,7 +1,9 @@
 //! How long plans of 20 and 24 steps take, with their answers.
 #![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods)]
 
-use elfvik::keep::plan::{Bonds, Count, Exactness, PlanAnalysis, PlanLimits, PlanProblem, PlanSetup, Safety, Step};
+use elfvik::keep::plan::{
+    Bonds, Count, Exactness, PlanAnalysis, PlanLimits, PlanProblem, PlanSetup, Safety, Step,
+};
 use elfvik::model::PartyId;
 use num_rational::BigRational;
 use std::time::Instant;

@@ -22,6 +22,8 @@ mod text;
 mod words;
 
 pub use document::Document;
-pub use story::{BriefSection, brief, catalogue, comparison, first_page, rehearsals, sections, talk};
+pub use story::{
+    BriefSection, brief, catalogue, comparison, first_page, plan, plan_in_short, rehearsals, sections, talk,
+};
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

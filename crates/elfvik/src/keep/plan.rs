@@ -26,13 +26,16 @@ mod uncertainty;
 mod valuation;
 mod weakest;
 
+pub use crate::model::Safety;
+pub use analysis::shortfall;
 pub use analysis::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
-pub use bonds::{BondError, Bonds, Safety};
+pub use bonds::{BondError, Bonds};
 pub use change::{Change, ChangeEffect, ChangeError, ChangeKind, candidates, ranked};
+pub use count::orders_allowed;
 pub use detection::Detection;
 pub use naive::{NaiveOrder, NaiveOrderKind, naive_orders};
 pub use problem::{MOST_PERIODS, MOST_STEPS, PlanError, PlanProblem, PlanSetup};
 pub use step::{Flow, Step, StepId};
-pub use uncertainty::{PlanInWorlds, ValueTable, WorldError, safest_order};
+pub use uncertainty::{PlanInWorlds, ValueTable, WorldError, n_safe_worlds, safest_order};
 pub use valuation::{OrderError, OrderValuation, Point, valuation, valuation_at_once};
 pub use weakest::{WeakestLink, weakest_link};

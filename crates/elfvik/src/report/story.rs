@@ -10,6 +10,7 @@ mod headline;
 mod levers;
 mod offers;
 mod parties;
+mod plan;
 mod prospects;
 mod rehearsals;
 mod section;
@@ -22,6 +23,7 @@ pub(super) use prospects::{MOST_GUESSES, listed, named};
 
 pub use catalogue::catalogue;
 pub use comparison::comparison;
+pub use plan::{plan, plan_in_short};
 pub use rehearsals::rehearsals;
 pub use section::BriefSection;
 pub use talk::talk;

@@ -10,6 +10,7 @@ mod course;
 mod gap;
 mod glance;
 mod labels;
+mod ladder;
 mod map;
 mod measure;
 mod open;
@@ -119,6 +120,7 @@ pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> 
         (Subject::Brief(brief), picture) => of_brief(brief, picture),
         (Subject::Talk(talk), Picture::Traces) => traces::picture(talk),
         (Subject::Talk(talk), Picture::Course) => course::picture(talk),
+        (Subject::Plan(plan), Picture::Ladder) => ladder::picture(plan),
         (Subject::Rehearsals(found), Picture::Agreements) => agreements::picture(found),
         _ => None,
     }
@@ -134,6 +136,7 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Tornado => brief.prospects.as_ref().map(|prospects| tornado::picture(brief, prospects)),
         Picture::Open => brief.prospects.as_ref().map(|found| open::picture(brief, found)),
         Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
+        Picture::Ladder => brief.plan.as_ref().and_then(ladder::picture),
         Picture::Traces | Picture::Course => None,
     }
 }

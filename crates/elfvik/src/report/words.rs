@@ -3,6 +3,7 @@
 mod conclusions;
 mod conversion;
 mod file_numbers;
+mod plan;
 mod quantities;
 mod red_lines;
 mod solutions;
@@ -15,6 +16,7 @@ pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
+pub(super) use plan::PlanWords;
 pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
     size, supported, whole_percent,

@@ -45,10 +45,7 @@ fn e1_one_exchange_needs_the_second_mover_bonded() {
     let first = |order: [usize; 2]| order.map(StepId).to_vec();
     let found = analysis(&trade(), &Bonds::none(2), Safety::Weak).minimal;
     let found: Vec<_> = found.into_iter().map(|minimal| (minimal.bonds, minimal.order)).collect();
-    assert_eq!(
-        found,
-        [(vec![worth(0), worth(4)], first([0, 1])), (vec![worth(3), worth(0)], first([1, 0]))]
-    );
+    assert_eq!(found, [(vec![worth(0), worth(4)], first([0, 1])), (vec![worth(3), worth(0)], first([1, 0]))]);
 }
 
 #[test]

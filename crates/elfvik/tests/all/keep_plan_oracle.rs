@@ -141,8 +141,10 @@ fn worlds_of_another_shape_are_refused_by_number() {
 
 #[test]
 fn naive_orders_follow_prerequisites() {
-    let mut steps = vec![crate::keep_plans::step("a", 0, &[-1, 2]), crate::keep_plans::step("b", 1, &[2, -1])];
+    let mut steps =
+        vec![crate::keep_plans::step("a", 0, &[-1, 2]), crate::keep_plans::step("b", 1, &[2, -1])];
     steps[0].prerequisites.push(StepId(1));
-    let orders: Vec<_> = naive_orders(&crate::keep_plans::plain(2, steps)).into_iter().map(|n| n.order).collect();
+    let orders: Vec<_> =
+        naive_orders(&crate::keep_plans::plain(2, steps)).into_iter().map(|n| n.order).collect();
     assert_eq!(orders[..2], [[1, 0].map(StepId), [1, 0].map(StepId)]);
 }

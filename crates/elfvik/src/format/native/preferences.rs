@@ -2,6 +2,7 @@
 
 mod beliefs;
 mod issue_values;
+mod plan;
 mod profile;
 mod ratifications;
 mod red_lines;
@@ -65,6 +66,7 @@ pub(super) fn checked(
     };
     let preferences = whole.checked(&mut checker, public);
     let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences));
+    let plan = plan::plan(&mut checker, raw.plan.as_ref(), (scenario, ""));
     let known = Known { own: (expected, &preferences), beliefs: &beliefs };
     let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, "", &known));
     let mut of_beliefs = Vec::with_capacity(beliefs.len());
@@ -102,6 +104,7 @@ pub(super) fn checked(
         preferences,
         beliefs,
         ratifications,
+        plan,
         unknowns,
         written: None,
     })

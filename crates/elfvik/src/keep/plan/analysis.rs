@@ -184,9 +184,8 @@ fn by_sets(search: &SetSearch, bonds: &[BigRational], limits: &PlanLimits) -> Pl
         bonds: bonds.exposures.iter().map(|&gain| gains.utility(gain)).collect(),
         order: bonds.order,
     };
-    let smallest_largest = smallest.map(|(_, order)| {
-        as_bonds(WholeBonds { exposures: gains.exposures(&order, search.safety), order })
-    });
+    let smallest_largest = smallest
+        .map(|(_, order)| as_bonds(WholeBonds { exposures: gains.exposures(&order, search.safety), order }));
     PlanAnalysis {
         safe: SafeOrders { order, exactness: Exactness::Exact, count },
         least_largest: largest(smallest_largest.as_ref()),
@@ -238,7 +237,25 @@ fn by_time(
 /// # Errors
 ///
 /// When there is not a bond for each party, or numbers are too long.
-pub(super) fn shortfall(
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::plan::{Bonds, PlanLimits, PlanProblem, PlanSetup, Safety, Step, shortfall};
+/// use elfvik::model::PartyId;
+/// use num_rational::BigRational;
+///
+/// let worth = |value: i64| BigRational::from_integer(value.into());
+/// let delivery = Step::new("delivery", PartyId(0), vec![worth(-3), worth(5)]);
+/// let payment = Step::new("payment", PartyId(1), vec![worth(4), worth(-4)]);
+/// let problem = PlanProblem::new(PlanSetup::plain(2, vec![delivery, payment])).unwrap();
+/// let missing = |bonds: &Bonds| {
+///     shortfall(&problem, bonds, Safety::Weak, &PlanLimits::STANDARD).unwrap().amount
+/// };
+/// assert_eq!(missing(&Bonds::none(2)), Some(worth(3)));
+/// assert_eq!(missing(&Bonds::new(vec![worth(1), worth(4)]).unwrap()), Some(worth(0)));
+/// ```
+pub fn shortfall(
     problem: &PlanProblem,
     bonds: &Bonds,
     safety: Safety,

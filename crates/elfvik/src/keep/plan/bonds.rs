@@ -1,19 +1,8 @@
 //! What a party loses by being seen to break its word.
 
 use super::PlanError;
-use crate::model::words;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
-
-words! {
-    /// At which points of a plan nobody may gain by walking away.
-    pub enum Safety {
-        /// Before each step, its doer.
-        Weak = "weak",
-        /// Before each step and after the last one, every party.
-        Strong = "strong",
-    }
-}
 
 /// What each party loses by walking away, in its own utility, counted at the moment of walking away.
 ///

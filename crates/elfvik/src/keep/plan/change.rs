@@ -283,10 +283,10 @@ fn in_instalments(setup: &mut PlanSetup, at: StepId, parts: u32) -> Result<(), C
             prerequisites: own.chain(previous).collect(),
             duration: u32::try_from(start(part + 1) - start(part)).unwrap_or(whole.duration),
             undo: whole.undo.as_ref().map(|undo| shared(undo, parts)),
-            flow: whole.flow.as_ref().map(|flow| Flow {
-                per_period: shared(&flow.per_period, parts),
-                periods: flow.periods,
-            }),
+            flow: whole
+                .flow
+                .as_ref()
+                .map(|flow| Flow { per_period: shared(&flow.per_period, parts), periods: flow.periods }),
             ..whole.clone()
         }
     };

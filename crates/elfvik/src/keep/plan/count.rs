@@ -1,7 +1,7 @@
 //! How many orders are safe.
 
-use super::Safety;
 use super::set_bits::{SafeSets, SetSearch, sums};
+use super::{PlanProblem, Safety};
 use num_bigint::BigUint;
 
 /// How many orders keep some limits, given the sets that can be completed within them.
@@ -44,6 +44,38 @@ pub(super) fn safe_orders(search: &SetSearch, safe: &SafeSets, limits: &[i128]) 
     if safe.contains(0) { counts[0].into() } else { BigUint::from(0_u8) }
 }
 
+/// How many orders of the steps the prerequisites allow, whatever the dates; `None` beyond 24 steps.
+///
+/// `O(2^steps · steps)` time and 16 bytes for each set.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::plan::{PlanProblem, PlanSetup, Step, StepId, orders_allowed};
+/// use elfvik::model::PartyId;
+/// use num_rational::BigRational;
+///
+/// let worthless = || vec![BigRational::from_integer(0.into()); 2];
+/// let mut steps = ["a", "b", "c"].map(|id| Step::new(id, PartyId(0), worthless())).to_vec();
+/// steps[2].prerequisites.push(StepId(0));
+/// let problem = PlanProblem::new(PlanSetup::plain(2, steps)).unwrap();
+/// assert_eq!(orders_allowed(&problem), Some(3_u8.into()));
+/// ```
+#[must_use]
+pub fn orders_allowed(problem: &PlanProblem) -> Option<BigUint> {
+    let n_steps = problem.n_steps();
+    if n_steps > MOST_STEPS_COUNTED {
+        return None;
+    }
+    let mut counts = vec![0_u128; 1 << n_steps];
+    counts[(1 << n_steps) - 1] = 1;
+    for done in (0..(1_u64 << n_steps) - 1).rev() {
+        let ready = (0..n_steps).filter(|&step| problem.is_ready(step, done));
+        counts[done as usize] = ready.map(|step| counts[(done | 1 << step) as usize]).sum();
+    }
+    Some(counts[0].into())
+}
+
 /// Gains by halves of a set.
 struct HalvedGains {
     half: usize,
@@ -70,3 +102,6 @@ impl HalvedGains {
         self.lower[party][low as usize] + self.upper[party][(done >> self.half) as usize]
     }
 }
+
+/// Up to so many steps orders are counted, each set taking 16 bytes.
+const MOST_STEPS_COUNTED: usize = 24;

@@ -60,9 +60,8 @@ fn split(zones: Vec<Vec<i128>>, point: &[i128]) -> Vec<Vec<i128>> {
     }
     let is_within = |a: &[i128], b: &[i128]| a.iter().zip(b).all(|(a, b)| a <= b);
     let is_kept = |at: usize| {
-        let other = |with: usize| {
-            is_within(&parts[at], &parts[with]) && (parts[at] != parts[with] || with < at)
-        };
+        let other =
+            |with: usize| is_within(&parts[at], &parts[with]) && (parts[at] != parts[with] || with < at);
         !(0..parts.len()).any(|with| with != at && other(with))
     };
     let kept: Vec<bool> = (0..parts.len()).map(is_kept).collect();

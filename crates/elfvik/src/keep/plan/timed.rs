@@ -75,7 +75,12 @@ pub(super) fn safe_order(
     bonds: &[BigRational],
     limits: TimedLimits,
 ) -> Result<Searched<Option<Vec<StepId>>>, PlanError> {
-    with_tables(problem, &[], |t| t.safe_order(safety, bonds, limits), |t| t.safe_order(safety, bonds, limits))
+    with_tables(
+        problem,
+        &[],
+        |t| t.safe_order(safety, bonds, limits),
+        |t| t.safe_order(safety, bonds, limits),
+    )
 }
 
 /// How many orders some bonds make safe.

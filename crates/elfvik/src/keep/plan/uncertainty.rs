@@ -131,6 +131,48 @@ pub fn safest_order(
     }
 }
 
+/// In how many worlds an order is safe with given bonds; in none where it is no order that dates and
+/// prerequisites allow.
+///
+/// # Errors
+///
+/// When a world does not fit the problem or has a fault.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::plan::{
+///     Bonds, PlanProblem, PlanSetup, Safety, Step, StepId, ValueTable, n_safe_worlds,
+/// };
+/// use elfvik::model::PartyId;
+/// use num_rational::BigRational;
+///
+/// let worth = |value: i64| BigRational::from_integer(value.into());
+/// let delivery = Step::new("delivery", PartyId(0), vec![worth(-3), worth(5)]);
+/// let payment = Step::new("payment", PartyId(1), vec![worth(4), worth(-4)]);
+/// let problem = PlanProblem::new(PlanSetup::plain(2, vec![delivery, payment])).unwrap();
+/// let worlds = [ValueTable::of(&problem)];
+/// let bonds = Bonds::new(vec![worth(0), worth(4)]).unwrap();
+/// let n_safe = |order: [usize; 2]| {
+///     n_safe_worlds(&problem, &worlds, &order.map(StepId), (&bonds, Safety::Weak)).unwrap()
+/// };
+/// assert_eq!((n_safe([0, 1]), n_safe([1, 0])), (1, 0));
+/// ```
+pub fn n_safe_worlds(
+    problem: &PlanProblem,
+    worlds: &[ValueTable],
+    order: &[StepId],
+    (bonds, safety): (&Bonds, Safety),
+) -> Result<usize, WorldError> {
+    let mut n_safe = 0;
+    for (at, table) in worlds.iter().enumerate() {
+        let world = with_values(problem, at, table)?;
+        let valued = valuation(&world, order);
+        n_safe += usize::from(valued.is_ok_and(|valued| valued.is_safe(bonds, safety)));
+    }
+    Ok(n_safe)
+}
+
 fn with_values(problem: &PlanProblem, world: usize, table: &ValueTable) -> Result<PlanProblem, WorldError> {
     let n_steps = problem.n_steps();
     let lengths = [table.values.len(), table.undo.len(), table.per_period.len()];

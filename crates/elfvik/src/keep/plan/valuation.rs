@@ -285,11 +285,8 @@ impl Moment<'_> {
                 continue;
             }
             let later = if at < self.at { 0 } else { dated.time - self.time };
-            let happens = if at < self.at || decision == Decision::AtOnce {
-                BigRational::one()
-            } else {
-                unseen(later)
-            };
+            let happens =
+                if at < self.at || decision == Decision::AtOnce { BigRational::one() } else { unseen(later) };
             if happens.is_zero() {
                 continue;
             }

@@ -54,9 +54,9 @@ pub fn weakest_link(order: &OrderValuation, bonds: &Bonds, safety: Safety) -> Op
     for party in 0..n_parties {
         for at in order.looked_at(party, safety) {
             let gain = order.points[at].gain(party) - bond(party);
-            let is_weaker = weakest.as_ref().is_none_or(|(most, position, _)| {
-                gain > *most || gain == *most && at < *position
-            });
+            let is_weaker = weakest
+                .as_ref()
+                .is_none_or(|(most, position, _)| gain > *most || gain == *most && at < *position);
             if is_weaker {
                 weakest = Some((gain, at, party));
             }

@@ -248,6 +248,8 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         stages: vec![],
         talks: None,
         accords: vec![],
+        steps: vec![],
+        plan: None,
         sources: vec![],
         statements: vec![],
         unknowns: vec![],
@@ -261,6 +263,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         elicitation: None,
         beliefs: vec![],
         ratifications: vec![],
+        plan: None,
         unknowns: vec![],
         written: None,
     };

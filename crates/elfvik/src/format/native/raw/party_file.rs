@@ -1,6 +1,6 @@
 //! The shape of a private file.
 
-use super::{Id, RawById, RawRegion, RawSpanned, RawUnknown, RawWord};
+use super::{Id, RawById, RawPlanValues, RawRegion, RawSpanned, RawUnknown, RawWord};
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
 use crate::model::{DiscountPer, words};
 use schemars::JsonSchema;
@@ -69,6 +69,8 @@ pub(in crate::format::native) struct RawPartyFile {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(in crate::format::native) ratifiers: RawById<RawRatification>,
+    /// What the steps of the scenario are worth, and what breaking its word would cost.
+    pub(in crate::format::native) plan: Option<RawSpanned<RawPlanValues>>,
     /// Numbers that several places share, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
@@ -136,6 +138,8 @@ pub(in crate::format::native) struct RawBelief {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(in crate::format::native) ratifiers: RawById<RawRatification>,
+    /// What the steps of the scenario are thought to be worth, and what breaking its word would cost.
+    pub(in crate::format::native) plan: Option<RawSpanned<RawPlanValues>>,
 }
 
 /// What somebody who must approve wants, or how likely an approval is.

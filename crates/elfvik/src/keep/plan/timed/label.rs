@@ -89,7 +89,8 @@ pub(super) fn labels<W: Whole>(
                 list.extend(moment.label(&labels, label));
             }
         }
-        let most = if n_labels < most_labels { (8 * most_labels / n_states).max(MIN_LABELS) } else { MIN_LABELS };
+        let most =
+            if n_labels < most_labels { (8 * most_labels / n_states).max(MIN_LABELS) } else { MIN_LABELS };
         labels.is_complete &= list.thin(most);
         n_labels += list.labels.len();
         labels.all[at] = list.labels;
@@ -206,7 +207,8 @@ impl<'a, W: Whole> Moment<'a, W> {
             }
             let mut gain = self.unseen(party, way());
             gain += &self.standing[party].walking_away;
-            let gain = self.tables.beyond_stake(party, gain) - going_on - self.standing[party].going_on.clone();
+            let gain =
+                self.tables.beyond_stake(party, gain) - going_on - self.standing[party].going_on.clone();
             if gain > exposures[party] {
                 exposures[party] = gain;
             }

@@ -54,9 +54,7 @@ fn bounds(problem: &PlanProblem, party: usize, at: usize, late: &BigRational) ->
     };
     let kept = match is_own {
         true => undo.max(zero()),
-        false => {
-            hurt * detection.undo_factor(0, &problem.setup().discount) + flow.clone().min(zero())
-        }
+        false => hurt * detection.undo_factor(0, &problem.setup().discount) + flow.clone().min(zero()),
     };
     Bounds {
         before: rounded_down(&(received - at_best(value) - at_best(&flow))),
