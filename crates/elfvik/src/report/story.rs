@@ -112,6 +112,10 @@ pub fn sections<'b>(brief: &'b Brief, named: &[BriefSection]) -> Document<'b> {
                     "How likely a deal is: all numbers are taken as known, so that there is nothing to draw."
                 }
                 BriefSection::Likely => "How likely a deal is: no worlds were drawn.",
+                BriefSection::Plan => {
+                    "In which order it can be kept: the scenario has no steps, or nothing is said of what they \
+                     are worth; `elfvik plan` says what to write."
+                }
                 _ => "How the talks may go: no talks were rehearsed.",
             });
         }
@@ -147,9 +151,9 @@ impl Chapter {
 
 /// What this brief has something for, in order.
 fn chapters(brief: &Brief) -> Vec<Chapter> {
-    use BriefSection::{Gap, Levers, Likely, Signed, Sources, Talks, Who};
+    use BriefSection::{Gap, Levers, Likely, Plan, Signed, Sources, Talks, Who};
     type Body = fn(&mut Document<'_>, &Brief);
-    let all: [(bool, BriefSection, &'static str, Body); 9] = [
+    let all: [(bool, BriefSection, &'static str, Body); 10] = [
         (true, Who, "Who meets, and what has happened", parties::write),
         (true, Gap, "How far apart they are", gaps::write),
         (true, Signed, "What could be signed", signed::write),
@@ -158,10 +162,17 @@ fn chapters(brief: &Brief) -> Vec<Chapter> {
         (brief.prospects.is_some(), Likely, "How likely a deal is", prospects::write),
         (brief.talks.is_some() || brief.no_talks.is_some(), Talks, "How the talks may go", rehearsed),
         (true, Levers, "What would open it", levers::write),
+        (brief.plan.is_some(), Plan, "In which order it can be kept", planned),
         (true, Sources, "What it all rests on", assumptions::write),
     ];
     let there = all.into_iter().filter(|(is_there, ..)| *is_there);
     there.map(|(_, section, title, body)| Chapter { section, title, body }).collect()
+}
+
+fn planned(page: &mut Document<'_>, brief: &Brief) {
+    if let Some(found) = &brief.plan {
+        plan::write(page, found);
+    }
 }
 
 fn rehearsed(page: &mut Document<'_>, brief: &Brief) {

@@ -39,6 +39,7 @@ mod numbers_at_bounds;
 mod oracle;
 mod own_numbers;
 mod pictures;
+mod plans;
 mod plays;
 mod profiles;
 mod prospects;
