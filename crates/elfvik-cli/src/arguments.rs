@@ -5,6 +5,7 @@ mod computing;
 mod files;
 mod heard;
 mod output;
+mod plan;
 mod scenario;
 mod talk;
 mod teaching;
@@ -15,6 +16,7 @@ pub(crate) use computing::{Analysis, Draw, Threads};
 pub(crate) use files::{Check, Completions, Convert, Import, New, Schema, Shape};
 pub(crate) use heard::Hear;
 pub(crate) use output::{Colour, Faces};
+pub(crate) use plan::Plan;
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};
 pub(crate) use teaching::{Score, Sheets};
@@ -33,6 +35,7 @@ use clap::{Parser, Subcommand};
         elfvik brief my-talks --html brief.html  the same as a page, with pictures\n  \
         elfvik brief my-talks --as town          what one side sees, from its own file alone\n  \
         elfvik talk my-talks --repeat 10000      how the talks may go\n  \
+        elfvik plan my-talks                     in which order an agreement can be kept\n  \
         elfvik compare old-talks my-talks        what changed, and what follows from it\n\n\
         Every answer has the same faces: text, --json, --html FILE, --markdown FILE; -o FILE takes what\n\
         else would be printed.\n\n\
@@ -56,6 +59,8 @@ pub(crate) enum Mode {
     Brief(Brief),
     /// Let strategies talk: one transcript, or thousands of rehearsals
     Talk(Talk),
+    /// Put reciprocal steps in an order in which nobody gains by walking away
+    Plan(Plan),
     /// Draw all outcomes, the frontier, the solutions and the packages as an SVG picture
     Map(Map),
     /// Say which numbers differ between two versions of a scenario, and which conclusions with them

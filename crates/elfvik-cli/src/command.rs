@@ -9,6 +9,7 @@ pub(crate) mod hear;
 pub(crate) mod import;
 pub(crate) mod map;
 pub(crate) mod new;
+pub(crate) mod plan;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
 pub(crate) mod score;

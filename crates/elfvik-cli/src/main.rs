@@ -34,6 +34,7 @@ fn main() -> ExitCode {
     let done = match arguments.mode {
         Mode::Brief(brief) => command::brief::run(&brief, &output),
         Mode::Talk(talk) => command::talk::run(&talk, &output),
+        Mode::Plan(plan) => command::plan::run(&plan, &output),
         Mode::Map(map) => command::map::run(&map, &output),
         Mode::Compare(compare) => command::compare::run(&compare, &output),
         Mode::Hear(hear) => command::hear::run(&hear, &output),

@@ -18,6 +18,7 @@ mod levers;
 mod numbers;
 mod offers;
 mod outcome_utilities;
+pub mod plan;
 mod prospects;
 mod ratification;
 mod ratifiers;
@@ -139,6 +140,10 @@ pub struct Brief {
     pub no_talks: Option<TalkError>,
     /// What would make a deal possible.
     pub levers: LeversSummary,
+    /// In which order an agreement could be kept; absent where the scenario has no steps, or nothing is known
+    /// of what they are worth to a party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<plan::Plan>,
     /// What the viewer could offer next; none for an analyst.
     pub next_offers: Option<Vec<NextOffer>>,
     /// The package under the lens, when one was asked for.
@@ -259,6 +264,7 @@ impl Brief {
             talks,
             no_talks,
             levers: levers(&names, &parameters, &analysis)?,
+            plan: planned(view, request, control)?,
             next_offers: outlook.offers,
             lens: lens.transpose()?,
             assumptions: Assumptions::of(view, &game),
@@ -358,6 +364,23 @@ impl Brief {
     #[must_use]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
+    }
+}
+
+/// The plan of a view's scenario; none where the scenario has no steps, nothing is known of what they are
+/// worth to a party, or they cannot be put in order: whoever asks for the plan alone hears why.
+fn planned(
+    view: &View,
+    request: &BriefRequest,
+    control: &Control<'_>,
+) -> Result<Option<plan::Plan>, AnalysisError> {
+    let standard = plan::PlanRequest::STANDARD;
+    let n_worlds = request.n_worlds.min(standard.n_worlds);
+    let request = plan::PlanRequest { n_worlds, seed: request.seed, ..standard };
+    match plan::Plan::of(view, &request, control) {
+        Ok(found) => Ok(Some(found)),
+        Err(plan::PlanRequestError::Cancelled) => Err(AnalysisError::Cancelled),
+        Err(_) => Ok(None),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Negotiations from opening positions to a kept agreement.
 //!
 //! [`mod@format`] reads a scenario from text, [`model`] is what was read, [`prepare`] says what could be
-//! signed, [`brief`] gathers it all, and [`report`] turns it into text and pictures. The library opens no
+//! signed, [`keep`] in which order it can be kept, [`brief`] gathers it all, and [`report`] turns it into text and pictures. The library opens no
 //! file, reads no clock and keeps no state: text and numbers in, values out.
 //!
 //! # Examples
@@ -25,6 +25,7 @@
 pub mod brief;
 pub mod characters;
 pub mod format;
+pub mod keep;
 pub mod model;
 pub mod number;
 pub mod prepare;

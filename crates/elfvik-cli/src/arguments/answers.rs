@@ -28,6 +28,7 @@ use std::path::PathBuf;
     heard    what was heard, and what it teaches\n  \
     talks    how the talks may go\n  \
     levers   what would open it\n  \
+    plan     in which order it can be kept\n  \
     sources  what it all rests on\n\
     A file of such a name is written ./gap. --json is always whole; a page (--html) begins with the one page\n\
     and has all sections behind it.\n\n\

@@ -87,6 +87,8 @@ pub(crate) enum Shape {
     Comparison,
     /// What `elfvik scenarios --json` prints
     Catalogue,
+    /// What `elfvik plan --json` prints
+    Plan,
     /// What `elfvik talk --json` prints
     Talk,
     /// What `elfvik talk --repeat N --json` prints

@@ -1,6 +1,7 @@
 use crate::arguments::{self, Shape};
 use crate::output::Output;
 use elfvik::brief::catalogue::Catalogue;
+use elfvik::brief::plan::Plan;
 use elfvik::brief::{Brief, Comparison, RoleSheet, Score};
 use elfvik::format::native;
 use elfvik::talk::agent_protocol::{Message, Reply};
@@ -12,6 +13,7 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Scenario => output.print(&native::scenario_schema())?,
         Shape::Profile => output.print(&native::profile_schema())?,
         Shape::Catalogue => output.print(&Catalogue::schema())?,
+        Shape::Plan => output.print(&Plan::schema())?,
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
         Shape::Sheet => output.print(&RoleSheet::schema())?,

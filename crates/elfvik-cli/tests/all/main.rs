@@ -33,6 +33,7 @@ mod messages;
 mod options;
 mod outputs;
 mod page;
+mod plan;
 mod program;
 mod programs;
 mod ratification;

@@ -687,6 +687,45 @@ pub enum ScenarioError {
         /// Whose preferences these are.
         whose: String,
     },
+    /// Steps that wait for each other.
+    #[error("step `{step}` waits for itself, directly or through others")]
+    StepCircle {
+        /// Id of the first of them.
+        step: String,
+    },
+    /// A step that is too late before it can be done.
+    #[error("step `{step}` may be done from period {earliest} on, but not after period {latest}")]
+    StepDates {
+        /// Its id.
+        step: String,
+        /// Not before.
+        earliest: u32,
+        /// Not after.
+        latest: u32,
+    },
+    /// A way to see breaches that is none, or two.
+    #[error("a breach is seen either `after` so many periods, or with a `probability` in each")]
+    DetectionShape,
+    /// Steps of which a file with a plan does not say what they are worth.
+    #[error("no value is given for {}", few(steps))]
+    MissingStepValues {
+        /// Their ids.
+        steps: Vec<String>,
+        /// The table in which they would stand.
+        table: String,
+    },
+    /// A worth in each period of a step that has none.
+    #[error("step `{step}` does not flow, so that it is worth nothing in each period")]
+    StepWithoutFlow {
+        /// Its id.
+        step: String,
+    },
+    /// What undoing is worth of a step that cannot be undone.
+    #[error("step `{step}` is not reversible, so that undoing it is worth nothing")]
+    StepIrreversible {
+        /// Its id.
+        step: String,
+    },
     /// A belief about oneself.
     #[error("`{party}` cannot believe something of itself here")]
     SelfBelief {

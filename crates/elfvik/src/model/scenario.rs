@@ -1,8 +1,9 @@
 //! A scenario: everything about a negotiation that everybody at the table may read.
 
 use super::{
-    Accord, AgreementRule, Consent, Course, Estimate, Issue, IssueId, Origin, Outcome, OutcomeSpace, Package,
-    Party, PartyId, Rule, SharedEstimate, Source, SourceId, Stage, Statement, StatesOfNature,
+    Accord, AgreementRule, Consent, Course, DeclaredStep, Estimate, Issue, IssueId, Origin, Outcome,
+    OutcomeSpace, Package, Party, PartyId, PlanTerms, Rule, SharedEstimate, Source, SourceId, Stage,
+    Statement, StatesOfNature,
 };
 use crate::number::Decimal;
 
@@ -39,6 +40,10 @@ pub struct Scenario {
     pub accords: Vec<Accord>,
     /// By which rules they talk, level by level, where the scenario says so.
     pub talks: Option<Course>,
+    /// What would be done to keep an agreement, each by one party.
+    pub steps: Vec<DeclaredStep>,
+    /// What holds for all of these steps, where the scenario says so.
+    pub plan: Option<PlanTerms>,
     /// What it all rests on.
     pub sources: Vec<Source>,
     /// Who said what, and through whom it is known.

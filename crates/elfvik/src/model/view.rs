@@ -1,8 +1,8 @@
 //! What one viewer knows: a scenario with the preferences that are known or believed.
 
 use super::{
-    Estimate, Evidence, Outcome, PartyId, PreferenceUncertainty, Preferences, Scenario, SharedEstimate,
-    SourceId, WrittenForms,
+    Estimate, Evidence, Outcome, PartyId, PlanValues, PreferenceUncertainty, Preferences, Scenario,
+    SharedEstimate, SourceId, WrittenForms,
 };
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct PartyFile {
     pub ratifications: Vec<RatifierInformation>,
     /// What it was heard that others did, in the order of the file.
     pub heard: Vec<Evidence>,
+    /// What the steps of the scenario are worth to the party, where the file says so.
+    pub plan: Option<PlanValues>,
     /// Numbers that several places of this file share.
     pub unknowns: Vec<SharedEstimate>,
     /// How the numbers of the preferences stand in the file; `None` where all stand there as they count.
@@ -46,6 +48,8 @@ pub struct Belief {
     pub preferences: Preferences,
     /// What is thought of those who must approve at its home.
     pub ratifications: Vec<RatifierInformation>,
+    /// What the steps of the scenario are thought to be worth to it, where the file says so.
+    pub plan: Option<PlanValues>,
 }
 
 /// What is known of one ratifier of a party.
@@ -316,6 +320,30 @@ impl View {
             Some(viewer) if viewer == party => &self.files[0].ratifications,
             Some(_) => {
                 &self.files[0].belief(party).expect("a view has a belief about every party").ratifications
+            }
+        }
+    }
+
+    /// What the steps of the scenario are worth to a party, as far as the viewer knows; `None` where its file
+    /// says nothing of them.
+    ///
+    /// # Panics
+    ///
+    /// When the scenario has no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let view = elfvik::format::native::starter_view();
+    /// assert_eq!(view.plan(elfvik::model::PartyId(0)), None);
+    /// ```
+    #[must_use]
+    pub fn plan(&self, party: PartyId) -> Option<&PlanValues> {
+        match self.viewer {
+            None => self.files[party.0].plan.as_ref(),
+            Some(viewer) if viewer == party => self.files[0].plan.as_ref(),
+            Some(_) => {
+                self.files[0].belief(party).expect("a view has a belief about every party").plan.as_ref()
             }
         }
     }

@@ -18,6 +18,10 @@ pub enum ComputationPhase {
     Talks,
     /// The smallest changes that would open a deal.
     Levers,
+    /// The orders of steps that are safe, and the bonds that make them so.
+    Orders,
+    /// What changes to a plan would do.
+    PlanChanges,
 }
 
 impl std::fmt::Display for ComputationPhase {
@@ -30,6 +34,8 @@ impl std::fmt::Display for ComputationPhase {
             Self::Worlds => "drawing worlds",
             Self::Talks => "rehearsing talks",
             Self::Levers => "looking for what would open a deal",
+            Self::Orders => "looking for safe orders",
+            Self::PlanChanges => "looking for what would make the plan safer",
         })
     }
 }

@@ -115,6 +115,11 @@ impl Spread {
     }
 }
 
+/// The value below which a share `u` of a guess lies, from its low value on; `low < high`.
+pub(crate) fn quantile(guess: &crate::model::Range, u: f64) -> f64 {
+    Spread::of(guess).quantile(u)
+}
+
 /// A triangular distribution.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Triangle {

@@ -4,6 +4,7 @@ pub(super) use super::styled_text::{Cell, ColumnAlignment, StyledText, Tone, sho
 pub(super) use super::table::{ColumnUnit, Table};
 
 use crate::brief::catalogue::Catalogue;
+use crate::brief::plan::Plan;
 use crate::brief::{Brief, Score};
 use crate::talk::{Rehearsals, Talk};
 
@@ -34,6 +35,8 @@ pub(super) enum Picture {
     Course,
     /// In which round rehearsed talks agreed, and on what.
     Agreements,
+    /// The steps of a plan, with what each side could gain by walking away before them.
+    Ladder,
 }
 
 /// What a report is about.
@@ -42,6 +45,7 @@ pub(super) enum Subject<'b> {
     Brief(&'b Brief),
     Talk(&'b Talk),
     Rehearsals(&'b Rehearsals),
+    Plan(&'b Plan),
     /// A collection, and the folder that paths are shown inside of.
     Catalogue(&'b Catalogue, &'b str),
     Score(&'b Score),
@@ -81,6 +85,9 @@ impl Picture {
             Self::Course => {
                 "Across: the offers in order, by their rounds. Up: what each is worth, in utilities of the \
                  party."
+            }
+            Self::Ladder => {
+                "Length of a bar: utility of the side; to the right of 0 what it gains by walking away."
             }
             Self::Agreements => "Length of a part: percent of the agreements; a whole bar is 100 %.",
         }

@@ -12,6 +12,7 @@ mod levers;
 mod minutes;
 mod offers;
 mod parties;
+mod plan;
 mod prospects;
 mod rehearsals;
 mod score;
@@ -26,6 +27,7 @@ pub(super) use prospects::{MOST_GUESSES, listed, named};
 
 pub use catalogue::catalogue;
 pub use comparison::comparison;
+pub use plan::{plan, plan_in_short};
 pub use rehearsals::rehearsals;
 pub use score::score;
 pub use section::BriefSection;
@@ -117,6 +119,10 @@ pub fn sections<'b>(brief: &'b Brief, named: &[BriefSection]) -> Document<'b> {
                 }
                 BriefSection::Likely => "How likely a deal is: no worlds were drawn.",
                 BriefSection::Heard => "What was heard: nothing is written down.",
+                BriefSection::Plan => {
+                    "In which order it can be kept: the scenario has no steps, or nothing is said of what they \
+                     are worth; `elfvik plan` says what to write."
+                }
                 _ => "How the talks may go: no talks were rehearsed.",
             });
         }
@@ -155,9 +161,9 @@ impl Chapter {
 
 /// What this brief has something for, in order.
 fn chapters(brief: &Brief) -> Vec<Chapter> {
-    use BriefSection::{Gap, Heard, Levers, Likely, Signed, Sources, Talks, Who};
+    use BriefSection::{Gap, Heard, Levers, Likely, Plan, Signed, Sources, Talks, Who};
     type Body = fn(&mut Document<'_>, &Brief);
-    let all: [(bool, BriefSection, &'static str, Body); 10] = [
+    let all: [(bool, BriefSection, &'static str, Body); 11] = [
         (true, Who, "Who meets, and what has happened", parties::write),
         (true, Gap, "How far apart they are", gaps::write),
         (true, Signed, "What could be signed", signed::write),
@@ -167,10 +173,17 @@ fn chapters(brief: &Brief) -> Vec<Chapter> {
         (brief.heard.is_some(), Heard, "What was heard, and what it teaches", evidence::write),
         (brief.talks.is_some() || brief.no_talks.is_some(), Talks, "How the talks may go", rehearsed),
         (true, Levers, "What would open it", levers::write),
+        (brief.plan.is_some(), Plan, "In which order it can be kept", planned),
         (true, Sources, "What it all rests on", assumptions::write),
     ];
     let there = all.into_iter().filter(|(is_there, ..)| *is_there);
     there.map(|(_, section, title, body)| Chapter { section, title, body }).collect()
+}
+
+fn planned(page: &mut Document<'_>, brief: &Brief) {
+    if let Some(found) = &brief.plan {
+        plan::write(page, found);
+    }
 }
 
 fn rehearsed(page: &mut Document<'_>, brief: &Brief) {

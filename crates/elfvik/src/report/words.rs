@@ -5,6 +5,7 @@ mod conversion;
 mod costs;
 mod evidence;
 mod file_numbers;
+mod plan;
 mod quantities;
 mod red_lines;
 mod solutions;
@@ -20,6 +21,7 @@ pub(super) use costs::counts_costs;
 pub(super) use evidence::{doubt, heard};
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
+pub(super) use plan::PlanWords;
 pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
     size, supported, whole_percent,

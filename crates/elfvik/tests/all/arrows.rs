@@ -14,17 +14,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("characters", &[]),
     ("number", &[]),
     ("model", &["characters", "number"]),
     ("format", &["characters", "model", "number"]),
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),
+    ("keep", &["model", "number", "prepare", "seed"]),
     ("names", &["model", "prepare"]),
     ("talk", &["characters", "model", "names", "number", "prepare", "seed"]),
-    ("brief", &["characters", "model", "names", "number", "prepare", "seed", "talk"]),
-    ("report", &["brief", "characters", "model", "names", "number", "prepare", "seed", "talk"]),
+    ("brief", &["characters", "keep", "model", "names", "number", "prepare", "seed", "talk"]),
+    ("report", &["brief", "characters", "keep", "model", "names", "number", "prepare", "seed", "talk"]),
 ];
 
 #[test]

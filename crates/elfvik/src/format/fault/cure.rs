@@ -212,6 +212,19 @@ impl ScenarioError {
                  issue alone unknown"
                     .into()
             }
+            Self::StepCircle { .. } => "take one of them out of `after`".into(),
+            Self::StepDates { .. } => "let `latest` be at least `earliest`".into(),
+            Self::DetectionShape => "for example `{ after = 1 }` or `{ probability = 0.5 }`".into(),
+            Self::MissingStepValues { steps, table } => {
+                let first = steps.first().map_or_else(String::new, |step| toml_key(step));
+                format!(
+                    "add `{first} = 0` to `[{table}]`, and so on: below 0 what costs, 0 what is worth nothing"
+                )
+            }
+            Self::StepWithoutFlow { .. } => {
+                "add `flow = 12` to the step for 12 periods, or write its worth under `values`".into()
+            }
+            Self::StepIrreversible { .. } => "add `reversible = true` to the step, or take this out".into(),
             Self::SelfBelief { .. } => "what a party wants itself stands at the top of its file".into(),
             Self::WithoutNothing => "name them, such as `rests_on = [\"ID\"]`, or leave `without` out".into(),
             Self::HeardOfOneself { .. } => {

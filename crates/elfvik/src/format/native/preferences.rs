@@ -3,6 +3,7 @@
 mod beliefs;
 mod evidence;
 mod issue_values;
+mod plan;
 mod profile;
 mod ratifications;
 mod red_lines;
@@ -67,6 +68,7 @@ pub(super) fn checked(
     };
     let preferences = whole.checked(&mut checker, public);
     let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences));
+    let plan = plan::plan(&mut checker, raw.plan.as_ref(), (scenario, ""));
     let known = Known { own: (expected, &preferences), beliefs: &beliefs };
     let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, "", &known));
     let mut of_beliefs = Vec::with_capacity(beliefs.len());
@@ -107,6 +109,7 @@ pub(super) fn checked(
         beliefs,
         ratifications,
         heard,
+        plan,
         unknowns,
         written: None,
     })

@@ -1,9 +1,12 @@
 //! The files as they are written, before anything is checked.
 
 mod party_file;
+mod plan;
 mod ratification;
 
 pub(super) use ratification::{RatificationTable, RawMajorityShare, RawRatificationRule};
+
+pub(super) use plan::{RawDetection, RawPlan, RawPlanValues, RawStep};
 
 pub(super) use party_file::{
     OthersWord, RawBelief, RawBonus, RawCurve, RawEvidence, RawIssueTerm, RawJoint, RawPartyFile, RawProduct,
@@ -130,6 +133,12 @@ pub(super) struct RawScenario {
     pub(super) accords: Vec<RawAccord>,
     /// The rules of talk. Without, one level of 100 rounds of alternating offers.
     pub(super) talk: Option<RawTalk>,
+    /// What would be done to keep an agreement, step by step.
+    #[serde(default)]
+    #[schemars(extend("maxItems" = 64))]
+    pub(super) steps: Vec<RawSpanned<RawStep>>,
+    /// What holds for all steps.
+    pub(super) plan: Option<RawPlan>,
     /// What it all rests on, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]

@@ -4,6 +4,7 @@ mod background;
 mod issues;
 mod ratification;
 mod states;
+mod steps;
 mod sums;
 mod talks;
 
@@ -48,6 +49,8 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
     let packages = packages(&mut checker, &raw.packages, &parties, &index, &rules);
     let stages = background::stages(&mut checker, &raw.stages);
     let accords = background::accords(&mut checker, &raw.accords, &parties);
+    let steps = steps::steps(&mut checker, &raw.steps, &parties);
+    let plan = steps::plan(&mut checker, raw.plan.as_ref(), &parties);
     let origin =
         raw.origin.as_ref().and_then(|word| checker.word(word, "origin", (&Origin::ALL, Origin::name)));
     let origin = origin.unwrap_or_default();
@@ -74,6 +77,8 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
         packages,
         stages,
         accords,
+        steps,
+        plan,
         unknowns,
     };
     scenario.statements = background::statements(&mut checker, raw.statements, &scenario);

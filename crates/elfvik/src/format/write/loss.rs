@@ -126,6 +126,8 @@ pub enum Loss {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BackgroundPart {
+    /// The steps by which an agreement would be kept.
+    Steps,
     /// Outcomes with names.
     NamedPackages,
     /// Stages, each with its events.
@@ -216,6 +218,7 @@ impl fmt::Display for BackgroundPart {
             Self::Texts => "texts, sources and statements",
             Self::People => "delegates and principals",
             Self::ThemesAndUnits => "themes and units of issues",
+            Self::Steps => "steps to keep an agreement, and what they are worth",
             Self::IssueNames => "short names of issues",
         })
     }
@@ -280,6 +283,7 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     add(scenario.agreement != AgreementRule::All, Loss::Agreement);
     add(!scenario.packages.is_empty(), Loss::Background { part: BackgroundPart::NamedPackages });
     add(!scenario.stages.is_empty(), Loss::Background { part: BackgroundPart::Stages });
+    add(!scenario.steps.is_empty(), Loss::Background { part: BackgroundPart::Steps });
     add(!scenario.accords.is_empty(), Loss::Background { part: BackgroundPart::EarlierAccords });
     add(scenario.talks.is_some(), Loss::Background { part: BackgroundPart::TalkRules });
     let has_words = scenario.summary.is_some() || scenario.caution.is_some() || scenario.host.is_some();

@@ -19,6 +19,8 @@ words! {
         Talks = "talks",
         /// What would open a deal.
         Levers = "levers",
+        /// In which order it can be kept, step by step.
+        Plan = "plan",
         /// What it all rests on: guesses, arguments, statements, sources.
         Sources = "sources",
     }
@@ -44,6 +46,7 @@ impl BriefSection {
             Self::Heard => "what was heard, and what it teaches",
             Self::Talks => "how the talks may go",
             Self::Levers => "what would open it",
+            Self::Plan => "in which order it can be kept",
             Self::Sources => "what it all rests on",
         }
     }

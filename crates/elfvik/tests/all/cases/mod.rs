@@ -248,6 +248,8 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         stages: vec![],
         talks: None,
         accords: vec![],
+        steps: vec![],
+        plan: None,
         sources: vec![],
         statements: vec![],
         unknowns: vec![],
@@ -263,6 +265,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         beliefs: vec![],
         ratifications: vec![],
         heard: Vec::new(),
+        plan: None,
         unknowns: vec![],
         written: None,
     };

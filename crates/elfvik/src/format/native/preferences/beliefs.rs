@@ -1,5 +1,6 @@
 //! What a file believes of other parties.
 
+use super::plan::plan;
 use super::profile::{NativeProfile, Public, judging, table_of};
 use crate::format::ScenarioError;
 use crate::format::native::check::{Checker, party_id};
@@ -81,7 +82,8 @@ pub(super) fn beliefs(
         };
         judging(checker, (belief.judged_by.as_ref(), belief.source.as_ref()), |checker| {
             let (note, preferences) = (belief.note.clone(), whole.checked(checker, public));
-            beliefs[at] = Some(Belief { party, note, preferences, ratifications: Vec::new() });
+            let plan = plan(checker, belief.plan.as_ref(), (public.scenario, &whole.table));
+            beliefs[at] = Some(Belief { party, note, preferences, ratifications: Vec::new(), plan });
         });
     }
     beliefs.into_iter().flatten().collect()

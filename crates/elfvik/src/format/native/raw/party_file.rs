@@ -1,6 +1,6 @@
 //! The shape of a private file.
 
-use super::{Id, RawById, RawDate, RawRegion, RawSpanned, RawUnknown, RawWord};
+use super::{Id, RawById, RawDate, RawPlanValues, RawRegion, RawSpanned, RawUnknown, RawWord};
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
 use crate::model::{DiscountPer, EvidenceAct, words};
 use schemars::JsonSchema;
@@ -71,6 +71,8 @@ pub(in crate::format::native) struct RawPartyFile {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(in crate::format::native) ratifiers: RawById<RawRatification>,
+    /// What the steps of the scenario are worth, and what breaking its word would cost.
+    pub(in crate::format::native) plan: Option<RawSpanned<RawPlanValues>>,
     /// Numbers that several places share, by id.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
@@ -171,6 +173,8 @@ pub(in crate::format::native) struct RawBelief {
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(in crate::format::native) ratifiers: RawById<RawRatification>,
+    /// What the steps of the scenario are thought to be worth, and what breaking its word would cost.
+    pub(in crate::format::native) plan: Option<RawSpanned<RawPlanValues>>,
 }
 
 /// What somebody who must approve wants, or how likely an approval is.

@@ -1,0 +1,70 @@
+//! How long plans of 20 and 24 steps take, with their answers.
+#![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods)]
+
+use elfvik::keep::plan::{
+    Bonds, Count, Exactness, PlanAnalysis, PlanLimits, PlanProblem, PlanSetup, Safety, Step,
+};
+use elfvik::model::PartyId;
+use num_rational::BigRational;
+use std::time::Instant;
+
+/// Steps by turns with invented values in tenths, the same on every run.
+fn problem(n_steps: usize, duration: u32, discount: BigRational) -> PlanProblem {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut draw = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below) as i64
+    };
+    let tenths = |value: i64| BigRational::new(value.into(), 10.into());
+    let step = |at: usize| {
+        let cost = 5 + draw(60);
+        let gain = cost + 2 + draw(30);
+        let values = if at % 2 == 0 { [-cost, gain] } else { [gain, -cost] };
+        let mut step = Step::new(&format!("step {at}"), PartyId(at % 2), values.map(tenths).to_vec());
+        step.duration = duration;
+        step
+    };
+    let mut setup = PlanSetup::plain(2, (0..n_steps).map(step).collect());
+    setup.discount = discount;
+    PlanProblem::new(setup).unwrap()
+}
+
+fn measured(name: &str, problem: &PlanProblem, bonds: &Bonds, limits: &PlanLimits) -> PlanAnalysis {
+    let start = Instant::now();
+    let analysis = PlanAnalysis::of(problem, bonds, Safety::Weak, limits).unwrap();
+    let seconds = start.elapsed().as_secs_f64();
+    let count = match &analysis.safe.count {
+        Count::Exact(count) => count.to_string(),
+        Count::AtLeast(count) => format!("at least {count}"),
+    };
+    let largest = analysis.smallest_largest.as_ref().and_then(|s| s.bonds.iter().max().cloned()).unwrap();
+    println!(
+        "{name}: {seconds:.3} s, {count} safe orders, smallest largest {largest} (at least {}), {} vectors, {} {}",
+        analysis.least_largest,
+        analysis.minimal.len(),
+        analysis.largest_exactness,
+        analysis.minimal_exactness,
+    );
+    analysis
+}
+
+fn main() {
+    let whole = |value: i64| BigRational::from_integer(value.into());
+    let bonds = Bonds::new(vec![whole(2), whole(2)]).unwrap();
+    let only_count = PlanLimits { most_vectors: 1, ..PlanLimits::STANDARD };
+    for n_steps in [20, 24] {
+        let problem = problem(n_steps, 0, whole(1));
+        measured(&format!("{n_steps} steps, one vector"), &problem, &bonds, &only_count);
+        let analysis = measured(&format!("{n_steps} steps"), &problem, &bonds, &PlanLimits::STANDARD);
+        assert_eq!(analysis.minimal_exactness, Exactness::Exact);
+        let uncounted = PlanLimits { most_steps_counted: 0, ..PlanLimits::STANDARD };
+        measured(&format!("{n_steps} steps, no count"), &problem, &bonds, &uncounted);
+    }
+    for n_steps in [8, 10, 12, 14] {
+        let problem = problem(n_steps, 1, BigRational::new(9.into(), 10.into()));
+        measured(&format!("{n_steps} steps, discounted"), &problem, &bonds, &PlanLimits::STANDARD);
+    }
+    measured("40 steps", &problem(40, 0, whole(1)), &bonds, &PlanLimits::STANDARD);
+}

@@ -1,0 +1,89 @@
+//! In how many worlds a plan is safe.
+
+use super::problem::PlanNumbers;
+use super::{PlanNames, PlanRequest, PlanRequestError, Stakes};
+use crate::keep::plan::{
+    Exactness, PlanInWorlds, PlanLimits, StepId, ValueTable, n_safe_worlds, safest_order,
+};
+use crate::names::ShareEstimate;
+use crate::prepare::Control;
+use crate::prepare::prospects::WorldCount;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// In how many worlds a plan is safe, with bonds at their likely values.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlanWorlds {
+    /// How many worlds were drawn.
+    pub worlds: usize,
+    /// In which share of them some order is safe.
+    pub with_safe_order: ShareEstimate,
+    /// Whether no order is safe in the other worlds.
+    pub with_safe_order_exactness: Exactness,
+    /// The steps in the order that is safe in most worlds; none where dates leave none.
+    pub order: Option<Vec<String>>,
+    /// In which share of them it is safe.
+    pub safe: ShareEstimate,
+    /// Whether no order is safe in more worlds.
+    pub exactness: Exactness,
+    /// In which share of them the order that is shown is safe; none where none is.
+    pub shown: Option<ShareEstimate>,
+}
+
+/// Worlds of a plan, and what was found in them.
+pub(super) struct DrawnWorlds {
+    tables: Vec<ValueTable>,
+    found: PlanInWorlds,
+}
+
+impl DrawnWorlds {
+    /// Worlds where some are asked for and anything differs between them.
+    pub(super) fn of(
+        numbers: &PlanNumbers<'_>,
+        stakes: &Stakes<'_>,
+        (request, control): (&PlanRequest, &Control<'_>),
+    ) -> Result<Option<Self>, PlanRequestError> {
+        if request.n_worlds == 0 || !numbers.is_uncertain() {
+            return Ok(None);
+        }
+        let mut tables = Vec::with_capacity(request.n_worlds);
+        for world in 0..request.n_worlds {
+            control.go_on()?;
+            tables.push(numbers.world(request.seed, world as u64));
+        }
+        control.go_on()?;
+        let Stakes { problem, bonds, safety } = stakes;
+        let found = safest_order(problem, &tables, bonds, *safety, &LIMITS)?;
+        Ok(Some(Self { tables, found }))
+    }
+
+    /// The order that is safe in most worlds.
+    pub(super) fn order(&self) -> Option<&[StepId]> {
+        self.found.order.as_deref()
+    }
+
+    /// What was found, and in how many worlds an order is safe.
+    pub(super) fn summary(
+        &self,
+        names: &PlanNames<'_>,
+        stakes: &Stakes<'_>,
+        shown: Option<&[StepId]>,
+    ) -> Result<PlanWorlds, PlanRequestError> {
+        let found = &self.found;
+        let share = |yes: usize| ShareEstimate::of(WorldCount { yes, of: found.n_worlds });
+        let Stakes { problem, bonds, safety } = stakes;
+        let n_shown = shown.map(|order| n_safe_worlds(problem, &self.tables, order, (bonds, *safety)));
+        Ok(PlanWorlds {
+            worlds: found.n_worlds,
+            with_safe_order: share(found.n_with_safe_order),
+            with_safe_order_exactness: found.with_safe_order,
+            order: self.order().map(|order| names.steps(order)),
+            safe: share(found.n_safe),
+            exactness: found.exactness,
+            shown: n_shown.transpose()?.map(share),
+        })
+    }
+}
+
+/// Where time plays a part, a world gets a fiftieth of the work that the likely values get.
+const LIMITS: PlanLimits = PlanLimits { most_labels: 8_000, ..PlanLimits::STANDARD };

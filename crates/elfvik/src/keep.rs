@@ -1,0 +1,3 @@
+//! From a package to a kept agreement: a safe plan.
+
+pub mod plan;

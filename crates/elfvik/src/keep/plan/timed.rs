@@ -1,0 +1,170 @@
+//! Orders whose values depend on when steps are done: discounting, flows, dates and late detection.
+//!
+//! A state is a set of steps done, the time, and what still flows. Backwards from the end each state keeps
+//! labels: what the rest of the plan is worth to each party, and what bonds it needs. A label that is worth
+//! no more to anybody and needs no less is dropped, unless it begins with other steps than the one that beats
+//! it and somebody who walks away earlier might still receive those unseen.
+
+mod label;
+mod relaxed;
+mod states;
+mod tables;
+
+use super::{PlanError, PlanProblem, Safety, StepId, valuation};
+use label::{Labels, Purpose, labels};
+use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
+pub(super) use relaxed::relaxed_gains;
+use states::States;
+use tables::{Tables, Whole};
+
+/// Bonds and an order that needs no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ExactBonds {
+    pub(super) exposures: Vec<BigRational>,
+    pub(super) order: Vec<StepId>,
+}
+
+/// How much memory a search may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TimedLimits {
+    pub(super) most_states: usize,
+    pub(super) most_labels: usize,
+}
+
+/// A result, and whether nothing was left out on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Searched<T> {
+    pub(super) found: T,
+    pub(super) is_complete: bool,
+}
+
+/// All undominated vectors of bonds with an order for each, ascending.
+pub(super) fn pareto(
+    problem: &PlanProblem,
+    safety: Safety,
+    limits: TimedLimits,
+) -> Result<Searched<Vec<ExactBonds>>, PlanError> {
+    with_tables(problem, &[], |tables| tables.pareto(safety, limits), |tables| tables.pareto(safety, limits))
+}
+
+/// An order whose largest gain beyond some bonds is least, with its exposures.
+pub(super) fn smallest_largest(
+    problem: &PlanProblem,
+    safety: Safety,
+    stakes: &[BigRational],
+    limits: TimedLimits,
+) -> Result<Searched<Option<ExactBonds>>, PlanError> {
+    let found = with_tables(
+        problem,
+        stakes,
+        |tables| tables.smallest_largest(safety, limits),
+        |tables| tables.smallest_largest(safety, limits),
+    )?;
+    let bonds = |order: Vec<StepId>| {
+        let valuation = valuation(problem, &order).expect("a way through all states is an order");
+        ExactBonds { exposures: valuation.exposures(safety), order }
+    };
+    Ok(Searched { found: found.found.map(bonds), is_complete: found.is_complete })
+}
+
+/// An order that some bonds make safe.
+pub(super) fn safe_order(
+    problem: &PlanProblem,
+    safety: Safety,
+    bonds: &[BigRational],
+    limits: TimedLimits,
+) -> Result<Searched<Option<Vec<StepId>>>, PlanError> {
+    with_tables(
+        problem,
+        &[],
+        |t| t.safe_order(safety, bonds, limits),
+        |t| t.safe_order(safety, bonds, limits),
+    )
+}
+
+/// How many orders some bonds make safe.
+pub(super) fn count(
+    problem: &PlanProblem,
+    safety: Safety,
+    bonds: &[BigRational],
+    limits: TimedLimits,
+) -> Result<Searched<BigUint>, PlanError> {
+    with_tables(problem, &[], |t| t.count(safety, bonds, limits), |t| t.count(safety, bonds, limits))
+}
+
+/// Calls with 128-bit numbers where they fit, otherwise with numbers of any length.
+fn with_tables<T>(
+    problem: &PlanProblem,
+    stakes: &[BigRational],
+    short: impl Fn(&Tables<i128>) -> T,
+    long: impl Fn(&Tables<BigInt>) -> T,
+) -> Result<T, PlanError> {
+    match Tables::<i128>::new(problem, stakes, SHORT_BITS) {
+        Some(tables) => Ok(short(&tables)),
+        None => match Tables::<BigInt>::new(problem, stakes, LONG_BITS) {
+            Some(tables) => Ok(long(&tables)),
+            None => Err(PlanError::NumbersTooLong { most_bits: LONG_BITS }),
+        },
+    }
+}
+
+impl<W: Whole> Tables<'_, W> {
+    fn pareto(&self, safety: Safety, limits: TimedLimits) -> Searched<Vec<ExactBonds>> {
+        let (states, labels) = self.search(safety, &Purpose::Pareto, limits);
+        let root = labels.of(0);
+        let undominated = |at: &usize| {
+            let beats = |other: usize| {
+                let (a, b) = (&root[other].exposures, &root[*at].exposures);
+                a.iter().zip(b).all(|(a, b)| a <= b) && (a != b || other < *at)
+            };
+            !(0..root.len()).any(|other| other != *at && beats(other))
+        };
+        let bonds = |at: usize| ExactBonds {
+            exposures: root[at].exposures.iter().map(|exposure| self.utility(exposure)).collect(),
+            order: labels.order(0, at),
+        };
+        let mut found: Vec<ExactBonds> = (0..root.len()).filter(undominated).map(bonds).collect();
+        found.sort_by(|a, b| a.exposures.cmp(&b.exposures));
+        Searched { found, is_complete: states.is_complete && labels.is_complete }
+    }
+
+    fn smallest_largest(&self, safety: Safety, limits: TimedLimits) -> Searched<Option<Vec<StepId>>> {
+        let (states, labels) = self.search(safety, &Purpose::Largest, limits);
+        let root = labels.of(0);
+        // What begins with other steps may stand beside it, so that the first is not always the best.
+        let best = (0..root.len()).min_by(|a, b| root[*a].exposures.cmp(&root[*b].exposures));
+        let found = best.map(|at| labels.order(0, at));
+        Searched { found, is_complete: states.is_complete && labels.is_complete }
+    }
+
+    fn safe_order(
+        &self,
+        safety: Safety,
+        bonds: &[BigRational],
+        limits: TimedLimits,
+    ) -> Searched<Option<Vec<StepId>>> {
+        let purpose = Purpose::Exists(bonds.iter().map(|bond| self.floor(bond)).collect());
+        let (states, labels) = self.search(safety, &purpose, limits);
+        let found = (!labels.of(0).is_empty()).then(|| labels.order(0, 0));
+        Searched { is_complete: found.is_some() || states.is_complete && labels.is_complete, found }
+    }
+
+    fn count(&self, safety: Safety, bonds: &[BigRational], limits: TimedLimits) -> Searched<BigUint> {
+        let purpose = Purpose::Count(bonds.iter().map(|bond| self.floor(bond)).collect());
+        let (states, labels) = self.search(safety, &purpose, limits);
+        let found = labels.of(0).iter().map(|label| label.count.clone()).sum();
+        Searched { found, is_complete: states.is_complete && labels.is_complete }
+    }
+
+    fn search(&self, safety: Safety, purpose: &Purpose<W>, limits: TimedLimits) -> (States, Labels<W>) {
+        let states = States::of(self.problem, limits.most_states);
+        let labels = labels(self, &states, safety, purpose, limits.most_labels);
+        (states, labels)
+    }
+}
+
+/// Sums of scaled numbers fit 128 bits with room to spare.
+const SHORT_BITS: u64 = 118;
+/// Longer numbers than this take too long.
+const LONG_BITS: u64 = 8_192;

@@ -1,0 +1,173 @@
+//! Every number that a state or a label is put together from, as a whole number.
+
+use super::super::PlanProblem;
+use super::super::numbers::common_denominator;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Pow, Signed, Zero};
+use std::fmt::Debug;
+
+/// Whole numbers, short or of any length.
+pub(super) trait Whole:
+    Integer + Signed + Clone + Debug + for<'a> std::ops::AddAssign<&'a Self> + TryFrom<BigInt> + Into<BigInt>
+{
+}
+
+impl Whole for i128 {}
+impl Whole for BigInt {}
+
+/// The numbers of a problem on one scale.
+///
+/// The scale holds as many powers of the denominator of the discount factor as the plan has periods, so that
+/// whatever is discounted back stays whole.
+pub(super) struct Tables<'a, W> {
+    pub(super) problem: &'a PlanProblem,
+    /// Per party, per step.
+    pub(super) cells: Vec<Vec<Cell<W>>>,
+    pub(super) bonus: Vec<W>,
+    /// What each party loses by walking away, before any exposure is counted.
+    pub(super) stakes: Vec<W>,
+    /// Numerator and denominator of the discount factor, to the power of so many periods.
+    powers: Vec<(W, W)>,
+    scale: BigInt,
+}
+
+/// What a step is to a party.
+pub(super) struct Cell<W> {
+    /// The step and all of its flow, when it is done.
+    pub(super) going_on: W,
+    /// What is left of the flow so many periods after its start.
+    pub(super) flow_left: Vec<W>,
+    /// The same for a party that walks away: what it still receives or keeps up.
+    pub(super) flow_left_to_walker: Vec<W>,
+    /// What undoing it is to a party that walks away.
+    pub(super) undone: W,
+    /// What a party that walks away receives of it when it is another's and comes so many periods later.
+    pub(super) unseen: Vec<W>,
+}
+
+impl<'a, W: Whole> Tables<'a, W> {
+    /// The tables of a problem, with bonds beyond which exposures are counted or none; `None` when sums might
+    /// have more bits than allowed.
+    pub(super) fn new(problem: &'a PlanProblem, stakes: &[BigRational], most_bits: u64) -> Option<Self> {
+        let last = problem.last_period();
+        let discount = &problem.setup().discount;
+        let discount_bits = discount.denom().bits() * u64::from(last);
+        if !discount.is_one() && discount_bits > most_bits + 64 {
+            return None;
+        }
+        let parties = 0..problem.n_parties();
+        let cell = |party, step| Cell::of(problem, party, step, last);
+        let row = |party| (0..problem.n_steps()).map(|step| cell(party, step)).collect::<Vec<_>>();
+        let cells: Vec<Vec<Cell<BigRational>>> = parties.map(row).collect();
+        let bonus = &problem.setup().bonus;
+        let all = || cells.iter().flatten().flat_map(Cell::numbers).chain(bonus).chain(stakes);
+        let scale = common_denominator(all(), most_bits)? * Pow::pow(discount.denom(), last);
+        let largest = all().map(Signed::abs).max().unwrap_or_else(BigRational::zero).ceil().to_integer();
+        let n_terms = BigInt::from(4 * problem.n_steps() + 4);
+        if (largest * &scale * n_terms).bits() > most_bits {
+            return None;
+        }
+        let whole = |number: &BigRational| W::try_from(number.numer() * (&scale / number.denom())).ok();
+        let row = |row: &Vec<Cell<BigRational>>| row.iter().map(|cell| cell.map(&whole)).collect();
+        let power = |periods: u32| {
+            let numerator = W::try_from(Pow::pow(discount.numer(), periods)).ok()?;
+            Some((numerator, W::try_from(Pow::pow(discount.denom(), periods)).ok()?))
+        };
+        Some(Self {
+            problem,
+            cells: cells.iter().map(row).collect::<Option<_>>()?,
+            bonus: bonus.iter().map(whole).collect::<Option<_>>()?,
+            stakes: stakes.iter().map(whole).collect::<Option<_>>()?,
+            powers: (0..=last).map(power).collect::<Option<_>>()?,
+            scale,
+        })
+    }
+
+    /// A value so many periods later, as it is now.
+    pub(super) fn discounted(&self, value: &W, periods: u32) -> W {
+        if periods == 0 {
+            return value.clone();
+        }
+        let (numerator, denominator) = &self.powers[periods as usize];
+        // The denominator divides: the scale has it for every period of the plan.
+        value.clone() / denominator.clone() * numerator.clone()
+    }
+
+    /// What walking away is worth after the loss of a party's bond.
+    pub(super) fn beyond_stake(&self, party: usize, value: W) -> W {
+        match self.stakes.get(party) {
+            Some(stake) => value - stake.clone(),
+            None => value,
+        }
+    }
+
+    pub(super) fn utility(&self, value: &W) -> BigRational {
+        BigRational::new(value.clone().into(), self.scale.clone())
+    }
+
+    /// The largest whole gain that a bond covers; `None` when it is larger than any gain can be.
+    pub(super) fn floor(&self, bond: &BigRational) -> Option<W> {
+        W::try_from((bond * BigRational::from(self.scale.clone())).floor().to_integer()).ok()
+    }
+}
+
+impl Cell<BigRational> {
+    fn of(problem: &PlanProblem, party: usize, at: usize, last: u32) -> Self {
+        let step = &problem.steps()[at];
+        let setup = problem.setup();
+        let detection = &setup.detection[party];
+        let is_own = step.doer.0 == party;
+        let zero = BigRational::zero();
+        let undo = step.undo.as_ref().map_or(&zero, |undo| &undo[party]);
+        let (rate, periods) = match &step.flow {
+            Some(flow) => (&flow.per_period[party], flow.periods),
+            None => (&zero, 0),
+        };
+        // The sum over the last so many periods of a flow, the first of them being now or later.
+        let flow = |n: u32, later: u32, weight: &dyn Fn(u32) -> BigRational| {
+            (0..n).map(|m| problem.discount(m + later) * weight(m + later)).sum::<BigRational>() * rate
+        };
+        let one = |_: u32| BigRational::one();
+        let unseen = |m: u32| detection.unseen(m);
+        let left = |elapsed: u32| flow(periods - elapsed, 0, &one);
+        let left_to_walker = |elapsed: u32| match is_own {
+            true => left(elapsed).max(BigRational::zero()),
+            false => flow(periods - elapsed, 0, &unseen),
+        };
+        let hurt = undo.min(&zero);
+        let undone = match is_own {
+            true => undo.max(&zero).clone(),
+            false => hurt * detection.undo_factor(0, &setup.discount),
+        };
+        let received = |later: u32| {
+            let lump = &step.values[party] * problem.discount(later) * unseen(later);
+            lump + flow(periods, later, &unseen) + hurt * detection.undo_factor(later, &setup.discount)
+        };
+        let horizon = detection.horizon().unwrap_or(last + 1).min(last + 1);
+        Self {
+            going_on: &step.values[party] + left(0),
+            flow_left: (0..periods).map(left).collect(),
+            flow_left_to_walker: (0..periods).map(left_to_walker).collect(),
+            undone,
+            unseen: if is_own { Vec::new() } else { (0..horizon).map(received).collect() },
+        }
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = &BigRational> {
+        let lists = [&self.flow_left, &self.flow_left_to_walker, &self.unseen].into_iter().flatten();
+        [&self.going_on, &self.undone].into_iter().chain(lists)
+    }
+
+    fn map<W>(&self, whole: &impl Fn(&BigRational) -> Option<W>) -> Option<Cell<W>> {
+        let all = |numbers: &[BigRational]| numbers.iter().map(whole).collect::<Option<Vec<W>>>();
+        Some(Cell {
+            going_on: whole(&self.going_on)?,
+            flow_left: all(&self.flow_left)?,
+            flow_left_to_walker: all(&self.flow_left_to_walker)?,
+            undone: whole(&self.undone)?,
+            unseen: all(&self.unseen)?,
+        })
+    }
+}

@@ -1,0 +1,301 @@
+//! Plans from the text of a scenario to the answer.
+
+use elfvik::brief::plan::{ChangeBasis, NaiveOrderWord, Plan, PlanChange, PlanRequest, PlanRequestError};
+use elfvik::format::native;
+use elfvik::format::{FileFault, FileText};
+use elfvik::model::{PartyFile, PartyId, Safety, Scenario, View};
+use elfvik::prepare::Control;
+use elfvik::report::{self, Colours};
+use proptest::prelude::*;
+
+/// Three issues' worth of nothing, so that only the steps count.
+fn public(steps: &str) -> String {
+    format!(
+        "format = 1\ntitle = \"Trade\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\n\
+         name = \"B\"\n[[issues]]\nid = \"x\"\nquestion = \"x?\"\noptions = [\"y\", \"n\"]\n{steps}"
+    )
+}
+
+fn private(party: &str, plan: &str) -> String {
+    format!(
+        "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\nvalues = {{ y = 1, n = 0 }}\n\
+         {plan}"
+    )
+}
+
+fn scenario(steps: &str) -> Result<Scenario, Vec<FileFault>> {
+    native::scenario(FileText { name: "scenario.toml", text: &public(steps) })
+}
+
+fn file(scenario: &Scenario, party: usize, plan: &str) -> Result<PartyFile, Vec<FileFault>> {
+    let text = private(&scenario.parties[party].id, plan);
+    native::party_file(FileText { name: "party.toml", text: &text }, scenario, PartyId(party))
+}
+
+fn view(steps: &str, plans: [&str; 2]) -> View {
+    let scenario = scenario(steps).unwrap();
+    let files = [0, 1].map(|party| file(&scenario, party, plans[party]).unwrap());
+    View::of_analyst(scenario, files).unwrap()
+}
+
+fn plan(view: &View, request: &PlanRequest) -> Plan {
+    Plan::of(view, request, &Control::default()).unwrap()
+}
+
+fn standard(view: &View) -> Plan {
+    plan(view, &PlanRequest::STANDARD)
+}
+
+/// A delivers, which costs 3 and is worth 5; B pays 4.
+const TRADE: &str =
+    "[[steps]]\nid = \"goods\"\nname = \"Delivery\"\nby = \"a\"\n[[steps]]\nid = \"price\"\nby = \"b\"\n";
+const A: &str = "[plan]\nbond = 0\n[plan.values]\ngoods = -3\nprice = 4\n";
+const B: &str = "[plan]\nbond = 0\n[plan.values]\ngoods = 5\nprice = -4\n";
+
+#[test]
+fn a_trade_without_bonds_says_which_of_two_bonds_it_takes() {
+    let found = standard(&view(TRADE, [A, B]));
+    assert_eq!(
+        (found.safe.exists, found.safe.least.as_str(), found.safe.allowed.as_deref()),
+        (Some(false), "0", Some("2"))
+    );
+    let bonds: Vec<Vec<f64>> =
+        found.bonds.minimal.iter().map(|minimal| minimal.bonds.values().copied().collect()).collect();
+    assert_eq!(bonds, [[0.0, 4.0], [3.0, 0.0]]);
+    assert_eq!((found.missing, found.bonds.common), (Some(3.0), Some(3.0)));
+    assert_eq!(found.changes.basis, ChangeBasis::Bonds);
+    let at_once = found.naive.iter().find(|naive| naive.kind == NaiveOrderWord::AtOnce).unwrap();
+    let exposures: Vec<f64> = at_once.exposures.as_ref().unwrap().values().copied().collect();
+    assert_eq!(exposures, [3.0, 4.0]);
+    assert!(found.worlds.is_none(), "nothing is uncertain");
+}
+
+#[test]
+fn bonds_of_the_files_make_an_order_safe_and_the_weakest_link_is_its_last_mover() {
+    let bonded = B.replace("bond = 0", "bond = 4");
+    let found = standard(&view(TRADE, [A, &bonded]));
+    assert_eq!((found.safe.exists, found.safe.least.as_str(), found.missing), (Some(true), "1", Some(0.0)));
+    let order = found.order.unwrap();
+    assert_eq!((order.steps, order.safe), (vec!["goods".to_owned(), "price".to_owned()], true));
+    let weakest = order.weakest.unwrap();
+    assert_eq!(
+        (weakest.party.as_str(), weakest.done, weakest.gain, weakest.gain_beyond_bond),
+        ("b", 1, 4.0, 0.0)
+    );
+    assert_eq!(weakest.received, ["goods"]);
+    // Before the payment A has given 3 and received nothing.
+    let point = &order.points[1];
+    assert_eq!(
+        (point.given.get("a"), point.received.get("a"), point.received.get("b")),
+        (Some(&-3.0), Some(&0.0), Some(&5.0))
+    );
+}
+
+#[test]
+fn a_request_can_stake_what_the_files_do_not() {
+    let of = view(TRADE, [A, B]);
+    let with = |party: &str, bond: &str| {
+        let bonds = [(party.to_owned(), bond.to_owned())].into();
+        Plan::of(&of, &PlanRequest { bonds, ..PlanRequest::STANDARD }, &Control::default())
+    };
+    assert_eq!(with("a", "3").unwrap().safe.exists, Some(true));
+    assert_eq!(with("a", "2.999").unwrap().safe.exists, Some(false));
+    assert!(matches!(with("c", "3"), Err(PlanRequestError::NoParty { .. })));
+    for wrong in ["-1", "much", "1e40"] {
+        assert!(matches!(with("a", wrong), Err(PlanRequestError::BondNumber { .. })), "{wrong}");
+    }
+}
+
+#[test]
+fn changes_are_ranked_by_what_is_left_missing() {
+    let found = standard(&view(TRADE, [A, B]));
+    let missing: Vec<f64> = found.changes.changes.iter().map(|change| change.missing.unwrap()).collect();
+    assert!(missing.is_sorted(), "{missing:?}");
+    let first = &found.changes.changes[0];
+    assert_eq!(first.missing, Some(0.0), "{first:?}");
+    let halves = found
+        .changes
+        .changes
+        .iter()
+        .find(|change| change.change == PlanChange::Instalments { step: "price".to_owned(), parts: 2 });
+    assert_eq!(halves.unwrap().missing, Some(2.0), "half of the price is the last step");
+}
+
+#[test]
+fn relief_that_flows_and_lapses_needs_no_bond_when_a_breach_is_seen_at_once() {
+    let steps = |delay: u32| {
+        format!(
+            "[plan]\nperiod = \"year\"\ndetection_by_party = {{ a = {{ after = {delay} }} }}\n[[steps]]\nid = \"relief\"\nby = \"b\"\nflow = 6\n\
+             [[steps]]\nid = \"dismantling\"\nby = \"a\"\nafter = [\"relief\"]\n"
+        )
+    };
+    let a = "[plan.values]\ndismantling = -5\n[plan.per_period]\nrelief = 1\n";
+    let b = "[plan.values]\ndismantling = 8\n[plan.per_period]\nrelief = 0\n";
+    for (delay, is_safe) in [(0, true), (1, true), (2, false), (5, false)] {
+        let found = standard(&view(&steps(delay), [a, b]));
+        assert_eq!((found.safe.exists, found.period.as_str()), (Some(is_safe), "year"), "{delay}");
+    }
+}
+
+#[test]
+fn strong_safety_looks_at_everybody() {
+    // A has its price before it delivers, and could walk away once it has it.
+    let of = view(TRADE, [&A.replace("bond = 0", "bond = 3"), B]);
+    assert_eq!(standard(&of).safe.least, "1");
+    let strong = PlanRequest { safety: Some(Safety::Strong), ..PlanRequest::STANDARD };
+    let found = plan(&of, &strong);
+    assert_eq!(found.safety, Safety::Strong);
+    assert!(found.bonds.common.unwrap() >= standard(&of).bonds.common.unwrap());
+}
+
+#[test]
+fn in_worlds_the_share_is_that_of_the_guess() {
+    // The price costs B 2 to 6, every value alike; with a bond of 3 paying is kept in a quarter of the worlds.
+    let b = "[plan]\nbond = 3\n[plan.values]\ngoods = 9\nprice = { low = -6, high = -2 }\n";
+    let a = A.replace("bond = 0", "bond = 0");
+    let found = standard(&view(TRADE, [&a, b]));
+    let worlds = found.worlds.unwrap();
+    assert_eq!(worlds.worlds, 1_000);
+    assert!(worlds.safe.low <= 0.25 && 0.25 <= worlds.safe.high, "{worlds:?}");
+    assert_eq!(worlds.with_safe_order.estimate.total_cmp(&worlds.safe.estimate), std::cmp::Ordering::Equal);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let b = "[plan]\nbond = 3\n[plan.values]\ngoods = { low = 4, likely = 5, high = 9 }\nprice = { low = -6, high = -2 }\n";
+    let of = view(TRADE, [A, b]);
+    assert_eq!(standard(&of).to_json(), standard(&of).to_json());
+    let other = PlanRequest { seed: elfvik::seed::Seed(2), ..PlanRequest::STANDARD };
+    assert_ne!(standard(&of).worlds, plan(&of, &other).worlds);
+}
+
+#[test]
+fn an_unknown_that_two_steps_share_is_drawn_once() {
+    // Both steps are worth the same unknown to B, with opposite signs: going on is always worth nothing.
+    let b = "[unknowns.worth]\nlow = 1\nlikely = 2\nhigh = 3\n[plan]\nbond = 2\n[plan.values]\ngoods = { unknown = \"worth\" }\nprice = -2\n";
+    let found = standard(&view(TRADE, [A, b]));
+    assert!(found.worlds.is_some());
+    let a = "[unknowns.cost]\nlow = -3\nlikely = -2\nhigh = -1\n[plan.values]\ngoods = { unknown = \"cost\" }\nprice = { unknown = \"cost\" }\n";
+    let worlds = standard(&view(TRADE, [a, B])).worlds.unwrap();
+    assert_eq!(worlds.worlds, 1_000);
+}
+
+#[test]
+fn one_party_plans_on_its_own_file_alone() {
+    let steps = scenario(TRADE).unwrap();
+    let belief = "[believes.b]\nreservation = 0\nissues = { x = { weight = 1, values = { y = 1, n = 0 } } }\n[believes.b.plan.values]\ngoods = 2\nprice = -1\n";
+    let own = file(&steps, 0, &format!("{A}{belief}")).unwrap();
+    let found = standard(&View::of_party(steps.clone(), own).unwrap());
+    assert_eq!(found.audience.party.as_deref(), Some("a"));
+    assert_eq!(found.bonds.common, Some(1.0), "believed: paying costs B 1");
+    let without =
+        file(&steps, 0, &format!("{A}{}", belief.split("[believes.b.plan").next().unwrap())).unwrap();
+    let refused =
+        Plan::of(&View::of_party(steps, without).unwrap(), &PlanRequest::STANDARD, &Control::default());
+    let error = refused.unwrap_err();
+    assert_eq!(error.to_string(), "`a` says nothing of what the steps are worth to `b`");
+    assert!(error.cure().contains("[believes.b.plan.values]"), "{}", error.cure());
+}
+
+#[test]
+fn the_text_names_bonds_the_weakest_link_and_what_would_help() {
+    let found = standard(&view(TRADE, [A, B]));
+    let text = report::plan(&found).text(Colours::Plain, 100);
+    for part in
+        ["No order is safe", "either B 4, or A 3", "Where it is weakest", "What would help", "All at once"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let page = report::plan(&found).html();
+    assert!(page.contains("ladder-title"), "{page}");
+}
+
+#[test]
+fn faults_of_steps_name_cause_and_cure() {
+    let check = |steps: &str, cause: &str, cure: &str| {
+        let faults = scenario(steps).unwrap_err();
+        assert_eq!(faults.len(), 1, "{steps}: {faults:?}");
+        let text = faults[0].to_string();
+        assert!(text.contains(cause) && text.lines().last().unwrap().contains(cure), "{text}");
+        assert!(faults[0].place.line > 0);
+    };
+    let step = |more: &str| format!("[[steps]]\nid = \"s\"\nby = \"a\"\n{more}\n");
+    check("[[steps]]\nid = \"s\"\nby = \"c\"\n", "`c`", "known: `a`, `b`");
+    check(&step("after = [\"s\"]"), "waits for itself", "take one of them out of `after`");
+    check(&step("after = [\"t\"]"), "no step `t`", "did you mean");
+    check(
+        &step("earliest = 3\nlatest = 2"),
+        "from period 3 on, but not after period 2",
+        "at least `earliest`",
+    );
+    check(&step("duration = -1"), "-1", "from 0 to 2000");
+    check(&step("flow = 0"), "0", "from 1 to 2000");
+    check(&step(&step("")), "used twice", "");
+    check(&step("[plan]\ndetection = { }"), "a breach is seen either", "{ after = 1 }");
+    check(&step("[plan]\ndetection = { probability = 2 }"), "the probability is 2", "from 0 to 1");
+    check(&step("[plan]\ndiscount = 0"), "the discount is 0", "above 0 and at most 1");
+    check(&step("[plan]\nsafety = \"week\""), "`week`", "did you mean `weak`");
+}
+
+#[test]
+fn faults_of_worths_name_cause_and_cure() {
+    let steps = scenario(TRADE).unwrap();
+    let check = |plan: &str, cause: &str, cure: &str| {
+        let faults = file(&steps, 0, plan).unwrap_err();
+        assert_eq!(faults.len(), 1, "{plan}: {faults:?}");
+        let text = faults[0].to_string();
+        assert!(text.contains(cause) && text.lines().last().unwrap().contains(cure), "{text}");
+    };
+    check(
+        "[plan.values]\ngoods = -3\n",
+        "no value is given for `price`",
+        "add `price = 0` to `[plan.values]`",
+    );
+    check("[plan.values]\ngoods = -3\nprise = 4\n", "`prise`", "did you mean `price`");
+    check(&format!("{A}[plan.per_period]\nprice = 1\n"), "does not flow", "flow = 12");
+    check(&format!("{A}[plan.undo]\nprice = 1\n"), "not reversible", "reversible = true");
+    check(&A.replace("bond = 0", "bond = -1"), "the bond is -1", "0 or more");
+    check(&A.replace("bond = 0", "bonus = { low = -1, high = 2 }"), "the bonus is -1", "0 or more");
+}
+
+#[test]
+fn a_scenario_without_steps_says_what_to_write() {
+    let error = Plan::of(&native::starter_view(), &PlanRequest::STANDARD, &Control::default()).unwrap_err();
+    assert_eq!(error, PlanRequestError::NoSteps);
+    // What it says works.
+    let cure = error.cure();
+    let (steps, plan) = cure.split_once("and in the file of each party").unwrap();
+    let indented = |text: &str| -> String {
+        text.lines()
+            .filter(|line| line.starts_with("    "))
+            .map(|line| format!("{}\n", line.trim()))
+            .collect()
+    };
+    let steps = indented(steps).replace("\"seller\"", "\"a\"").replace("\"buyer\"", "\"b\"");
+    let found = standard(&view(&steps, [&indented(plan), &indented(plan)]));
+    assert_eq!(found.steps.len(), 2);
+}
+
+proptest! {
+    /// Whatever the numbers are, what is said to be enough is enough.
+    #[test]
+    fn minimal_bonds_that_are_staked_make_an_order_safe(
+        values in prop::collection::vec((-5_i32..=5, -5_i32..=5), 3),
+        doers in prop::collection::vec(0_usize..2, 3),
+    ) {
+        let step = |(at, doer): (usize, &usize)| format!("[[steps]]\nid = \"s{at}\"\nby = \"{}\"\n", ["a", "b"][*doer]);
+        let steps: String = doers.iter().enumerate().map(step).collect();
+        let of = |pick: &dyn Fn(&(i32, i32)) -> i32| {
+            let lines: String =
+                values.iter().enumerate().map(|(at, pair)| format!("s{at} = {}\n", pick(pair))).collect();
+            format!("[plan.values]\n{lines}")
+        };
+        let view = view(&steps, [&of(&|pair| pair.0), &of(&|pair| pair.1)]);
+        let found = standard(&view);
+        for minimal in &found.bonds.minimal {
+            let bonds = minimal.bonds.0.iter().map(|(party, bond)| (party.clone(), bond.to_string())).collect();
+            let staked = plan(&view, &PlanRequest { bonds, ..PlanRequest::STANDARD });
+            prop_assert_eq!(staked.safe.exists, Some(true));
+        }
+    }
+}
