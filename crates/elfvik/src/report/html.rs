@@ -86,12 +86,16 @@ struct ListItem {
 }
 
 struct TableGrid {
+    /// Whether its rows are stacked on a narrow screen, each cell under the head of its column.
+    is_stacked: bool,
     head: Vec<Field>,
     rows: Vec<Vec<Field>>,
 }
 
 struct Field {
     class: String,
+    /// What stands before the cell where rows are stacked.
+    of_column: String,
     lines: Vec<String>,
 }
 
@@ -152,13 +156,22 @@ fn runs(text: &StyledText) -> Vec<Run> {
 
 fn grid(table: &Table) -> TableGrid {
     let side = |at: usize| if table.sides.get(at) == Some(&ColumnAlignment::Right) { "num" } else { "" };
-    let head = |(at, text)| Field { class: side(at).to_owned(), lines: lines(text) };
+    let n_texts = (0..table.head().len()).filter(|at| side(*at).is_empty()).count();
+    let is_stacked = n_texts >= LEAST_STACKED;
+    let head =
+        |(at, text)| Field { class: side(at).to_owned(), of_column: String::new(), lines: lines(text) };
+    let of_column = |at: usize| table.head().get(at).filter(|_| is_stacked && at > 0);
     let field = |(at, cell): (usize, &Cell)| {
         let tone = cell.tone.map_or("", class);
-        Field { class: format!("{} {tone}", side(at)).trim().to_owned(), lines: lines(&cell.text) }
+        Field {
+            class: format!("{} {tone}", side(at)).trim().to_owned(),
+            of_column: of_column(at).filter(|_| !cell.text.is_empty()).cloned().unwrap_or_default(),
+            lines: lines(&cell.text),
+        }
     };
     let rows = table.rows().iter().map(|cells| cells.iter().enumerate().map(field).collect());
     TableGrid {
+        is_stacked,
         head: table.head().iter().map(String::as_str).enumerate().map(head).collect(),
         rows: rows.collect(),
     }
@@ -196,6 +209,8 @@ fn css_text(text: &str) -> String {
     safe + "\""
 }
 
+/// Columns of texts that do not fit beside each other on a narrow screen.
+const LEAST_STACKED: usize = 4;
 /// So many letters of a title stand at the foot of each printed page.
 const MOST_TITLE: usize = 90;
 
