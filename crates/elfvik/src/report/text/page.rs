@@ -6,6 +6,7 @@ use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::style::HorizontalLine;
 use tabled::settings::{Alignment, Padding, Style as Lines};
+use textwrap::core::display_width;
 
 /// Whether text carries ANSI colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Page {
             let line = self.paint(Tone::Title, &line);
             self.line(&line);
         }
-        let rule = "=".repeat(self.width.min(textwrap::core::display_width(title)));
+        let rule = "=".repeat(self.width.min(display_width(title)));
         self.line(&rule);
     }
 
@@ -111,7 +112,7 @@ impl Page {
         if table.is_empty() {
             return;
         }
-        let widths = widths(table, self.width);
+        let widths = self.widths(table);
         let cell = |(cell, &width): (&Cell, &usize)| {
             let paint = |line: &str| cell.tone.map_or_else(|| line.to_owned(), |tone| self.paint(tone, line));
             let lines = cell.text.lines().flat_map(|line| wrapped(&self.kept(line), width));
@@ -145,6 +146,44 @@ impl Page {
         }
     }
 
+    /// How wide each column may be: as wide as its text, the widest ones narrowed until the table fits. What
+    /// wrapping leaves free goes to columns in which words would be broken.
+    fn widths(&self, table: &Table) -> Vec<usize> {
+        let texts = |at: usize| {
+            let cells = table.rows().iter().filter_map(move |row| Some(row.get(at)?.text.as_str()));
+            cells.chain([table.head()[at].as_str()]).flat_map(str::lines).map(|line| self.kept(line))
+        };
+        let n_columns = table.head().len();
+        let widest = |at: usize| texts(at).map(|line| display_width(&line)).max().unwrap_or(0);
+        let mut widths: Vec<usize> = (0..n_columns).map(widest).collect();
+        let room = self.width.saturating_sub(GUTTER * (n_columns.max(1) - 1));
+        if widths.iter().sum::<usize>() <= room {
+            return widths;
+        }
+        while widths.iter().sum::<usize>() > room {
+            match widths.iter_mut().max().filter(|widest| **widest > 1) {
+                Some(widest) => *widest -= 1,
+                None => break,
+            }
+        }
+        let used = |(at, &width): (usize, &usize)| {
+            let lines = texts(at).flat_map(|line| wrapped(&line, width));
+            lines.map(|line| display_width(&line)).max().unwrap_or(0)
+        };
+        let mut widths: Vec<usize> = widths.iter().enumerate().map(used).collect();
+        let longest_word = |at: usize| {
+            let words = texts(at).flat_map(|line| line.split(' ').map(display_width).max());
+            words.max().unwrap_or(0)
+        };
+        let mut free = room.saturating_sub(widths.iter().sum());
+        for (at, width) in widths.iter_mut().enumerate() {
+            let more = longest_word(at).saturating_sub(*width).min(free);
+            *width += more;
+            free -= more;
+        }
+        widths
+    }
+
     /// A text to be broken into lines.
     fn kept(&self, text: &str) -> String {
         if self.keeps_percents { text.replace(" %", KEPT_PERCENT) } else { text.to_owned() }
@@ -153,23 +192,6 @@ impl Page {
     pub(super) fn into_text(self) -> String {
         self.text
     }
-}
-
-/// How wide each column may be: as wide as its text, the widest ones narrowed until the table fits.
-fn widths(table: &Table, page: usize) -> Vec<usize> {
-    let widest = |text: &str| text.lines().map(textwrap::core::display_width).max().unwrap_or(0);
-    let mut widths: Vec<usize> = table.head().iter().map(|h| widest(h)).collect();
-    for row in table.rows() {
-        widths.iter_mut().zip(row).for_each(|(width, cell)| *width = (*width).max(widest(&cell.text)));
-    }
-    let room = page.saturating_sub(GUTTER * (widths.len() - 1));
-    while widths.iter().sum::<usize>() > room {
-        match widths.iter_mut().max().filter(|widest| **widest > 1) {
-            Some(widest) => *widest -= 1,
-            None => break,
-        }
-    }
-    widths
 }
 
 /// A line cut between words, and inside words only where they are too long.
