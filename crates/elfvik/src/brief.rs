@@ -51,7 +51,7 @@ pub use compare::{
 pub use concerns::concerns;
 pub use gap::{GapKind, IssueGapSummary, StakeSummary};
 pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
-pub use numbers::{NumberSummary, Quantity};
+pub use numbers::{NumberSummary, Quantity, SharedQuantity};
 pub use offers::{NextOffer, OptionDifference};
 pub use outcome_utilities::OutcomeUtilities;
 pub use prospects::{

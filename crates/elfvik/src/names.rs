@@ -3,7 +3,7 @@
 mod display;
 
 pub use display::DisplayNames;
-pub(crate) use display::{IssueNames, PackageNames};
+pub(crate) use display::{IssueNames, PackageNames, ratifier_of};
 
 use crate::model::{IssueId, Outcome, PartyId, Scenario};
 use crate::prepare::Game;

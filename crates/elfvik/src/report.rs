@@ -11,6 +11,7 @@ pub mod svg;
 mod best;
 mod document;
 mod faces;
+mod gap_order;
 mod html;
 mod markdown;
 mod marks;

@@ -4,7 +4,7 @@ use super::numbers::{Quantity, issues};
 use super::red_lines::RedLineSummary;
 use crate::model::{
     ConsentId, Estimate, GuessDistribution, PartyId, Preferences, Range, RatifierDecisionModel, Reservation,
-    Scenario, Term, Values, View, words,
+    Scenario, SharedEstimate, Term, Values, View, words,
 };
 use crate::number::Decimal;
 use crate::prepare::Game;
@@ -77,6 +77,9 @@ pub struct Assumption {
     pub default: bool,
     /// The unknown that several places share.
     pub unknown: Option<String>,
+    /// What that unknown asks, in the words of its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
     /// Whose judgement it is.
     pub judged_by: Option<String>,
     /// The id of its source.
@@ -124,8 +127,10 @@ pub struct PreferenceRationale {
 impl Assumptions {
     pub(super) fn of(view: &View, game: &Game) -> Self {
         let scenario = view.scenario();
+        let own = view.files().iter().flat_map(|file| &file.unknowns);
         let mut collected = Collector {
             scenario,
+            unknowns: scenario.unknowns.iter().chain(own).collect(),
             party: None,
             ratifier: None,
             n_exact: 0,
@@ -190,6 +195,8 @@ fn weighted((value, probability): &(Decimal, BigRational)) -> WeightedValue {
 
 struct Collector<'a> {
     scenario: &'a Scenario,
+    /// What several places share, of all files.
+    unknowns: Vec<&'a SharedEstimate>,
     party: Option<usize>,
     /// The name of the ratifier whose preferences are collected.
     ratifier: Option<String>,
@@ -257,11 +264,20 @@ impl Collector<'_> {
         }
     }
 
+    fn question(&self, range: &Range) -> Option<String> {
+        let is_same = |shared: &&&SharedEstimate| {
+            range.unknown.as_ref() == Some(&shared.id)
+                && [range.low, range.high] == [shared.range.low, shared.range.high]
+        };
+        self.unknowns.iter().find(is_same)?.question.clone()
+    }
+
     fn assumption(&self, range: &Range, what: Quantity) -> Assumption {
         Assumption {
             party: self.party.map(|p| self.scenario.parties[p].id.clone()),
             ratifier: self.ratifier.clone(),
             what,
+            question: self.question(range),
             low: range.low.to_f64(),
             likely: range.likely.to_f64(),
             high: range.high.to_f64(),

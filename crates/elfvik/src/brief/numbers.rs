@@ -1,6 +1,6 @@
 //! What a number of the files is.
 
-use crate::model::{IssueId, OutcomeSpace, Scenario, StateId, Term, Values};
+use crate::model::{IssueId, OutcomeSpace, PartyId, Scenario, StateId, Term, Values};
 use crate::names::{Keyed, OptionChoice, OutcomeById, choice};
 use crate::prepare::Parameters;
 use crate::prepare::parameters::{ParameterId, ParameterRole};
@@ -36,6 +36,11 @@ pub enum Quantity {
     Shared {
         /// The id of the unknown.
         unknown: String,
+        /// What is unknown, in the words of its file.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        question: Option<String>,
+        /// What the number is in each place that shares it.
+        of: Vec<SharedQuantity>,
     },
     /// The least utility that is accepted.
     Reservation,
@@ -67,34 +72,71 @@ pub enum Quantity {
     Approval,
 }
 
+/// What a shared number is in one place.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SharedQuantity {
+    /// The party that it is about; none for consents.
+    pub party: Option<String>,
+    /// The name of the ratifier that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratifier: Option<String>,
+    /// What the number says there.
+    pub what: Quantity,
+}
+
 impl NumberSummary {
     pub(super) fn of(parameters: &Parameters, number: ParameterId) -> Self {
         let scenario = parameters.view().scenario();
         let place = &parameters.numbers()[number].place;
-        let owner = match place {
-            ParameterRole::Shared { party, .. } => *party,
-            _ => parameters.owner(number),
-        };
-        let ratifier = match place {
-            ParameterRole::Reservation(player)
-            | ParameterRole::StateReservation { player, .. }
-            | ParameterRole::Weight { player, .. }
-            | ParameterRole::Value { player, .. } => {
-                let player = parameters.players()[*player];
-                player.ratifier.map(|ratifier| (player.party, ratifier))
+        let name = parameters.name(number);
+        match place {
+            ParameterRole::Shared { party, id } => Self {
+                number: name,
+                party: party.map(|p| scenario.parties[p.0].id.clone()),
+                ratifier: None,
+                what: Quantity::Shared {
+                    unknown: id.clone(),
+                    question: question(parameters, *party, id),
+                    of: parameters.sharing(number).map(|place| shared_quantity(parameters, place)).collect(),
+                },
+            },
+            _ => {
+                let SharedQuantity { party, ratifier, what } = shared_quantity(parameters, place);
+                Self { number: name, party, ratifier, what }
             }
-            ParameterRole::Approval(party, ratifier) => Some((*party, *ratifier)),
-            ParameterRole::Consent(_) | ParameterRole::Shared { .. } => None,
-        };
-        let named = |(party, ratifier): (crate::model::PartyId, usize)| {
-            scenario.parties[party.0].ratifiers[ratifier].person.name.clone()
-        };
-        Self {
-            number: parameters.name(number),
-            party: owner.map(|p| scenario.parties[p.0].id.clone()),
-            ratifier: ratifier.map(named),
-            what: quantity(parameters, place),
         }
+    }
+}
+
+/// What an unknown of a file, or of the public one, asks.
+fn question(parameters: &Parameters, party: Option<PartyId>, id: &str) -> Option<String> {
+    let view = parameters.view();
+    let unknowns = match party {
+        None => &view.scenario().unknowns,
+        Some(party) => &view.files().iter().find(|file| file.party == party)?.unknowns,
+    };
+    unknowns.iter().find(|unknown| unknown.id == id)?.question.clone()
+}
+
+/// Whose a number is in a place, and what it says there.
+fn shared_quantity(parameters: &Parameters, place: &ParameterRole) -> SharedQuantity {
+    let scenario = parameters.view().scenario();
+    let (party, ratifier) = match place {
+        ParameterRole::Reservation(player)
+        | ParameterRole::StateReservation { player, .. }
+        | ParameterRole::Weight { player, .. }
+        | ParameterRole::Value { player, .. } => {
+            let player = parameters.players()[*player];
+            (Some(player.party), player.ratifier)
+        }
+        ParameterRole::Approval(party, ratifier) => (Some(*party), Some(*ratifier)),
+        ParameterRole::Consent(_) | ParameterRole::Shared { .. } => (None, None),
+    };
+    let party = party.map(|party| &scenario.parties[party.0]);
+    SharedQuantity {
+        ratifier: party.zip(ratifier).map(|(party, at)| party.ratifiers[at].person.name.clone()),
+        party: party.map(|party| party.id.clone()),
+        what: quantity(parameters, place),
     }
 }
 
@@ -103,7 +145,10 @@ fn quantity(parameters: &Parameters, place: &ParameterRole) -> Quantity {
     let term = |player: usize, term: usize| &parameters.preferences(player).terms[term];
     match place {
         ParameterRole::Consent(consent) => Quantity::consent(scenario, *consent),
-        ParameterRole::Shared { id, .. } => Quantity::Shared { unknown: id.clone() },
+        // A place that shares a number is not itself such a number.
+        ParameterRole::Shared { id, .. } => {
+            Quantity::Shared { unknown: id.clone(), question: None, of: Vec::new() }
+        }
         ParameterRole::Reservation(_) => Quantity::Reservation,
         ParameterRole::StateReservation { state, .. } => Quantity::reservation_in(scenario, *state),
         ParameterRole::Weight { player, term: t } => Quantity::weight(scenario, term(*player, *t)),

@@ -12,10 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DisplayNames {
     pub(crate) parties: Vec<(String, String)>,
-    /// Of the ratifiers by `party/ratifier`; of several with one name, with their party.
+    /// Of the ratifiers by `party/ratifier`, with the party where the name does not say whose it is.
     pub(crate) ratifiers: BTreeMap<String, String>,
     pub(crate) issues: Vec<IssueNames>,
     pub(crate) packages: Vec<PackageNames>,
+    /// Of the states of nature by id, as they stand after "in".
+    pub(crate) states: BTreeMap<String, String>,
     /// Of the rules that say why, the reason.
     pub(crate) rules: BTreeMap<String, String>,
 }
@@ -76,6 +78,7 @@ impl DisplayNames {
             issues: issues(scenario),
             packages: packages(scenario),
             rules: rules.collect(),
+            states: scenario.states.listed.iter().map(|s| (s.id.clone(), s.name.clone())).collect(),
         }
     }
 
@@ -93,6 +96,7 @@ impl DisplayNames {
         joined.issues.extend(issues);
         joined.packages.extend(packages);
         joined.ratifiers = old.ratifiers.into_iter().chain(joined.ratifiers).collect();
+        joined.states = old.states.into_iter().chain(joined.states).collect();
         joined.rules = old.rules.into_iter().chain(joined.rules).collect();
         joined
     }
@@ -130,6 +134,16 @@ impl DisplayNames {
     #[must_use]
     pub fn ratifier<'n>(&'n self, key: &'n str) -> &'n str {
         self.ratifiers.get(key).map_or(key, String::as_str)
+    }
+
+    /// What people call a state of nature, as it stands after "in"; the id itself where it is of no state.
+    pub(crate) fn state<'n>(&'n self, id: &'n str) -> &'n str {
+        self.states.get(id).map_or(id, String::as_str)
+    }
+
+    /// What people call the ratifiers, by party and in the order of their ids.
+    pub(crate) fn ratifiers(&self) -> impl Iterator<Item = &str> {
+        self.ratifiers.values().map(String::as_str)
     }
 
     pub(crate) fn of_issue(&self, id: &str) -> Option<&IssueNames> {
@@ -225,12 +239,36 @@ fn ratifiers(scenario: &Scenario) -> BTreeMap<String, String> {
     let named = |(party, ratifier): (&crate::model::Party, &crate::model::Ratifier)| {
         let name = &ratifier.person.name;
         let name = match counts[name.as_str()] {
-            1 => name.clone(),
-            _ => format!("{name} of {}", party.short),
+            1 => ratifier_of(name, &party.name, &party.short),
+            _ => format!("{name} (for {})", party.short),
         };
         (format!("{}/{}", party.id, ratifier.id), name)
     };
     all().map(named).collect()
+}
+
+/// A ratifier with the party whose it is, unless its name says that: `the Senate (for Spain)`, `the Parliament
+/// of Norland`.
+pub(crate) fn ratifier_of(ratifier: &str, party: &str, short: &str) -> String {
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let said = words(ratifier);
+    let is_said = |word: &String| match word.chars().count() {
+        0..LEAST_STEM => said.contains(word),
+        _ => said.iter().any(|own| own.starts_with(word.as_str())),
+    };
+    // Of a party of several words all the telling ones, since many begin with "the" or "united".
+    let is_named = |name: &str| {
+        let telling: Vec<String> = words(name).into_iter().filter(|word| !word.is_empty()).collect();
+        let telling = telling.iter().filter(|word| !NO_NAMES.contains(&word.as_str()));
+        let found: Vec<bool> = telling.map(is_said).collect();
+        !found.is_empty() && !found.contains(&false)
+    };
+    match is_named(party) || is_named(short) {
+        true => ratifier.to_owned(),
+        false => format!("{ratifier} (for {short})"),
+    }
 }
 
 /// Each text, or its beginning and three points where it is long; different texts stay different.
@@ -277,6 +315,10 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Words that name nobody.
+const NO_NAMES: [&str; 5] = ["the", "a", "an", "of", "and"];
+/// From so many letters on, a word that goes on says the same: `Egyptian`, of Egypt.
+const LEAST_STEM: usize = 4;
 /// So many characters a short text has at most, unless others begin alike.
 const MOST_SHORT: usize = 46;
 /// So many characters are left of a text at least.
@@ -298,6 +340,18 @@ mod tests {
             "the leaders of both of the countries meet ...",
         );
         check(&"x".repeat(50), &format!("{} ...", "x".repeat(42)));
+    }
+
+    #[test]
+    fn a_ratifier_is_named_with_its_party_where_its_name_does_not_say_whose_it_is() {
+        let check = |ratifier: &str, party: &str, short: &str, expected: &str| {
+            assert_eq!(ratifier_of(ratifier, party, short), expected);
+        };
+        check("the House of Representatives", "Egypt", "Egypt", "the House of Representatives (for Egypt)");
+        check("the Egyptian parliament", "Egypt", "Egypt", "the Egyptian parliament");
+        check("the U.S. Senate", "United States", "U.S.", "the U.S. Senate");
+        check("the House", "the United States", "us", "the House (for us)");
+        check("the bank", "The Lindqvists", "buyer", "the bank (for buyer)");
     }
 
     fn any_texts() -> impl Strategy<Value = Vec<String>> {

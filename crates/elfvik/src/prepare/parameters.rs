@@ -46,6 +46,8 @@ pub struct Parameters {
     /// The state of nature at the likely values; none for the normal one.
     state: Option<StateId>,
     approvals: Vec<ApprovalProbability>,
+    /// What shared numbers are, beside the number: each place that refers to one.
+    sharing: Vec<(ParameterId, ParameterRole)>,
     home: Arc<Home>,
     /// Per player, the numbers that are divided by their sum; none where weights count as they are.
     shared_weights: Vec<Vec<ParameterId>>,
@@ -147,6 +149,11 @@ impl Parameters {
     #[must_use]
     pub fn numbers(&self) -> &[Parameter] {
         &self.numbers
+    }
+
+    /// The places that share a number; none of a number that stands in its own place alone.
+    pub(crate) fn sharing(&self, number: ParameterId) -> impl Iterator<Item = &ParameterRole> {
+        self.sharing.iter().filter(move |(shared, _)| *shared == number).map(|(_, place)| place)
     }
 
     /// Who must approve at home.

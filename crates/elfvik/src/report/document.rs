@@ -14,10 +14,10 @@ pub(super) enum Picture {
     Map,
     /// What is named, for many parties: along a line for each.
     Lines,
-    /// The best packages of a first page, small, for two parties.
-    Glance,
+    /// So many of the best packages, as a first page names them, small, for two parties.
+    Glance(usize),
     /// The same for more parties: along a line for each.
-    GlanceLines,
+    GlanceLines(usize),
     /// The stages of the talks along a line.
     Stages,
     /// What each party loses at each issue.
@@ -58,15 +58,17 @@ impl Subject<'_> {
 impl Picture {
     /// Whether it stands small beside a text.
     pub(super) fn is_small(self) -> bool {
-        matches!(self, Self::Glance | Self::GlanceLines)
+        matches!(self, Self::Glance(_) | Self::GlanceLines(_))
     }
 
     /// What lengths and places in the picture stand for, with their units.
     pub(super) fn axes(self) -> &'static str {
         match self {
             Self::Map => "Across and up: what an outcome is worth, in utilities of the two parties.",
-            Self::Glance => "Across and up: what a package is worth, in utilities of the two parties.",
-            Self::Lines | Self::GlanceLines => "Across: what a package is worth, in utilities of each party.",
+            Self::Glance(_) => "Across and up: what a package is worth, in utilities of the two parties.",
+            Self::Lines | Self::GlanceLines(_) => {
+                "Across: what a package is worth, in utilities of each party."
+            }
             Self::Stages => "Across: dates, in order.",
             Self::Gap => "Length of a bar: percent of all that the party can gain or lose in these talks.",
             Self::Chances => "Length of a bar: percent of the worlds that were drawn.",

@@ -1,19 +1,56 @@
 //! Numbers, options and lists for readers who do not know the field.
 
-use crate::brief::{Brief, Keyed, NumberSummary, OutcomeById, Quantity};
-use crate::model::readable;
+use super::gap_order;
+use crate::brief::{Brief, Keyed, NumberSummary, OutcomeById, Quantity, SharedQuantity};
+use crate::names::ratifier_of;
 use crate::report::words;
 
 /// What a number of the files is, without a word of the field: "the least that U.S. accepts".
 pub(super) fn number(brief: &Brief, number: &NumberSummary) -> String {
-    let party = number.party.as_ref().map(|id| words::short(brief, id));
-    let who = number.ratifier.as_deref().or(party).unwrap_or("all");
-    let together = |issues: &[String]| if issues.len() > 1 { " together" } else { "" };
     match &number.what {
-        Quantity::Consent { by, .. } => format!("how likely {by} consents"),
-        Quantity::Shared { unknown } => format!("how things stand with {}", readable(unknown)),
-        Quantity::Reservation => format!("the least that {who} accepts"),
-        Quantity::StateReservation { name, .. } => format!("the least that {who} accepts in {name}"),
+        Quantity::Shared { question: Some(question), .. } => {
+            format!("the answer to \"{}\"", cut(question.trim(), MOST_QUESTION))
+        }
+        Quantity::Shared { of, .. } => shared(brief, of),
+        what => quantity(brief, [number.party.as_deref(), number.ratifier.as_deref()], what),
+    }
+}
+
+/// What is said of the number that several places share.
+fn shared(brief: &Brief, places: &[SharedQuantity]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for place in places {
+        let what = quantity(brief, [place.party.as_deref(), place.ratifier.as_deref()], &place.what);
+        if !said.contains(&what) {
+            said.push(what);
+        }
+    }
+    match said.len() {
+        0..=1 => said.concat(),
+        _ => format!("one number behind {}", few(&said, MOST_PLACES)),
+    }
+}
+
+/// What a number says of a party, or of its ratifier.
+fn quantity(brief: &Brief, [party, ratifier]: [Option<&str>; 2], what: &Quantity) -> String {
+    let of_party = party.and_then(|id| brief.scenario.parties.iter().find(|party| party.id == id));
+    let who = match (of_party, ratifier) {
+        (Some(party), Some(ratifier)) => ratifier_of(ratifier, &party.name, &party.short),
+        (Some(party), None) => party.short.clone(),
+        (None, _) => ratifier.or(party).unwrap_or("all").to_owned(),
+    };
+    let is_cost = ratifier.is_none() && of_party.is_some_and(words::counts_costs);
+    let least = if is_cost {
+        format!("the most that a deal may cost {who}")
+    } else {
+        format!("the least that {who} accepts")
+    };
+    let together = |issues: &[String]| if issues.len() > 1 { " together" } else { "" };
+    match what {
+        Quantity::Consent { by, .. } => format!("how likely consent by {by} is"),
+        Quantity::Shared { question, .. } => question.clone().unwrap_or_default(),
+        Quantity::Reservation => least,
+        Quantity::StateReservation { name, .. } => format!("{least} in {name}"),
         Quantity::Discount => format!("how much waiting costs {who}"),
         Quantity::Weight { issues } => {
             format!("how much {}{} counts for {who}", brief.display.issues(issues), together(issues))
@@ -26,29 +63,61 @@ pub(super) fn number(brief: &Brief, number: &NumberSummary) -> String {
             let issues = format!("{}{}", brief.display.issues(issues), together(issues));
             format!("what the choice on {issues} is worth to {who}")
         }
-        Quantity::Approval => format!("how likely {who} approves"),
+        Quantity::Approval => format!("how likely approval by {who} is"),
     }
 }
 
-/// What is chosen: "price: 12 million; heating: gas and 3 further choices"; where not all issues find room,
-/// those at which most is at stake.
+/// Whether a number is the least that a party accepts where that counts what a deal costs it: low is then high,
+/// and what falls rises.
+pub(super) fn is_cost(brief: &Brief, number: &NumberSummary) -> bool {
+    let is_least = matches!(number.what, Quantity::Reservation | Quantity::StateReservation { .. });
+    let party = brief.scenario.parties.iter().find(|party| number.party.as_ref() == Some(&party.id));
+    is_least && number.ratifier.is_none() && party.is_some_and(words::counts_costs)
+}
+
+/// What is chosen, in so many letters: all of it, or by what differs from a named package; where neither finds
+/// room, that at which most is at stake, and how the rest is chosen.
 pub(super) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
-    let mut shown: Vec<usize> = (0..outcome.0.len()).collect();
-    if shown.len() > most {
-        let stake = |at: &usize| {
-            let gap = brief.gap.iter().find(|gap| gap.issue == outcome.0[*at].0);
-            gap.map_or(0.0, |gap| gap.stakes.values().map(crate::brief::StakeSummary::weight).sum::<f64>())
-        };
-        shown.sort_by(|a, b| stake(b).total_cmp(&stake(a)));
-        shown.truncate(most);
-        shown.sort_unstable();
+    let whole = brief.display.short_choices(outcome);
+    if whole.chars().count() <= most {
+        return whole;
     }
-    let hidden = outcome.0.len() - shown.len();
-    let shown: OutcomeById = Keyed(shown.into_iter().map(|at| outcome.0[at].clone()).collect());
-    let text = brief.display.short_choices(&shown);
-    match hidden {
-        0 => text,
-        n => format!("{text} and {}", words::counted(n, "further choice")),
+    let is_whole = outcome.0.len() == brief.scenario.issues.len();
+    let near = brief.display.short_package(outcome).filter(|_| is_whole);
+    near.filter(|text| text.chars().count() <= most).unwrap_or_else(|| most_at_stake(brief, outcome, most))
+}
+
+/// As many choices as find room, those first at which most is at stake, and how the rest is chosen.
+fn most_at_stake(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
+    let stake = |at: &usize| {
+        let gap = brief.gap.iter().find(|gap| gap.issue == outcome.0[*at].0);
+        gap.map_or(0.0, gap_order::at_stake)
+    };
+    let mut order: Vec<usize> = (0..outcome.0.len()).collect();
+    order.sort_by(|a, b| stake(b).total_cmp(&stake(a)));
+    let part = |mut places: Vec<usize>| -> OutcomeById {
+        places.sort_unstable();
+        Keyed(places.into_iter().map(|at| outcome.0[at].clone()).collect())
+    };
+    let said = |n: usize| {
+        let shown = brief.display.short_choices(&part(order[..n].to_vec()));
+        match order.len() - n {
+            0 => shown,
+            _ => format!("{shown}; {}", rest(brief, &part(order[n..].to_vec()))),
+        }
+    };
+    let fitting = (1..order.len()).rev().map(said).find(|text| text.chars().count() <= most);
+    fitting.unwrap_or_else(|| said(order.len().min(1)))
+}
+
+/// How what is not spelt out is chosen.
+fn rest(brief: &Brief, hidden: &OutcomeById) -> String {
+    let is_like = |package: &&crate::names::PackageNames| {
+        hidden.0.iter().all(|(issue, choice)| package.outcome.get(issue) == Some(choice))
+    };
+    match brief.display.packages.iter().find(is_like) {
+        Some(package) => format!("the rest as in \"{}\"", package.name),
+        None => format!("{} (see the whole brief)", words::counted(hidden.0.len(), "further choice")),
     }
 }
 
@@ -79,6 +148,11 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
     kept.trim_end().to_owned() + "\u{2026}"
 }
+
+/// So many letters of a question are said.
+const MOST_QUESTION: usize = 100;
+/// So many places of a shared number are said.
+const MOST_PLACES: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -127,7 +127,7 @@ pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> 
 fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
     match picture {
         Picture::Map | Picture::Lines => Some(all(brief, map::Setting::InPage)),
-        Picture::Glance | Picture::GlanceLines => glance::picture(brief),
+        Picture::Glance(n) | Picture::GlanceLines(n) => glance::picture(brief, n),
         Picture::Stages => stages::picture(brief),
         Picture::Gap => Some(gap::picture(brief)),
         Picture::Chances => brief.prospects.as_ref().map(|found| chances::picture(brief, found)),

@@ -2,6 +2,7 @@
 
 mod conclusions;
 mod conversion;
+mod costs;
 mod file_numbers;
 mod quantities;
 mod red_lines;
@@ -13,6 +14,7 @@ mod wording;
 
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
+pub(super) use costs::counts_costs;
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
 pub(super) use quantities::{
@@ -56,6 +58,24 @@ pub(super) fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
+}
+
+/// Some texts, those that are said of several grouped: "ports 0 %, company 95 %, all others 100 %".
+pub(super) fn grouped_by_text(said: &[(String, String)]) -> String {
+    let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
+    for (who, text) in said {
+        match groups.iter_mut().find(|(_, known)| known == text) {
+            Some((all, _)) => all.push(who),
+            None => groups.push((vec![who], text)),
+        }
+    }
+    // What is said of most comes last, as what holds for all others.
+    let most = groups.iter().map(|(all, _)| all.len()).max().unwrap_or(0);
+    let rest = groups.iter().position(|(all, _)| all.len() == most && most > 2 && groups.len() > 1);
+    let rest = rest.map(|at| groups.remove(at));
+    let each = groups.iter().flat_map(|(all, text)| all.iter().map(move |who| format!("{who} {text}")));
+    let all: Vec<String> = each.chain(rest.map(|(_, text)| format!("all others {text}"))).collect();
+    list(&all)
 }
 
 /// How many outcomes a picture shows.

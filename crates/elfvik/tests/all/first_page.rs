@@ -181,6 +181,46 @@ fn seen(page: &str) -> String {
     text + rest
 }
 
+/// Whether a text is another, or its beginning as a cell of a table has it.
+fn is_beginning(cell: &str, text: &str) -> bool {
+    let cell = cell.trim().trim_end_matches(['\u{2026}', '.', ' ']).to_lowercase();
+    text.to_lowercase().starts_with(&cell)
+}
+
+/// What a first page says agrees with itself, and says it once.
+fn consistent(seed: u64) {
+    let mut drawn = Drawn::of(seed);
+    let brief = drawn.brief();
+    let page = report::first_page(&brief).markdown();
+    if let Some((_, rest)) = page.split_once("They are furthest apart on ") {
+        let (widest, _) = rest.split_once('.').unwrap();
+        let (_, rows) = page.split_once("| --- |").unwrap();
+        let first = rows.lines().nth(1).unwrap().split('|').nth(1).unwrap();
+        assert!(is_beginning(first, widest), "seed {seed}: {first} {widest}\n{page}");
+    }
+    assert!(page.matches("there is room").count() <= 1, "seed {seed}\n{page}");
+    let packages =
+        page.lines().filter(|line| ["- **A:", "- **B:", "- **C:"].iter().any(|l| line.starts_with(l)));
+    for package in packages {
+        // What is not spelt out is said to be elsewhere; with short names nothing is left out.
+        let n_left = package.matches("further choice").count();
+        assert_eq!(n_left, package.matches("(see the whole brief)").count(), "seed {seed}: {package}");
+        let is_short = drawn.length == 3;
+        assert!(!is_short || n_left == 0, "seed {seed}: {package}");
+        if is_short && package.starts_with("- **A:") && !package.contains("as \"") {
+            for at in 0..drawn.issues.len() {
+                let issue = format!("{}: ", drawn.id("i", at));
+                assert!(package.contains(&issue), "seed {seed}: {issue} in {package}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_first_page_agrees_with_itself_and_its_packages_are_whole() {
+    trials::seeds(8).for_each(consistent);
+}
+
 fn check(seed: u64) {
     let mut drawn = Drawn::of(seed);
     let brief = drawn.brief();

@@ -2,7 +2,7 @@
 
 use crate::brief::{
     Brief, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById, OutcomeReference,
-    PackageAcceptability, ProspectsSummary, SensitivitySummary, SolutionConcept,
+    PackageAcceptability, ProspectsSummary, RedLineSummary, SensitivitySummary, SolutionConcept,
 };
 use crate::talk::Rehearsals;
 use crate::talk::answer::{AgreedOutcome, EndingKind};
@@ -21,7 +21,7 @@ pub struct ConclusionChange {
 }
 
 /// What a conclusion is about. Parties, issues, packages and rules are named by their ids.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ConclusionSubject {
     /// Whether there is a zone of agreement.
@@ -162,13 +162,17 @@ pub enum ConclusionSubject {
 }
 
 /// What is changed by a lever.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LeverTarget {
     /// A rule is dropped, by its id.
     Rule(String),
     /// A red line is given up: `egypt: never relief full`.
-    RedLine(String),
+    RedLine(
+        #[serde(serialize_with = "in_ids")]
+        #[schemars(with = "String")]
+        RedLineSummary,
+    ),
     /// A number, by its place in the files.
     Number(String),
 }
@@ -590,11 +594,16 @@ impl LeverConclusion {
         let of_number = || lever.change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default();
         let of = match (&lever.rule, &lever.red_line) {
             (Some(rule), _) => LeverTarget::Rule(rule.clone()),
-            (None, Some(line)) => LeverTarget::RedLine(format!("{}: {}", line.party, line.in_ids())),
+            (None, Some(line)) => LeverTarget::RedLine(line.clone()),
             (None, None) => LeverTarget::Number(of_number()),
         };
         Self { lever: of, reach }
     }
+}
+
+/// A red line on one line, with its party.
+fn in_ids<S: serde::Serializer>(line: &RedLineSummary, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&format!("{}: {}", line.party, line.in_ids()))
 }
 
 /// The value rounded to six digits.

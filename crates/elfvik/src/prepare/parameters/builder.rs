@@ -67,6 +67,7 @@ impl Parameters {
             reservations: Vec::new(),
             reservations_by_state: Vec::new(),
             approvals: Vec::new(),
+            sharing: Vec::new(),
             shared_weights: Vec::new(),
         }
     }
@@ -103,13 +104,15 @@ impl ParametersBuilder {
         let party = author.filter(|_| !is_public);
         let ends = [range.low, range.likely, range.high];
         let key = (party, id.clone(), ends, range.distribution.clone());
-        *self.shared.entry(key).or_insert_with(|| {
+        let number = *self.shared.entry(key).or_insert_with(|| {
             numbers.push(Parameter {
                 place: ParameterRole::Shared { party, id: id.clone() },
                 estimate: estimate.clone(),
             });
             next
-        })
+        });
+        self.parameters.sharing.push((number, place()));
+        number
     }
 
     fn ratifier(

@@ -1,8 +1,8 @@
 //! What it all rests on: assumptions, statements, sources.
 
-use crate::brief::{Assumption, Brief, StatementSummary};
-use crate::model::readable;
+use crate::brief::{Assumption, Brief, PreferenceRationale, StatementSummary};
 use crate::report::document::{ColumnUnit, Document, StyledText, Table};
+use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -42,7 +42,7 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
         page.bullet(sentence);
     }
     for line in &assumed.red_lines {
-        page.bullet(format!("a red line of {}", words::red_line(brief, line)));
+        page.bullet(format!("a red line of {}", words::red_line(&brief.display, line)));
     }
     for note in &assumed.notes {
         let about = note.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
@@ -54,7 +54,10 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let who = |a: &Assumption| a.party.as_ref().map_or("all", |id| words::short(brief, id)).to_owned();
     let number = |value: f64| words::grouped_number(value);
     let shared = |a: &Assumption| {
-        let shared = a.unknown.as_ref().map(|unknown| format!("shared: {}", readable(unknown)));
+        let shared = a.unknown.as_ref().map(|_| match &a.question {
+            Some(question) => format!("one number: {}", plain::cut(question.trim(), MOST_QUESTION)),
+            None => "one number with others".to_owned(),
+        });
         let spread = a.spread.map(|spread| spread.name().to_owned());
         let default = a.default.then(|| "default".to_owned());
         let notes: Vec<String> = [shared, spread, default].into_iter().flatten().collect();
@@ -109,10 +112,27 @@ fn arguments(page: &mut Document<'_>, brief: &Brief) {
         if own.peek().is_none() {
             continue;
         }
-        page.heading(&format!("Why {} is thought to want this", party.short));
+        page.heading(&format!("Reasons given for the preferences of {}", party.short));
+        // A ratifier who is like its party has the same reasons: they are said once.
+        let mut said: Vec<(&PreferenceRationale, Vec<&str>)> = Vec::new();
         for argument in own {
+            let is_same = |known: &&PreferenceRationale| {
+                (&known.issues, &known.why) == (&argument.issues, &argument.why)
+            };
+            let name = argument.ratifier.as_deref();
+            match said.iter_mut().find(|(known, _)| is_same(known)) {
+                Some((_, others)) => others.extend(name),
+                None => said.push((argument, Vec::new())),
+            }
+        }
+        for (argument, others) in said {
             let of = argument.ratifier.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-            page.bullet(format!("{}{of}: {}", brief.display.issues(&argument.issues), argument.why));
+            let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
+            let also = match others.is_empty() {
+                true => String::new(),
+                false => format!(" (also for {})", words::list(&others)),
+            };
+            page.bullet(format!("{}{of}: {}{also}", brief.display.issues(&argument.issues), argument.why));
         }
     }
 }
@@ -133,7 +153,14 @@ fn statements(page: &mut Document<'_>, brief: &Brief) {
 }
 
 fn rests_on_all(brief: &Brief, about: &[String]) -> String {
-    words::list(&about.iter().map(|about| rests_on(brief, about)).collect::<Vec<_>>())
+    let mut named: Vec<String> = Vec::new();
+    for name in about.iter().map(|about| rests_on(brief, about)) {
+        // A stage and an issue may go by one name.
+        if named.iter().all(|known| known.to_lowercase() != name.to_lowercase()) {
+            named.push(name);
+        }
+    }
+    words::list(&named)
 }
 
 /// What rests on a statement, by its name: of `issue:filling` the issue, of `package:draft` the package.
@@ -195,5 +222,7 @@ fn sources(page: &mut Document<'_>, brief: &Brief) {
     }
 }
 
+/// So many letters of a question stand in a cell.
+const MOST_QUESTION: usize = 70;
 /// More guesses than this would drown the reader.
 const MOST_GUESSES: usize = 60;

@@ -59,7 +59,7 @@ fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
 fn shorten(block: &mut Block, detail: &Detail) {
     match block {
         Block::Lead { text, .. } | Block::Paragraph(text) => cut(text, detail.letters * 3),
-        Block::Bullet(_, text) => cut(text, detail.letters),
+        Block::Bullet(_, text) => cut(text, detail.package.max(detail.letters)),
         Block::Table(table) => table.shorten(detail.letters_of_cell(table.head().len())),
         _ => {}
     }

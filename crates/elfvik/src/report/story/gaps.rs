@@ -3,6 +3,7 @@
 use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
 use crate::model::readable;
 use crate::report::document::{Cell, Document, Figure, Numbers, Picture, Table, Tone};
+use crate::report::gap_order;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -95,13 +96,8 @@ fn table(page: &mut Document<'_>, brief: &Brief, issues: &[(&IssueSummary, &Issu
 }
 
 fn figure(brief: &Brief) -> Figure {
-    let worst =
-        |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
-    let widest = brief
-        .gap
-        .iter()
-        .filter(|g| g.reading == GapKind::Contested)
-        .max_by(|a, b| worst(a).total_cmp(&worst(b)));
+    let has_contested = brief.gap.iter().any(|gap| gap.reading == GapKind::Contested);
+    let widest = gap_order::furthest(brief).filter(|_| has_contested);
     let is_pair = brief.scenario.parties.len() == 2;
     let finding = match widest {
         Some(gap) => {
@@ -141,11 +137,9 @@ fn reading(brief: &Brief, gap: &IssueGapSummary) -> Cell {
 
 /// The issues by what they come to, the most at stake first, and what could be traded for what.
 fn readings(page: &mut Document<'_>, brief: &Brief) {
-    let at_stake = |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).sum::<f64>();
-    let of = |reading: GapKind| {
-        let mut gaps: Vec<&IssueGapSummary> = brief.gap.iter().filter(|g| g.reading == reading).collect();
-        gaps.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)));
-        gaps
+    let all = gap_order::furthest_first(brief);
+    let of = |reading: GapKind| -> Vec<&IssueGapSummary> {
+        all.iter().copied().filter(|g| g.reading == reading).collect()
     };
     let named = |reading: GapKind| {
         let ids: Vec<String> = of(reading).iter().map(|g| g.issue.clone()).collect();

@@ -1,7 +1,8 @@
 //! The whole brief in a few sentences.
 
-use crate::brief::{Brief, GapKind, HomeSummary, ProspectsSummary};
+use crate::brief::{Brief, HomeSummary, PackageAcceptability, ProspectsSummary};
 use crate::report::document::{Document, StyledText, Tone};
+use crate::report::gap_order;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -87,12 +88,28 @@ fn chance_at_home(brief: &Brief, prospects: &ProspectsSummary) -> String {
     )
 }
 
-fn ratification(brief: &Brief) -> Option<String> {
+/// The named package that is likeliest to be signed and ratified, where that can be told.
+fn likeliest_at_home(brief: &Brief) -> Option<&PackageAcceptability> {
     let prospects = brief.prospects.as_ref().filter(|_| brief.ratification.is_some())?;
     let best = prospects.packages.iter().max_by(|a, b| a.ratified.estimate.total_cmp(&b.ratified.estimate));
-    let best = best.filter(|p| p.ratified.estimate > 0.0)?;
+    best.filter(|package| package.ratified.estimate > 0.0)
+}
+
+/// The named package that could be signed, if there is one alone and it is the likeliest.
+fn likeliest_alone(brief: &Brief) -> Option<&PackageAcceptability> {
+    let signable: Vec<_> = brief.packages.iter().filter(|package| package.is_signable()).collect();
+    let [only] = signable[..] else { return None };
+    likeliest_at_home(brief).filter(|likeliest| likeliest.outcome == only.outcome)
+}
+
+fn ratification(brief: &Brief) -> Option<String> {
+    let best = likeliest_at_home(brief)?;
+    let alone = match likeliest_alone(brief) {
+        Some(_) => "; if the best guesses hold, it alone is both",
+        None => "",
+    };
     Some(format!(
-        "Of the named packages \"{}\" has the best chance to be accepted and ratified, {}.",
+        "Of the named packages \"{}\" has the best chance to be accepted and ratified, {}{alone}.",
         brief.display.called(&best.names),
         words::chance(best.ratified.estimate)
     ))
@@ -105,6 +122,10 @@ fn packages(brief: &Brief) -> Option<String> {
         None => "acceptable to all who must agree",
         Some(_) => "acceptable to all who must agree, at the table and at home",
     };
+    if likeliest_alone(brief).is_some() {
+        // It was spoken of.
+        return None;
+    }
     match (brief.packages.len(), signable.len()) {
         (0, _) => None,
         (_, 0) => Some(format!("None of the named packages is {accepted}.")),
@@ -114,10 +135,6 @@ fn packages(brief: &Brief) -> Option<String> {
 }
 
 fn gap(brief: &Brief) -> Option<String> {
-    let worst = |g: &&crate::brief::IssueGapSummary| {
-        g.stakes.values().map(crate::brief::StakeSummary::weight).fold(f64::INFINITY, f64::min)
-    };
-    let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
-    let widest = contested.max_by(|a, b| worst(a).total_cmp(&worst(b)).then(std::cmp::Ordering::Greater))?;
+    let widest = gap_order::furthest(brief)?;
     Some(format!("They are furthest apart on {}.", brief.display.inner(&widest.issue)))
 }

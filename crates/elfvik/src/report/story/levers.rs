@@ -10,7 +10,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         return of_zone(page, brief, (&brief.levers, brief.zone.exists), &AT_THE_TABLE);
     };
     of_zone(page, brief, (&found.levers, found.zone.exists), &AT_HOME);
-    if brief.zone.exists != Some(true) {
+    if brief.zone.exists != Some(true) && brief.levers == found.levers {
+        page.heading("What would open a zone at the table, ratified or not");
+        page.paragraph("The same, and nothing else that was searched.");
+    } else if brief.zone.exists != Some(true) {
         page.heading("What would open a zone at the table, ratified or not");
         of_zone(page, brief, (&brief.levers, brief.zone.exists), &AT_THE_TABLE);
     }
@@ -114,7 +117,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
     let change = |lever: &&LeverSummary| match &lever.change {
         Some(shift) => named(brief, shift),
         None => match &lever.red_line {
-            Some(line) => format!("without the red line of {}", words::red_line(brief, line)),
+            Some(line) => format!("without the red line of {}", words::red_line(&brief.display, line)),
             None => format!("drop the rule {}", rule(brief, lever.rule.as_ref())),
         },
     };
@@ -149,7 +152,7 @@ fn table(page: &mut Document<'_>, brief: &Brief, levers: &[&LeverSummary]) {
 
 fn sentence(brief: &Brief, lever: &LeverSummary) -> String {
     if let Some(line) = &lever.red_line {
-        return format!("without the red line of {}", words::red_line(brief, line));
+        return format!("without the red line of {}", words::red_line(&brief.display, line));
     }
     match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {

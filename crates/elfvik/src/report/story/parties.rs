@@ -55,8 +55,12 @@ fn parties(page: &mut Document<'_>, brief: &Brief) {
     parties.iter().filter_map(ratification).for_each(|sentence| page.paragraph(sentence));
 }
 
-fn name(party: &PartySummary) -> String {
-    if party.short == party.name { party.name.clone() } else { format!("{} ({})", party.name, party.short) }
+/// A party by its name, with the short one where that is no part of it.
+pub(super) fn name(party: &PartySummary) -> String {
+    match party.name.to_lowercase().contains(&party.short.to_lowercase()) {
+        true => party.name.clone(),
+        false => format!("{} ({})", party.name, party.short),
+    }
 }
 
 fn agreement(brief: &Brief) -> String {
@@ -139,7 +143,7 @@ fn stage(page: &mut Document<'_>, stage: &StageSummary) {
 
 fn happened(event: &StageEventSummary, tone: Tone) -> StyledText {
     let date = event.date.as_ref().map(|d| format!("{d}: ")).unwrap_or_default();
-    let cause = event.cause.as_ref().map(|c| format!(", because of {c}")).unwrap_or_default();
+    let cause = event.cause.as_ref().map(|c| format!(" ({c})")).unwrap_or_default();
     let note = event.note.as_ref().map(|n| format!("; {n}")).unwrap_or_default();
     StyledText::from(date).then_toned(tone, event.what.name()).then(format!("{cause}{note}"))
 }

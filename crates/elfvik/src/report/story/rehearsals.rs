@@ -95,8 +95,11 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
     };
     page.paragraph(
         StyledText::from(format!(
-            "{} were held, each with draws of its own: guesses, chance, strategies. They agreed in ",
-            words::counted(found.talks, "rehearsal")
+            "{} held, each with draws of its own: guesses, chance, strategies. They agreed in ",
+            match found.talks {
+                1 => "1 rehearsal was".to_owned(),
+                n => format!("{} rehearsals were", words::grouped(&n.to_string())),
+            }
         ))
         .then_toned(tone, words::interval(agreement, "them"))
         .then(format!(". Draws come from seed {}.", found.seed))

@@ -122,7 +122,10 @@ fn zone(page: &mut Document<'_>, brief: &Brief) {
         }
     };
     page.paragraph(verdict.then(format!("{detail}.")));
-    if let Some(shortfall) = &zone.shortfall {
+    let at_home = brief.ratification.as_ref().and_then(|found| found.zone.shortfall.as_ref());
+    if zone.shortfall.is_some() && zone.shortfall.as_ref() == at_home {
+        page.paragraph("Closest to a deal is the same outcome.");
+    } else if let Some(shortfall) = &zone.shortfall {
         let missing = brief.scenario.parties.iter().filter_map(|p| {
             let missing = *shortfall.missing.get(&p.id)?;
             (missing > 0.0).then(|| format!("{} misses {}", p.short, Figures::of(brief, p).write(missing)))
@@ -268,13 +271,22 @@ fn picked(page: &mut Document<'_>, brief: &Brief, solutions: &SolutionsSummary, 
         .filter_map(|(name, solution)| Some((name.to_string(), solution.outcome.as_ref()?)))
         .collect();
     words::variants(page, &brief.display, &found);
+    // What a solution is was said of what survives at home; here only what is not so there.
+    let before =
+        brief.ratification.as_ref().map(|found| &found.solutions).filter(|known| *known != solutions);
+    let before = before.filter(|known| known.named().iter().any(|(_, s)| s.outcome.is_some()));
     for (name, solution) in named {
         let ties = match solution.ties {
             None | Some(0 | 1) => String::new(),
             Some(n) => format!("; {n} points tie, the first outcome in the order of the issues is shown"),
         };
         let within = solution.within.as_ref().map(within).unwrap_or_default();
-        page.bullet(format!("{name}: {}{ties}{within}.", words::definition(name, solutions.convention)));
+        let apart = format!("{ties}{within}");
+        match before {
+            Some(_) if apart.is_empty() => {}
+            Some(_) => page.bullet(format!("{name}: {}.", apart.trim_start_matches("; "))),
+            None => page.bullet(format!("{name}: {}{apart}.", words::definition(name, solutions.convention))),
+        }
     }
 }
 

@@ -21,8 +21,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     });
     page.paragraph(format!(
         "What some accept from depends on the state of nature, which nobody chooses. With all guesses at their \
-         likely values a state in which there is a deal{home} comes about with {likely}; what is said above and \
-         below at the likely values is said of the likeliest state.{}",
+         likely values there is a deal{home} in states that come about in {likely} of cases; what is said above \
+         and below at the likely values is said of the likeliest state.{}",
         explained.unwrap_or_default()
     ));
     states.states.iter().for_each(|state| page.bullet(line(brief, state)));

@@ -7,10 +7,10 @@ use crate::brief::Brief;
 use crate::report::best::{best, letter};
 use crate::report::marks::Mark;
 
-/// Nothing where there is no package.
-pub(super) fn picture(brief: &Brief) -> Option<String> {
+/// The first so many; nothing where there is no package.
+pub(super) fn picture(brief: &Brief, n_packages: usize) -> Option<String> {
     let found = best(brief);
-    let marks = found.iter().enumerate().map(|(at, package)| Mark {
+    let marks = found.iter().take(n_packages).enumerate().map(|(at, package)| Mark {
         letter: letter(at),
         name: package.name.unwrap_or_default(),
         utilities: package.utilities,

@@ -30,6 +30,7 @@ fn part_name(part: ScenarioPartKind, id: &str, names: &DisplayNames) -> String {
         ScenarioPartKind::Issue => format!("\"{}\"", names.issue(id)),
         ScenarioPartKind::Package => format!("\"{}\"", names.package_name(id)),
         ScenarioPartKind::Rule => names.rule(id),
+        ScenarioPartKind::State => format!("\"{}\"", names.state(id)),
         _ => format!("`{id}`"),
     }
 }
@@ -65,12 +66,14 @@ pub(in crate::report) fn subject(about: &ConclusionSubject, names: &DisplayNames
         ConclusionSubject::Offer { number: 3 } => "the third offer",
         ConclusionSubject::FirstOfferAccepted => "the first offer is accepted in",
         ConclusionSubject::FirstOfferRatified => "the first offer is then ratified in",
-        ConclusionSubject::ZoneInState { state } => return format!("a deal {}", in_state(state.as_ref())),
+        ConclusionSubject::ZoneInState { state } => {
+            return format!("a deal {}", in_state(state.as_ref(), names));
+        }
         ConclusionSubject::OutcomesInState { state } => {
-            return format!("outcomes that make a deal {}", in_state(state.as_ref()));
+            return format!("outcomes that make a deal {}", in_state(state.as_ref(), names));
         }
         ConclusionSubject::PickInState { state } => {
-            return format!("{} picks {}", SolutionConcept::Nash, in_state(state.as_ref()));
+            return format!("{} picks {}", SolutionConcept::Nash, in_state(state.as_ref(), names));
         }
         ConclusionSubject::LikeliestState => "the likeliest state of nature",
         ConclusionSubject::Pick { concept } => return format!("{concept} picks"),
@@ -148,7 +151,7 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         Conclusion::Package(id) => names.package_name(id).to_owned(),
         Conclusion::Number(number) => number.clone(),
         Conclusion::State(None) => "the normal one".to_owned(),
-        Conclusion::State(Some(state)) => format!("`{state}`"),
+        Conclusion::State(Some(state)) => names.state(state).to_owned(),
         Conclusion::Gap { reading, matters_to: None } => reading.to_string(),
         Conclusion::Gap { reading, matters_to: Some(party) } => {
             format!("{reading}, matters most to {}", names.party(party))
@@ -156,7 +159,9 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         Conclusion::Parties(ids) if ids.is_empty() => "nobody".to_owned(),
         Conclusion::Parties(ids) => ids.iter().map(|id| names.party(id)).collect::<Vec<_>>().join(", "),
         Conclusion::Ratifiers(ratifiers) if ratifiers.is_empty() => "nobody".to_owned(),
-        Conclusion::Ratifiers(ratifiers) => ratifiers.join(", "),
+        Conclusion::Ratifiers(keys) => {
+            keys.iter().map(|key| names.ratifier(key)).collect::<Vec<_>>().join(", ")
+        }
         Conclusion::Share(share) => percent(*share),
         Conclusion::Option(option) => match about {
             ConclusionSubject::MostFrequent { issue } => names.short_option(issue, option),
@@ -171,9 +176,9 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
     }
 }
 
-/// "in the state `drought`".
-fn in_state(state: Option<&String>) -> String {
-    state.map_or_else(|| "in the normal state".to_owned(), |id| format!("in the state `{id}`"))
+/// "in a dry year".
+fn in_state(state: Option<&String>, names: &DisplayNames) -> String {
+    state.map_or_else(|| "in the normal state".to_owned(), |id| format!("in {}", names.state(id)))
 }
 
 /// A named package or a solution.
@@ -188,7 +193,7 @@ fn called(name: &OutcomeReference, names: &DisplayNames) -> String {
 fn lever(lever: &LeverTarget, names: &DisplayNames) -> String {
     match lever {
         LeverTarget::Rule(rule) => format!("the rule {}", names.rule(rule)),
-        LeverTarget::RedLine(line) => format!("the red line of {line}"),
+        LeverTarget::RedLine(line) => format!("the red line of {}", super::red_line(names, line)),
         LeverTarget::Number(number) => number.clone(),
     }
 }

@@ -1,8 +1,7 @@
 //! Numbers of the files in words.
 
 use super::list;
-use crate::brief::{Assumption, DisplayNames, NumberSummary, OutcomeById, Quantity};
-use crate::model::readable;
+use crate::brief::{Assumption, DisplayNames, NumberSummary, OutcomeById, Quantity, SharedQuantity};
 
 /// What a number of the files is, in words: "reservation", "weight of relief".
 ///
@@ -28,8 +27,8 @@ pub fn number(number: &NumberSummary, names: &DisplayNames) -> String {
         None => what,
     };
     match &number.what {
-        Quantity::Consent { by, .. } => format!("chance that {by} consents"),
-        Quantity::Shared { unknown } => readable(unknown),
+        Quantity::Consent { by, .. } => format!("chance of consent by {by}"),
+        Quantity::Shared { question, of, .. } => shared(question.as_deref(), of, names),
         Quantity::Reservation => of("reservation".to_owned()),
         Quantity::StateReservation { name, .. } => of(format!("reservation in {name}")),
         Quantity::Discount => of("discount".to_owned()),
@@ -38,16 +37,35 @@ pub fn number(number: &NumberSummary, names: &DisplayNames) -> String {
         Quantity::Bonus { issues } if issues.is_empty() => of("bonus on everything".to_owned()),
         Quantity::Bonus { issues } => of(format!("bonus on {}", names.issues(issues))),
         Quantity::Approval => {
-            format!("chance that {} approves", number.ratifier.as_deref().unwrap_or_default())
+            format!("chance of approval by {}", number.ratifier.as_deref().unwrap_or_default())
         }
     }
+}
+
+/// What a shared number is: what its file asks, or what it stands for.
+fn shared(question: Option<&str>, places: &[SharedQuantity], names: &DisplayNames) -> String {
+    if let Some(question) = question {
+        return format!("the answer to \"{}\"", question.trim());
+    }
+    let place = |place: &SharedQuantity| {
+        let what = NumberSummary {
+            number: String::new(),
+            party: place.party.clone(),
+            ratifier: place.ratifier.clone(),
+            what: place.what.clone(),
+        };
+        number(&what, names)
+    };
+    let mut places: Vec<String> = places.iter().map(place).collect();
+    places.dedup();
+    list(&places)
 }
 
 /// What is assumed; of a combination the issues alone.
 pub(in crate::report) fn assumed(assumption: &Assumption, names: &DisplayNames) -> String {
     let what = match &assumption.what {
-        Quantity::Consent { by, .. } => format!("chance that {by} consents"),
-        Quantity::Shared { unknown } => readable(unknown),
+        Quantity::Consent { by, .. } => format!("chance of consent by {by}"),
+        Quantity::Shared { question, of, .. } => shared(question.as_deref(), of, names),
         Quantity::Reservation => "reservation".to_owned(),
         Quantity::StateReservation { name, .. } => format!("reservation in {name}"),
         Quantity::Discount => "discount".to_owned(),

@@ -78,6 +78,16 @@ impl DisplayNames {
         self.unlike(&self.packages, outcome)
     }
 
+    /// An outcome by what differs from the nearest other named package, where that is half of the issues at
+    /// most; long texts are cut.
+    pub(in crate::report) fn short_package(&self, outcome: &OutcomeById) -> Option<String> {
+        let others = self.packages.iter().filter(|package| package.outcome != *outcome);
+        let nearest = others.map(|package| (package, changes(package, outcome)));
+        let (package, changes) = nearest.min_by_key(|(_, changes)| changes.0.len())?;
+        let is_near = changes.0.len() * 2 <= outcome.0.len();
+        is_near.then(|| format!("as \"{}\", but {}", package.name, self.short_choices(&changes)))
+    }
+
     /// A named package as a sentence, by what differs from the named ones before it.
     pub(in crate::report) fn named_package(&self, id: &str, outcome: &OutcomeById) -> String {
         let at = self.packages.iter().position(|package| package.id == id).unwrap_or(0);
@@ -85,12 +95,7 @@ impl DisplayNames {
     }
 
     fn unlike(&self, known: &[PackageNames], outcome: &OutcomeById) -> String {
-        let changes = |package: &PackageNames| -> OutcomeById {
-            let changed =
-                |(issue, choice): &&(String, OptionChoice)| package.outcome.get(issue) != Some(choice);
-            crate::brief::Keyed(outcome.0.iter().filter(changed).cloned().collect())
-        };
-        let nearest = known.iter().map(|package| (package, changes(package)));
+        let nearest = known.iter().map(|package| (package, changes(package, outcome)));
         let nearest = nearest.min_by_key(|(_, changes)| changes.0.len());
         match nearest.filter(|(_, changes)| changes.0.len() * 2 <= outcome.0.len()) {
             Some((package, changes)) if changes.0.is_empty() => format!("the same as \"{}\"", package.name),
@@ -117,6 +122,12 @@ impl DisplayNames {
     pub(in crate::report) fn rule(&self, id: &str) -> String {
         self.rules.get(id).map_or_else(|| format!("`{id}`"), |why| format!("\"{why}\""))
     }
+}
+
+/// What an outcome chooses otherwise than a named package.
+fn changes(package: &PackageNames, outcome: &OutcomeById) -> OutcomeById {
+    let changed = |(issue, choice): &&(String, OptionChoice)| package.outcome.get(issue) != Some(choice);
+    crate::brief::Keyed(outcome.0.iter().filter(changed).cloned().collect())
 }
 
 /// A number of an issue with its unit.

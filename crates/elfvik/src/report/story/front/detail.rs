@@ -8,8 +8,10 @@ use crate::report::words;
 pub(super) struct Detail {
     /// So many rows has the table of issues.
     pub(super) issues: usize,
-    /// At so many issues a package says what it chooses.
-    pub(super) choices: usize,
+    /// So many packages that could be signed.
+    pub(super) packages: usize,
+    /// So many letters has what is said of a package, that is what it chooses and who accepts it.
+    pub(super) package: usize,
     /// So many points has a list.
     pub(super) points: usize,
     /// Of so many named packages it is said how they stand; a shorter list goes without them.
@@ -43,23 +45,41 @@ pub(super) fn whom(brief: &Brief) -> String {
     }
 }
 
+/// The same where it was said before who that is.
+pub(super) fn those(brief: &Brief) -> String {
+    match &brief.scenario.agreement {
+        AgreementSummary::All => whom(brief),
+        _ => "enough of them".to_owned(),
+    }
+}
+
 /// From much to little; the last is short enough whatever the scenario says.
-pub(super) const DETAILS: [Detail; 17] = [
-    Detail { issues: 12, choices: 12, points: 3, named: 4, letters: 600, cell: 60, summary: 420 },
-    Detail { issues: 10, choices: 12, points: 3, named: 4, letters: 600, cell: 60, summary: 220 },
-    Detail { issues: 10, choices: 10, points: 2, named: 3, letters: 500, cell: 60, summary: 220 },
-    Detail { issues: 9, choices: 10, points: 2, named: 3, letters: 500, cell: 60, summary: 0 },
-    Detail { issues: 7, choices: 8, points: 2, named: 3, letters: 400, cell: 60, summary: 0 },
-    Detail { issues: 5, choices: 6, points: 2, named: 3, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 5, choices: 6, points: 1, named: 2, letters: 400, cell: 48, summary: 0 },
-    Detail { issues: 5, choices: 5, points: 1, named: 2, letters: 400, cell: 36, summary: 0 },
-    Detail { issues: 5, choices: 4, points: 1, named: 2, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 5, choices: 4, points: 1, named: 1, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 4, choices: 4, points: 1, named: 1, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 4, choices: 4, points: 1, named: 0, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 300, cell: 36, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 250, cell: 28, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 210, cell: 28, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 180, cell: 24, summary: 0 },
-    Detail { issues: 3, choices: 3, points: 1, named: 0, letters: 130, cell: 20, summary: 0 },
+pub(super) const DETAILS: [Detail; 18] = [
+    detail([12, 3, 3, 4], [600, 60, 420, 1_300]),
+    detail([10, 3, 3, 4], [600, 60, 220, 1_300]),
+    detail([10, 3, 3, 3], [500, 60, 220, 1_300]),
+    detail([9, 3, 3, 3], [500, 60, 0, 1_300]),
+    detail([7, 3, 3, 2], [500, 60, 0, 1_300]),
+    detail([6, 3, 2, 2], [500, 60, 0, 1_300]),
+    detail([6, 3, 2, 1], [500, 60, 0, 1_300]),
+    detail([5, 3, 2, 1], [500, 60, 0, 1_300]),
+    detail([5, 2, 2, 1], [500, 60, 0, 1_300]),
+    detail([5, 2, 1, 1], [400, 48, 0, 1_200]),
+    detail([4, 2, 1, 1], [400, 48, 0, 1_000]),
+    detail([4, 2, 1, 0], [350, 36, 0, 700]),
+    detail([3, 2, 1, 0], [300, 36, 0, 500]),
+    detail([3, 2, 1, 0], [250, 28, 0, 400]),
+    detail([3, 2, 1, 0], [210, 28, 0, 300]),
+    detail([3, 2, 1, 0], [180, 24, 0, 220]),
+    detail([3, 1, 1, 0], [150, 20, 0, 180]),
+    detail([3, 1, 1, 0], [130, 20, 0, 130]),
 ];
+
+/// How many issues, packages, points and named packages, and how many letters a point, a cell, the summary
+/// and a package have.
+const fn detail(
+    [issues, packages, points, named]: [usize; 4],
+    [letters, cell, summary, package]: [usize; 4],
+) -> Detail {
+    Detail { issues, packages, package, points, named, letters, cell, summary }
+}

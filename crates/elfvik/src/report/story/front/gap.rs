@@ -1,32 +1,37 @@
 //! How far apart the sides are, in one table.
 
 use super::detail::Detail;
-use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary, StakeSummary};
+use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary};
 use crate::report::document::{Cell, Document, Table, Tone};
+use crate::report::gap_order;
 use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
+    let issue = |gap: &IssueGapSummary| brief.scenario.issues.iter().find(|issue| issue.id == gap.issue);
+    let all = gap_order::furthest_first(brief).into_iter();
     let mut rows: Vec<(&IssueSummary, &IssueGapSummary)> =
-        brief.scenario.issues.iter().zip(&brief.gap).collect();
-    let at_stake = |gap: &IssueGapSummary| gap.stakes.values().map(StakeSummary::weight).sum::<f64>();
+        all.filter_map(|gap| Some((issue(gap)?, gap))).collect();
     let hidden = rows.len().saturating_sub(detail.issues);
-    if hidden > 0 {
-        rows.sort_by(|a, b| at_stake(b.1).total_cmp(&at_stake(a.1)));
-        rows.truncate(detail.issues);
-    }
+    rows.truncate(detail.issues);
     let parties = &brief.scenario.parties;
     let is_wide = parties.len() <= MOST_COLUMNS;
-    let lost = if is_wide {
-        "; in brackets what it would lose by taking the other's, of all that it can win or lose here"
-    } else {
-        ""
+    let lost = match (is_wide, parties.len()) {
+        (false, _) => "",
+        (_, 2) => {
+            "; in brackets what it would lose by taking the other's, of all that it can win or lose here"
+        }
+        _ => "; in brackets what it would lose by taking another's, of all that it can win or lose here",
     };
-    let more = match hidden {
-        0 => String::new(),
-        n => format!(" Shown are the {} with most at stake of {}.", detail.issues, n + detail.issues),
+    let shown = match hidden {
+        0 => "what each side likes best, the furthest apart first".to_owned(),
+        n => format!(
+            "what each side likes best at the {} of {} issues at which they are furthest apart",
+            detail.issues,
+            n + detail.issues
+        ),
     };
-    page.lead("How far apart they are", format!("what each side likes best{lost}.{more}"));
+    page.lead("How far apart they are", format!("{shown}{lost}."));
     let mut table = Table::of(&rows).text("issue", |(issue, _)| brief.display.issue(&issue.id));
     match is_wide {
         true => {
@@ -61,7 +66,7 @@ fn wish(
     let best = brief.display.short_option(&issue.id, &stake.best);
     match stake.share {
         Some(share) if share > 0.0 => {
-            let share = format!(" ({})", words::percent(share));
+            let share = format!(" ({})", words::whole_percent(share));
             plain::cut(&best, most.saturating_sub(share.chars().count())) + &share
         }
         _ => best,

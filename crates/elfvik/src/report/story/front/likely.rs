@@ -23,10 +23,15 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     by_state(page, brief, deal);
     for found in prospects.find_out_first.iter().take(detail.points) {
         let what = plain::number(brief, &found.number);
+        // What costs a party much is a low number of its file.
+        let (low, high) = match plain::is_cost(brief, &found.number) {
+            true => (&found.highest, &found.lowest),
+            false => (&found.lowest, &found.highest),
+        };
         page.bullet(format!(
             "To be found out: {what}. If low, {deal} is possible in {}, if high in {}.",
-            words::chance(found.lowest.probability),
-            words::chance(found.highest.probability)
+            words::chance(low.probability),
+            words::chance(high.probability)
         ));
     }
 }
@@ -96,5 +101,26 @@ fn rehearsed(brief: &Brief) -> Option<String> {
     let other = other
         .map(|ending| format!("; most others: {}", super::super::rehearsals::in_words(ending.kind)))
         .unwrap_or_default();
-    Some(format!("Rehearsed by computer, the talks end in agreement in {}{other}.", words::chance(agreed)))
+    let possible = brief.prospects.as_ref().map(|prospects| match brief.ratification.is_some() {
+        true => prospects.ratified.estimate,
+        false => prospects.zone_probability.estimate,
+    });
+    // A share of few talks would look more certain than it is.
+    let share = match talks.talks {
+        n @ 0..FEW_TALKS => {
+            let n_agreed = (agreed * n as f64).round();
+            format!("{n_agreed} of {}", words::counted(n, "rehearsal"))
+        }
+        _ => words::chance(agreed),
+    };
+    let end = format!("end in agreement in {share}{other}.");
+    Some(match possible.is_some_and(|possible| possible > agreed) {
+        true => format!(
+            "That a deal is possible does not mean that the talks find it: rehearsed by computer, they {end}"
+        ),
+        false => format!("Rehearsed by computer, the talks {end}"),
+    })
 }
+
+/// Of fewer talks than this it is said how many agreed.
+const FEW_TALKS: usize = 50;

@@ -1,8 +1,9 @@
 //! What to do next.
 
 use super::detail::Detail;
-use super::open::change;
-use crate::brief::{Brief, GapKind, LeverObjection, NextOffer, OutcomeById};
+use crate::brief::{
+    AgreementSummary, Brief, GapKind, LeverObjection, NextOffer, OutcomeById, PackageAcceptability,
+};
 use crate::names::Keyed;
 use crate::report::best::{self, BestPackage, best, letter};
 use crate::report::document::Document;
@@ -10,7 +11,8 @@ use crate::report::plain;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
-    let best = best(brief);
+    let mut best = best(brief);
+    best.truncate(detail.packages);
     let mut points = Vec::new();
     let lead = match &brief.next_offers {
         Some(offers) if offers.is_empty() => match brief.ratification.is_some() {
@@ -50,22 +52,22 @@ fn offer(
     detail: &Detail,
 ) -> String {
     let known = best.iter().position(|package| *package.outcome == offer.outcome);
-    let what = match (known, at) {
-        (Some(known), _) => letter(known).to_string(),
-        (None, 0) => plain::chosen(brief, &offer.outcome, detail.choices),
-        (None, _) => {
-            let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
-            let differs: OutcomeById = Keyed(differs.collect());
-            format!("as the first, but {}", plain::chosen(brief, &differs, detail.choices))
-        }
-    };
     let home = offer
         .ratified
         .map(|ratified| format!(", and in {} it also passes at home", words::chance(ratified.estimate)));
     let accepted = words::chance(offer.accepted.estimate);
     let accepted = format!("; the others accept in {accepted} of cases{}.", home.unwrap_or_default());
     // Where room is short, what is offered gives way to how likely that is to be accepted.
-    let room = detail.letters.saturating_sub("Offer ".len() + accepted.chars().count());
+    let room = detail.package.saturating_sub("Offer ".len() + accepted.chars().count());
+    let what = match (known, at) {
+        (Some(known), _) => letter(known).to_string(),
+        (None, 0) => plain::chosen(brief, &offer.outcome, room),
+        (None, _) => {
+            let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
+            let differs: OutcomeById = Keyed(differs.collect());
+            format!("as the first, but {}", plain::chosen(brief, &differs, room))
+        }
+    };
     format!("Offer {}{accepted}", plain::cut(&what, room))
 }
 
@@ -96,7 +98,7 @@ fn lever(brief: &Brief) -> Option<String> {
     let lever = brief.signable_levers().zone.first().filter(|_| is_closed)?;
     match lever.judgement {
         LeverObjection::Thinkable => {
-            Some(format!("Work on this, which alone is enough: {}.", change(brief, lever)))
+            Some("Work on the first of what would open it: that alone is enough.".to_owned())
         }
         _ => Some(
             "Look for a new issue or a new option: within these nothing that is expected is enough."
@@ -111,32 +113,62 @@ fn find_out(brief: &Brief) -> Option<String> {
     Some(format!("Find out {what} before all else: no other guess decides as much."))
 }
 
-/// Whom to watch, or to win, at home.
+/// Whom to watch, or to win, at home; and whose refusal can be done without.
 fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let prospects = brief.prospects.as_ref()?;
     let chance = best.first().and_then(|first| first.chance);
-    let least = chance.and_then(|chance| {
-        let least = chance.ratifiers.0.iter().min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts))?;
-        Some((words::ratifier(brief, &least.0), least.1.accepts))
-    });
-    if let Some((name, accepts)) = least.filter(|(_, accepts)| *accepts < SURE) {
-        return Some(format!(
-            "Watch {name}: it would approve {} in {} of cases.",
-            letter(0),
-            words::chance(accepts)
-        ));
+    if let Some(told) = chance.and_then(|chance| stances(brief, chance)) {
+        return Some(told);
     }
     if let Some(unknown) = prospects.unknown_ratifiers.first() {
         return Some(format!(
-            "Find out what {} would approve: nothing is known of it.",
+            "Find out what {} would approve: nothing is known of that.",
             words::ratifier(brief, unknown)
         ));
     }
     let chance = chance?;
     let falls = brief.ratification.is_some() && chance.ratified.estimate < chance.acceptable.estimate * SURE;
-    let all = brief.scenario.parties.iter().flat_map(|party| &party.ratifiers);
-    let all: Vec<String> = all.map(|ratifier| ratifier.name.clone()).collect();
+    let all: Vec<String> = brief.display.ratifiers().map(str::to_owned).collect();
     falls.then(|| format!("Watch {}: that {} passes at home is not sure.", plain::few(&all, 3), letter(0)))
+}
+
+/// Who at home may refuse the first package.
+///
+/// Whoever refuses more often than the package fails at home can be done without: it passes all the same.
+fn stances(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
+    let passes = chance.ratified.estimate;
+    let least = |is_needed: bool| {
+        let stances = chance.ratifiers.0.iter();
+        let stances = stances.filter(|(_, stance)| (stance.accepts >= passes) == is_needed);
+        let least = stances.min_by(|a, b| a.1.accepts.total_cmp(&b.1.accepts));
+        least.filter(|(_, stance)| stance.accepts < SURE)
+    };
+    let approved = |accepts: f64| {
+        format!("{} would be approved there in {} of cases", letter(0), words::chance(accepts))
+    };
+    let needed = least(true)
+        .map(|(key, stance)| format!("Watch {}: {}.", words::ratifier(brief, key), approved(stance.accepts)));
+    let spared = least(false).map(|(key, stance)| {
+        format!(
+            "Do not count on {}: {}; {}.",
+            words::ratifier(brief, key),
+            approved(stance.accepts),
+            without(brief, key)
+        )
+    });
+    let told: Vec<String> = [needed, spared].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// Why a package passes although a ratifier refuses it.
+fn without(brief: &Brief, key: &str) -> String {
+    let party = brief.scenario.parties.iter().find(|party| key.split('/').next() == Some(&party.id));
+    let short = party.map_or("", |party| &party.short);
+    match (party.is_some_and(|party| party.ratification.is_some()), &brief.scenario.agreement) {
+        (true, _) => format!("others at the home of {short} can be enough"),
+        (false, AgreementSummary::All) => "that is not needed in every case".to_owned(),
+        (false, _) => format!("a refusal takes {short} out, and the deal can go on without {short}"),
+    }
 }
 
 /// Whose consent the first package needs.

@@ -3,6 +3,7 @@
 use super::detail::Detail;
 use crate::brief::{Brief, LeverObjection, LeverSummary, PackageAcceptability, PackageSummary};
 use crate::model::PackageKind;
+use crate::report::best::best;
 use crate::report::document::Document;
 use crate::report::plain;
 use crate::report::words;
@@ -11,11 +12,11 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let (levers, zone) = (brief.signable_levers(), brief.signable_zone());
     let mut points: Vec<String> = Vec::new();
     let lead = match zone.exists {
-        Some(true) if detail.named == 0 => "there is room already.".to_owned(),
-        Some(true) => "there is room already. Of the packages that have a name:".to_owned(),
+        Some(true) => String::new(),
         _ if levers.zone.is_empty() => "no single change is enough, several must come together.".to_owned(),
         _ => {
-            points.extend(levers.zone.iter().take(detail.points).map(|lever| capital(&change(brief, lever))));
+            let changes = levers.zone.iter().take(detail.points);
+            points.extend(changes.map(|lever| capital(&change(brief, lever)) + "."));
             let is_thinkable = levers.zone.iter().any(|l| l.judgement == LeverObjection::Thinkable);
             match is_thinkable {
                 true => "each of these alone is enough, all else as it is thought to be:".to_owned(),
@@ -31,22 +32,28 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     packages.sort_by_key(|package| {
         (package.kind == PackageKind::Position, !package.is_signable(), !package.acceptable)
     });
-    // The package under the lens is spoken of above.
+    let has_named = !packages.is_empty();
+    // The package under the lens and those that could be signed are spoken of above.
     packages.retain(|package| brief.lens.as_ref().is_none_or(|lens| lens.outcome != package.outcome));
+    let first = &best(brief)[..];
+    let first = &first[..first.len().min(detail.packages)];
+    packages.retain(|package| first.iter().all(|best| *best.outcome != package.outcome));
     let most = detail.named;
     let shown = if most > 0 && packages.len() == most + 1 { most + 1 } else { packages.len().min(most) };
     points.extend(packages[..shown].iter().map(|package| standing(brief, package)));
     if most > 0 && shown < packages.len() {
-        points.push(format!("and {} more", packages.len() - shown));
+        let more = packages.len() - shown;
+        points.push(format!("{} (see the whole brief)", words::counted(more, "more named package")));
     }
-    if zone.exists == Some(true) && packages.is_empty() {
-        page.lead(
-            "What stands in the way",
-            obstacle(brief).unwrap_or_else(|| "nothing that is known.".to_owned()),
-        );
-        return;
+    match zone.exists {
+        Some(true) if !has_named => {
+            let obstacle = obstacle(brief).unwrap_or_else(|| "nothing that is known.".to_owned());
+            page.lead("What stands in the way", obstacle);
+        }
+        Some(true) if points.is_empty() => {}
+        Some(true) => page.lead("How other packages stand", "those that have a name."),
+        _ => page.lead("What would open it", lead),
     }
-    page.lead("What would open it", lead);
     points.into_iter().for_each(|point| page.bullet(point));
 }
 
@@ -115,10 +122,12 @@ fn at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
 }
 
 /// What would have to change: "the least that seller accepts falls from 406 to 404 (thought possible)".
-pub(super) fn change(brief: &Brief, lever: &LeverSummary) -> String {
+fn change(brief: &Brief, lever: &LeverSummary) -> String {
     match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {
-            let verb = if shift.to > shift.from { "rises" } else { "falls" };
+            let sign = if plain::is_cost(brief, &shift.number) { -1.0 } else { 1.0 };
+            let [from, to] = [shift.from, shift.to].map(|value| sign * value);
+            let verb = if to > from { "rises" } else { "falls" };
             let judged = match lever.judgement {
                 LeverObjection::Thinkable if shift.guess => "thought possible",
                 LeverObjection::Thinkable => "to be sought",
@@ -128,12 +137,12 @@ pub(super) fn change(brief: &Brief, lever: &LeverSummary) -> String {
             format!(
                 "{} {verb} from {} to {} ({judged})",
                 plain::number(brief, &shift.number),
-                words::grouped_number(shift.from),
-                words::reached(shift.from, shift.to)
+                words::grouped_number(from),
+                words::reached(from, to)
             )
         }
         (_, None) if lever.red_line.is_some() => {
-            let lines = lever.red_line.iter().map(|line| words::red_line(brief, line));
+            let lines = lever.red_line.iter().map(|line| words::red_line(&brief.display, line));
             format!("the red line of {} is given up", lines.collect::<String>())
         }
         (rule, None) => {

@@ -1,9 +1,10 @@
 //! The whole brief in a few sentences.
 
-use super::detail::whom;
-use crate::brief::{Brief, GapKind, HomeSummary, IssueGapSummary, StakeSummary};
+use super::detail::{those, whom};
+use crate::brief::{Brief, HomeSummary};
 use crate::report::best::{self, best, letter};
 use crate::report::document::{Document, StyledText, Tone};
+use crate::report::gap_order;
 use crate::report::plain;
 use crate::report::words;
 
@@ -18,14 +19,14 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
 /// table alone would accept.
 fn zone(brief: &Brief) -> String {
     let Some(found) = &brief.ratification else { return at_the_table(brief) };
-    let (size, whom) = (words::size(&brief.space.outcomes), whom(brief));
+    let (size, whom, those) = (words::size(&brief.space.outcomes), whom(brief), those(brief));
     let survive = words::number_of_outcomes(&found.zone);
     let table = words::number_of_outcomes(&brief.zone);
     let home = "be approved at home";
     match (found.zone.exists, brief.zone.exists) {
         (Some(true), _) => format!(
             "there is room for a deal: {survive} of {size} possible packages would satisfy {whom} and {home} \
-             ({table} would satisfy {whom} alone)."
+             ({table} would satisfy {those} alone)."
         ),
         (Some(false), Some(false)) => {
             format!(
@@ -39,7 +40,7 @@ fn zone(brief: &Brief) -> String {
         ),
         (None, _) => format!(
             "whether any of {size} possible packages would satisfy {whom} and {home} is open ({table} would \
-             satisfy {whom}, whatever is said at home)."
+             satisfy {those}, whatever is said at home)."
         ),
     }
 }
@@ -106,9 +107,6 @@ fn chance(brief: &Brief) -> Option<String> {
 }
 
 fn widest(brief: &Brief) -> Option<String> {
-    let least =
-        |g: &IssueGapSummary| g.stakes.values().map(StakeSummary::weight).fold(f64::INFINITY, f64::min);
-    let contested = brief.gap.iter().filter(|g| g.reading == GapKind::Contested);
-    let widest = contested.max_by(|a, b| least(a).total_cmp(&least(b)).then(std::cmp::Ordering::Greater))?;
+    let widest = gap_order::furthest(brief)?;
     Some(format!("They are furthest apart on {}.", brief.display.inner(&widest.issue)))
 }

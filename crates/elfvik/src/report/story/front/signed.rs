@@ -1,6 +1,6 @@
 //! What could be signed, and the package under the lens.
 
-use super::detail::{Detail, whom};
+use super::detail::{Detail, those};
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::prepare::solution::SolutionConvention;
 use crate::report::best::{self, BestPackage, best, letter};
@@ -9,15 +9,16 @@ use crate::report::plain;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
-    let found = best(brief);
+    let mut found = best(brief);
+    found.truncate(detail.packages);
     page.lead("What could be signed", head(brief, &found));
     if !found.is_empty() {
         let (picture, caption) = match brief.scenario.parties.len() {
             2 => (
-                Picture::Glance,
+                Picture::Glance(detail.packages),
                 "Green: what both accept. Grey and blue: some of all outcomes, and of those that waste nothing.",
             ),
-            _ => (Picture::GlanceLines, "Green: what a party accepts."),
+            _ => (Picture::GlanceLines(detail.packages), "Green: what a party accepts."),
         };
         page.figure(Figure {
             picture,
@@ -39,7 +40,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 }
 
 fn head(brief: &Brief, found: &[BestPackage<'_>]) -> String {
-    let whom = whom(brief);
+    let whom = those(brief);
     let is_ratified = brief.ratification.is_some();
     let home = if is_ratified { " and to pass at home" } else { "" };
     let and_home = if is_ratified { " and passes at home" } else { "" };
@@ -65,7 +66,7 @@ fn closest(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let missing: Vec<String> = missing.chain(at_home).collect();
     page.bullet(format!(
         "Closest to a deal: {}. Short of the least they accept: {}.",
-        plain::chosen(brief, &shortfall.outcome, detail.choices),
+        plain::chosen(brief, &shortfall.outcome, detail.package),
         plain::few(&missing, detail.points * 2)
     ));
 }
@@ -77,19 +78,19 @@ fn described(
     detail: &Detail,
 ) -> String {
     let name = package.name.map(|name| format!("{name}: ")).unwrap_or_default();
-    let what = match found.first().filter(|_| at > 0) {
-        Some(first) => but(brief, package.outcome, first.outcome, detail),
-        None => plain::chosen(brief, package.outcome, detail.choices),
-    };
     let worth = match package.chance {
-        Some(chance) => accepted(brief, chance, detail),
+        Some(chance) => accepted(brief, chance),
         None => {
             let why = package.picked_by.map(|concept| fairness(brief, concept)).unwrap_or_default();
             format!("{}{why}.", gains(brief, package.utilities, detail))
         }
     };
     // Where room is short, what is chosen gives way to how likely that is to be accepted.
-    let room = detail.letters.saturating_sub(MARK + name.chars().count() + worth.chars().count());
+    let room = detail.package.saturating_sub(MARK + name.chars().count() + worth.chars().count());
+    let what = match found.first().filter(|_| at > 0) {
+        Some(first) => but(brief, package.outcome, first.outcome, room),
+        None => plain::chosen(brief, package.outcome, room),
+    };
     format!("{name}{}. {worth}", plain::cut(&what, room.max(MARK)))
 }
 
@@ -97,28 +98,28 @@ fn described(
 const MARK: usize = 8;
 
 /// What differs from the first, or all of it where most does.
-fn but(brief: &Brief, outcome: &OutcomeById, first: &OutcomeById, detail: &Detail) -> String {
+fn but(brief: &Brief, outcome: &OutcomeById, first: &OutcomeById, letters: usize) -> String {
     let differs = outcome.0.iter().zip(&first.0).filter(|(own, other)| own.1 != other.1);
     let differs: Vec<_> = differs.map(|(own, _)| own.clone()).collect();
     if differs.len() * 3 > outcome.0.len() * 2 {
-        return plain::chosen(brief, outcome, detail.choices);
+        return plain::chosen(brief, outcome, letters);
     }
-    let differs = plain::chosen(brief, &crate::names::Keyed(differs), detail.choices);
+    let differs = plain::chosen(brief, &crate::names::Keyed(differs), letters.saturating_sub(MARK * 2));
     format!("as {}, but {differs}", letter(0))
 }
 
 /// In how many cases it is accepted, by whom least, and whether it passes at home.
-fn accepted(brief: &Brief, chance: &PackageAcceptability, detail: &Detail) -> String {
+fn accepted(brief: &Brief, chance: &PackageAcceptability) -> String {
     let by = brief.scenario.parties.iter().filter_map(|party| {
         let stance = chance.parties.get(&party.id)?;
-        Some(format!("{} {}", party.short, words::chance(stance.accepts)))
+        Some((party.short.clone(), words::chance(stance.accepts)))
     });
-    let by: Vec<String> = by.collect();
+    let by: Vec<(String, String)> = by.collect();
     let all = words::chance(chance.acceptable.estimate);
     let is_same = |stance: &crate::brief::PackageAcceptance| words::chance(stance.accepts) == all;
     let by = match chance.parties.values().all(is_same) {
         true => String::new(),
-        false => format!(" ({})", plain::few(&by, detail.points * 2)),
+        false => format!(" ({})", words::grouped_by_text(&by)),
     };
     let home = match brief.ratification.is_some() {
         true => format!(", and at home too in {}", words::chance(best::chance(brief, chance))),
@@ -162,14 +163,14 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         (true, _) if lens.ratified == Some(false) => {
             format!(
                 "It satisfies {}, but fails at home: refused by {}.",
-                whom(brief),
+                those(brief),
                 plain::few(&refusing, 3)
             )
         }
         (true, _) if lens.ratified == Some(true) => {
-            format!("It satisfies {} and passes at home.", whom(brief))
+            format!("It satisfies {} and passes at home.", those(brief))
         }
-        (true, _) => format!("It satisfies {}.", whom(brief)),
+        (true, _) => format!("It satisfies {}.", those(brief)),
         (false, true) => "If the best guesses hold it satisfies nobody.".to_owned(),
         (false, false) => format!("If the best guesses hold it satisfies {content} alone."),
     };
@@ -177,17 +178,16 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         (false, Some(better)) => {
             format!(
                 " Better for some and worse for nobody: {}.",
-                plain::chosen(brief, &better.changes, detail.choices)
+                plain::chosen(brief, &better.changes, detail.letters)
             )
         }
         _ => String::new(),
     };
-    let chance =
-        lens.prospect.as_ref().map(|p| format!(" {}", accepted(brief, p, detail))).unwrap_or_default();
+    let chance = lens.prospect.as_ref().map(|p| format!(" {}", accepted(brief, p))).unwrap_or_default();
     let named = brief.display.packages.iter().find(|package| package.outcome == lens.outcome);
     let name = named.map(|package| format!("{}: ", package.name)).unwrap_or_default();
     page.lead(
         "The package under the lens",
-        format!("{name}{}. {by}{chance}{waste}", plain::chosen(brief, &lens.outcome, detail.choices)),
+        format!("{name}{}. {by}{chance}{waste}", plain::chosen(brief, &lens.outcome, detail.package)),
     );
 }
