@@ -67,16 +67,16 @@ fn quantity(brief: &Brief, [party, ratifier]: [Option<&str>; 2], what: &Quantity
     }
 }
 
-/// Whether a number is the least that a party accepts where that counts what a deal costs it: low is then high,
-/// and what falls rises.
+/// Whether a number is the least that a party accepts where that counts what a deal costs it: low is then
+/// high, and what falls rises.
 pub(super) fn is_cost(brief: &Brief, number: &NumberSummary) -> bool {
     let is_least = matches!(number.what, Quantity::Reservation | Quantity::StateReservation { .. });
     let party = brief.scenario.parties.iter().find(|party| number.party.as_ref() == Some(&party.id));
     is_least && number.ratifier.is_none() && party.is_some_and(words::counts_costs)
 }
 
-/// What is chosen, in so many letters: all of it, or by what differs from a named package; where neither finds
-/// room, that at which most is at stake, and how the rest is chosen.
+/// What is chosen, in so many letters: all of it, or by what differs from a named package; where neither
+/// finds room, that at which most is at stake, and how the rest is chosen.
 pub(super) fn chosen(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
     let whole = brief.display.short_choices(outcome);
     if whole.chars().count() <= most {
