@@ -166,6 +166,9 @@ fn chapters(brief: &Brief) -> Vec<Chapter> {
 fn rehearsed(page: &mut Document<'_>, brief: &Brief) {
     if let Some(found) = &brief.talks {
         rehearsals::write(page, found);
+        if let Some(likely) = &brief.prospects {
+            rehearsals::compared(page, found, likely);
+        }
     }
     if let Some(reason) = &brief.no_talks {
         page.paragraph(format!("Talks cannot be held: {reason}."));

@@ -85,14 +85,13 @@ impl Match<LikelyMoves> {
         players: &ProgramFactory<'_>,
     ) -> Result<Self, TalkError> {
         let session = setup.session()?;
-        let place =
-            TalkContext {
-                parameters: setup.parameters(),
-                beliefs: setup.beliefs(),
-                course: setup.course(),
-                seed: setup.seed(),
-                talk,
-            };
+        let place = TalkContext {
+            parameters: setup.parameters(),
+            beliefs: setup.beliefs(),
+            course: setup.course(),
+            seed: setup.seed(),
+            talk,
+        };
         let strategies = strategies(place, setup.problem(), specs, players)?;
         let origin = setup.parameters().view().scenario().origin;
         Ok(Self::new(session, strategies, setup.environment(talk), origin))

@@ -70,7 +70,13 @@ pub(super) fn strategies(
     players: &ProgramFactory<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
     let TalkContext { parameters, beliefs, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &StrategySpec)| match strategy(parameters, beliefs, PartyId(p), spec, (seed, talk)) {
+    let of = |(p, spec): (usize, &StrategySpec)| match strategy(
+        parameters,
+        beliefs,
+        PartyId(p),
+        spec,
+        (seed, talk),
+    ) {
         Some(strategy) => Ok(strategy),
         None => players(program(place, problem, PartyId(p), spec.agent().unwrap_or_default())),
     };

@@ -405,7 +405,8 @@ impl MatchSeries {
             if !asks {
                 return game.accepts_outcome(outcome, worths);
             }
-            let own = worths.iter().enumerate().map(|(p, &u)| game.reaches(p, u) && !game.crosses(p, outcome));
+            let own =
+                worths.iter().enumerate().map(|(p, &u)| game.reaches(p, u) && !game.crosses(p, outcome));
             let home = world.home.as_deref().map(|home| (home, home.utilities(outcome)));
             let at_home = home.iter().flat_map(|(home, worths)| {
                 worths.iter().enumerate().map(|(at, &worth)| home.reaches(at, worth))

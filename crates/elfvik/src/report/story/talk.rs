@@ -6,10 +6,8 @@ use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
 use crate::report::words::{self, Figures};
-use crate::talk::answer::{
-    LevelSummary, OpponentAssessment, StepKind, TalkParty, TranscriptEntry,
-};
 use crate::talk::Talk;
+use crate::talk::answer::{LevelSummary, OpponentAssessment, StepKind, TalkParty, TranscriptEntry};
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
 /// said, who gave way on what.

@@ -156,9 +156,8 @@ pub(super) fn steps(setup: &Setup, session: &Session, names: &Names<'_>) -> Vec<
             Event::Moved { by, what, .. } => {
                 step.by = Some(names.party(*by));
                 let standing = before.standing().map(|made| made.offer);
-                let last = |party: usize| {
-                    before.last_made()[party].map(|at| outcome(before.offers()[at].offer))
-                };
+                let last =
+                    |party: usize| before.last_made()[party].map(|at| outcome(before.offers()[at].offer));
                 if let (Move::Propose(offer), Some(own)) = (what, last(by.0)) {
                     let others = before.last_made().iter().enumerate().filter(|(p, _)| *p != by.0);
                     let asked = others.filter_map(|(_, at)| *at).max();

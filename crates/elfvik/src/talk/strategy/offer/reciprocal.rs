@@ -4,11 +4,11 @@ mod changes;
 mod pace;
 
 use super::{BiddingStrategy, OfferEntry};
+use crate::model::PartyId;
 use crate::talk::chooser::{BelievedPreferences, ChosenOffer};
 use crate::talk::offer::Offer;
 use crate::talk::strategy::description::StrategyPartDescription;
 use crate::talk::strategy::observation::{Observation, StrategyTools};
-use crate::model::PartyId;
 use changes::{Aim, Neighbourhood, range};
 use pace::{Pace, Values};
 
@@ -121,8 +121,7 @@ impl Reciprocal {
     fn bridge(&self, seen: &Observation<'_>, tools: &mut StrategyTools<'_>, new: Novelty) -> Option<Offer> {
         let turn = seen.turn;
         let made = |offer: Offer| turn.offers.iter().any(|made| made.by == turn.party && made.offer == offer);
-        let is_meant =
-            |offer: Offer| turn.is_open(offer) && (new == Novelty::Any || !made(offer));
+        let is_meant = |offer: Offer| turn.is_open(offer) && (new == Novelty::Any || !made(offer));
         let floor = seen.floor.max(turn.profile.least());
         let window = (floor, turn.profile.most());
         let chosen = tools.chooser.best_where(turn.profile, &self.others, window, &is_meant);
@@ -194,9 +193,10 @@ impl BiddingStrategy for Reciprocal {
             return tools.offer_from(seen, profile.most() - width, width);
         };
         let target = self.pace.target(seen, &self.each);
-        let standing = turn.standing.map(|made| made.offer).filter(|offer| {
-            profile.worth(*offer) >= seen.floor && !turn.is_refused_at_home(*offer)
-        });
+        let standing = turn
+            .standing
+            .map(|made| made.offer)
+            .filter(|offer| profile.worth(*offer) >= seen.floor && !turn.is_refused_at_home(*offer));
         let is_last = turn.turns_left == Some(1);
         if let Some(offer) = standing.filter(|offer| is_last || profile.worth(*offer) >= target) {
             return if is_last { offer } else { self.improved(seen, offer).unwrap_or(offer) };
