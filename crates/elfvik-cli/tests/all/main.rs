@@ -20,6 +20,7 @@ mod compare;
 mod completions;
 mod convert;
 mod degenerate;
+mod delegates;
 mod escapes;
 mod faces;
 mod first_page;

@@ -189,6 +189,9 @@ fn planned(page: &mut Document<'_>, brief: &Brief) {
 fn rehearsed(page: &mut Document<'_>, brief: &Brief) {
     if let Some(found) = &brief.talks {
         rehearsals::write(page, found);
+        if let Some(likely) = &brief.prospects {
+            rehearsals::compared(page, found, likely);
+        }
     }
     if let Some(reason) = &brief.no_talks {
         page.paragraph(format!("Talks cannot be held: {reason}."));

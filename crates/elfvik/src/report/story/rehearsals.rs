@@ -2,6 +2,7 @@
 
 use super::talk::level_words;
 use super::tiles;
+use crate::brief::ProspectsSummary;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
 };
@@ -55,6 +56,30 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
         page.bullet(StyledText::toned(Tone::Strong, name).then(format!(": {strategy}")));
     }
     found.levels.iter().for_each(|level| page.bullet(level_words(level, named(found, &level.first))));
+}
+
+/// Why a deal can be possible and yet not be reached.
+pub(super) fn compared(page: &mut Document<'_>, found: &Rehearsals, likely: &ProspectsSummary) {
+    if found.deterministic {
+        return;
+    }
+    let (possible, reached) = (likely.ratified.estimate, found.agreement.estimate);
+    let [in_worlds, in_talks] = [possible, reached].map(words::chance);
+    let text = match possible - reached {
+        missed if missed > ALIKE => format!(
+            "Possible is not reached: a deal that both could sign and that would be ratified exists in \
+             {in_worlds} of the worlds, the delegates agreed on one in {in_talks} of the talks. Each knows its \
+             own file and what that file believes of the others; in the rest they do not find the package in \
+             time, or what they sign is refused at home."
+        ),
+        _ => format!(
+            "Where a deal is possible it is mostly reached: one that both could sign and that would be \
+             ratified exists in {in_worlds} of the worlds, and the delegates, who know only their own files, \
+             agreed in {in_talks} of the talks. What stands in the way is what the sides want, not how they \
+             talk."
+        ),
+    };
+    page.paragraph(text);
 }
 
 /// What a party is called.
@@ -265,3 +290,5 @@ pub(super) fn in_words(kind: EndingKind) -> &'static str {
 }
 
 const MOST_SHOWN: usize = 8;
+/// Shares that differ by less are about the same.
+const ALIKE: f64 = 0.05;
