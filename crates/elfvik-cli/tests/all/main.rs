@@ -32,6 +32,7 @@ mod messages;
 mod options;
 mod outputs;
 mod page;
+mod played;
 mod program;
 mod programs;
 mod ratification;
