@@ -4,10 +4,12 @@ mod process;
 mod running;
 mod signals;
 
-use elfvik::talk::agent_protocol::{AgentCodec, LONGEST_REPLY, Question};
+use elfvik::talk::agent_protocol::{AgentCodec, AgentLine, LONGEST_REPLY, Question};
 use elfvik::talk::{End, Move, Offer, Strategy, StrategyFault, StrategyReport, Turn};
 use process::{Heard, Process};
 pub(crate) use running::starter;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// From now on every program at the table ends when this one does: told to end, it ends them first; where
@@ -30,14 +32,49 @@ pub(crate) struct Limits {
     pub(crate) in_all: Duration,
 }
 
-/// A program that was started and is told nothing yet.
+/// A program that waits for a talk.
 #[derive(Debug)]
-pub(crate) struct Started(Process);
+pub(crate) struct Started {
+    process: Process,
+    /// Whether it has said in an earlier talk that it stays for many.
+    is_lasting: bool,
+}
 
 impl Started {
     /// Starts a program. No shell is involved; words are split as a shell would.
     pub(crate) fn of(command: &str) -> anyhow::Result<Self> {
-        Process::start(command, LONGEST_REPLY).map(Self)
+        let process = Process::start(command, LONGEST_REPLY)?;
+        Ok(Self { process, is_lasting: false })
+    }
+}
+
+/// Programs that wait for a talk, by their commands: those that were started before they were asked for, and
+/// those that stay for many talks.
+#[derive(Debug, Default)]
+pub(crate) struct WaitingPrograms(Mutex<BTreeMap<String, Vec<Started>>>);
+
+impl WaitingPrograms {
+    pub(crate) fn add(&self, command: &str, started: Started) {
+        self.all().entry(command.to_owned()).or_default().push(started);
+    }
+
+    /// One that waits, if any does.
+    pub(crate) fn take(&self, command: &str) -> Option<Started> {
+        self.all().get_mut(command).and_then(Vec::pop)
+    }
+
+    /// Ends the input of all that wait, and lets them come to their own end.
+    pub(crate) fn dismiss(&self) {
+        let mut all: Vec<Started> = std::mem::take(&mut *self.all()).into_values().flatten().collect();
+        all.iter_mut().for_each(|waiting| waiting.process.close());
+        let until = Instant::now() + FAREWELL;
+        for waiting in &mut all {
+            let _ = waiting.process.is_over(until.saturating_duration_since(Instant::now()));
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Vec<Started>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -49,7 +86,13 @@ impl Started {
 /// found when the next turn finds it in the place of its reply, or at the end.
 #[derive(Debug)]
 pub(crate) struct Agent {
-    process: Process,
+    /// None once it waits for another talk.
+    process: Option<Process>,
+    /// Whether it stays for many talks.
+    is_lasting: bool,
+    /// Where it waits after the talk, if it stays, and by which command.
+    waits: Option<(Arc<WaitingPrograms>, String)>,
+    has_replied: bool,
     codec: AgentCodec,
     limits: Limits,
     /// The time that its replies took so far.
@@ -60,10 +103,47 @@ pub(crate) struct Agent {
 
 impl Agent {
     /// Tells a program what the talk is about.
-    pub(crate) fn new(Started(mut process): Started, limits: Limits, codec: AgentCodec) -> Self {
+    pub(crate) fn new(started: Started, limits: Limits, codec: AgentCodec) -> Self {
+        let Started { mut process, is_lasting } = started;
         // It is the first of many messages that may wait.
         process.tell(codec.start().line(), limits.per_move);
-        Self { process, codec, limits, spent: Duration::ZERO, ticks: 1, fault: None }
+        Self {
+            process: Some(process),
+            is_lasting,
+            waits: None,
+            has_replied: is_lasting,
+            codec,
+            limits,
+            spent: Duration::ZERO,
+            ticks: 1,
+            fault: None,
+        }
+    }
+
+    /// The same, where it can wait for another talk after this one.
+    pub(crate) fn waiting_with(self, waiting: &Arc<WaitingPrograms>, command: &str) -> Self {
+        Self { waits: Some((Arc::clone(waiting), command.to_owned())), ..self }
+    }
+
+    fn process(&mut self) -> &mut Process {
+        self.process.as_mut().expect("a program is at the table until the talk is over")
+    }
+
+    /// Lets it wait for another talk.
+    fn stays(&mut self) -> StrategyReport {
+        let standard_error = self.process().complaints();
+        match (self.waits.take(), self.process.take()) {
+            (Some((waiting, command)), Some(process)) => {
+                waiting.add(&command, Started { process, is_lasting: true });
+            }
+            // There is no other talk: its input ends, and so does it.
+            (None, Some(mut process)) => {
+                process.close();
+                let _ = process.is_over(FAREWELL);
+            }
+            (_, None) => {}
+        }
+        StrategyReport { fault: None, standard_error }
     }
 
     fn ask(&mut self, turn: &Turn<'_>, question: Question) -> Result<Move, StrategyFault> {
@@ -80,7 +160,7 @@ impl Agent {
                     // What it still has to say on its standard error is kept.
                     self.closed();
                 }
-                self.process.kill();
+                self.process().kill();
                 self.fault = Some(fault.clone());
                 Err(fault)
             }
@@ -92,10 +172,18 @@ impl Agent {
         let limit = self.limits.per_move.min(left);
         let asked_at = Instant::now();
         let message = self.codec.turn(turn, question).line();
-        let heard = match self.process.tell(message, limit) {
-            true => self.process.hear(limit.saturating_sub(asked_at.elapsed())),
+        let left_now = || limit.saturating_sub(asked_at.elapsed());
+        let mut heard = match self.process().tell(message, limit) {
+            true => self.process().hear(left_now()),
             false => None,
         };
+        if !std::mem::replace(&mut self.has_replied, true) {
+            // Its first line may say that it stays for many talks; the reply is then the next one.
+            if matches!(&heard, Some(Heard::Line(line)) if AgentLine::is_greeting(line)) {
+                self.is_lasting = true;
+                heard = self.process().hear(left_now());
+            }
+        }
         self.spent += asked_at.elapsed();
         match heard {
             Some(Heard::Line(line)) => self.codec.understood(&line),
@@ -112,11 +200,11 @@ impl Agent {
     /// whichever it closed first.
     fn crashed(&mut self) -> StrategyFault {
         let has_ended = self.closed().has_ended;
-        let status = match self.process.kill() {
+        let status = match self.process().kill() {
             Some(status) if has_ended => status.to_string(),
             _ => "it closed its output and did not end".to_owned(),
         };
-        let complaints = self.process.complaints();
+        let complaints = self.process().complaints();
         let reason = match complaints.lines().rev().find(|line| !line.trim().is_empty()) {
             Some(line) => format!("{status}, saying `{}`", shortened(line.trim())),
             None => status,
@@ -127,12 +215,12 @@ impl Agent {
     /// Closes its input and lets it come to its own end, but no longer than [`FAREWELL`]; what it writes
     /// meanwhile was asked for by nobody.
     fn closed(&mut self) -> Closed {
-        self.process.close();
+        self.process().close();
         let until = Instant::now() + FAREWELL;
         let left = || until.saturating_duration_since(Instant::now());
         let mut surplus = None;
         while !left().is_zero() {
-            let found = match self.process.hear(left()) {
+            let found = match self.process().hear(left()) {
                 Some(Heard::Line(line)) if surplus.is_none() => self.codec.surplus(&line),
                 Some(Heard::TooLong) if surplus.is_none() => AgentCodec::too_long(),
                 Some(Heard::Line(_) | Heard::TooLong) => continue,
@@ -140,7 +228,7 @@ impl Agent {
             };
             surplus = Some(found);
         }
-        Closed { surplus, has_ended: self.process.is_over(left()) }
+        Closed { surplus, has_ended: self.process().is_over(left()) }
     }
 }
 
@@ -164,11 +252,18 @@ impl Strategy for Agent {
     fn end(&mut self, end: Option<&End>, payoff: f64) -> StrategyReport {
         let mut fault = None;
         if self.fault.is_none() {
-            self.process.tell(self.codec.end(end, payoff).line(), FAREWELL);
-            fault = self.closed().surplus;
+            let message = self.codec.end(end, payoff).line();
+            self.process().tell(message, FAREWELL);
+            match self.is_lasting.then(|| self.process().hear(FAREWELL)).flatten() {
+                Some(Heard::Line(line)) if AgentLine::is_ready(&line) => return self.stays(),
+                Some(Heard::Line(line)) => fault = Some(self.codec.surplus(&line)),
+                Some(Heard::TooLong) => fault = Some(AgentCodec::too_long()),
+                // It does not stay after all.
+                Some(Heard::Closed) | None => fault = self.closed().surplus,
+            }
         }
-        self.process.kill();
-        StrategyReport { fault, standard_error: self.process.complaints() }
+        self.process().kill();
+        StrategyReport { fault, standard_error: self.process().complaints() }
     }
 
     fn propose(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {

@@ -9,6 +9,7 @@ mod files;
 mod folder;
 mod foreign;
 mod output;
+mod person;
 mod progress;
 mod source;
 

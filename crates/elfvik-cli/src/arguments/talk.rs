@@ -210,13 +210,14 @@ fn strategies() -> String {
         --rounds 100 --seed 7\n  \
         elfvik talk scenarios/stockholm-2019 --repeat 10000\n  \
         elfvik talk scenarios/stockholm-2019 --repeat 10000 --csv talks.csv\n  \
+        elfvik talk scenarios/job-offer engineer=me works=boulware\n  \
         elfvik talk my-talks town=agent=./my_agent.py --html talk.html\n  \
         elfvik talk my-talks --suspend-after 20 --cause \"lunch\" --save talk.jsonl\n  \
         elfvik talk my-talks --resume talk.jsonl\n\n\
         A strategy is a name, or parts: offer=NAME accept=NAME model=NAME vote=hill-climbing|annealing \
         floor=reservation|none.\n\
-        Settings follow a colon: offer=time:curve=genius,e=0.2. agent=COMMAND starts a program of your \
-        own;\n`elfvik schema program` prints what it reads and writes.\n\nWhat to offer:\n",
+        Settings follow a colon: offer=time:curve=genius,e=0.2. me is you at the terminal; \
+        agent=COMMAND starts a program of your own;\n`elfvik schema program` prints what it reads and writes.\n\nWhat to offer:\n",
     );
     text.push_str(&listed(register::offers()));
     text.push_str("\nWhat to accept:\n");

@@ -2,6 +2,7 @@ use super::warnings;
 use crate::arguments;
 use crate::folder::{Folder, Trouble};
 use crate::output::{NEGATIVE, Output, shown};
+use crate::progress::Progress;
 use anyhow::Context as _;
 use elfvik::model::View;
 use elfvik::prepare::Game;
@@ -35,7 +36,9 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     if let Err(error) = OfferSpace::of(&game, 0) {
         output.note(&format!("talks cannot be held: {error}"));
     }
+    let progress = Progress::new("checking");
     let warnings = warnings::of(&source, &folder);
+    drop(progress);
     warnings.iter().for_each(|warning| output.complain(&format!("{warning}\n")));
     output.say(&format!("{shown} {}\n", notes::of_checked(scenario, warnings.len())))?;
     Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@ use crate::arguments;
 use crate::files::{Beside, is_free};
 use crate::folder::{Folder, Trouble};
 use crate::output::{NEGATIVE, Output, shown};
+use crate::progress::Progress;
 use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
@@ -38,9 +39,11 @@ pub(crate) fn run(arguments: &arguments::Convert, output: &Output) -> anyhow::Re
     written.notes.iter().for_each(|note| output.note(&note.to_string()));
     let texts: Vec<(String, String)> = written.files.into_iter().map(|file| (file.name, file.text)).collect();
     let beside = Beside::new(to, &texts).with_context(|| format!("cannot write beside {}", shown(to)))?;
+    let progress = Progress::new("reading back what is written");
     let after = read_back(beside.path(), target)?;
     let mut losses: Vec<String> = written.losses.iter().map(ToString::to_string).collect();
     losses.extend(differences(&before, &after));
+    drop(progress);
     let kind = if arguments.lossy { "lost" } else { "error" };
     losses.iter().for_each(|loss| output.complain(&format!("{kind}: {}", visible_line(loss))));
     if !losses.is_empty() && !arguments.lossy {

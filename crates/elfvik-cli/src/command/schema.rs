@@ -4,7 +4,7 @@ use elfvik::brief::catalogue::Catalogue;
 use elfvik::brief::plan::Plan;
 use elfvik::brief::{Brief, Comparison, RoleSheet, Score};
 use elfvik::format::native;
-use elfvik::talk::agent_protocol::{Message, Reply};
+use elfvik::talk::agent_protocol::{AgentLine, Message};
 use elfvik::talk::{Rehearsals, Talk, record};
 use std::process::ExitCode;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Brief => output.print(&Brief::schema())?,
         Shape::Comparison => output.print(&Comparison::schema())?,
         Shape::AgentInput => output.print(&Message::schema())?,
-        Shape::AgentOutput => output.print(&Reply::schema())?,
+        Shape::AgentOutput => output.print(&AgentLine::schema())?,
         Shape::Program => output.print(&without_links(PROGRAM))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -4,9 +4,11 @@ use super::{explained, read_from, view};
 use crate::arguments;
 use crate::files::{is_free, make_folder};
 use crate::output::{Output, shown};
+use crate::progress::Progress;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::{RoleSheet, Score};
 use elfvik::prepare::Control;
+use elfvik::prepare::analysis::ComputationPhase;
 use elfvik::report::{self, Colours, Document};
 use std::process::ExitCode;
 
@@ -29,7 +31,11 @@ pub(crate) fn run(arguments: &arguments::Sheets, output: &Output) -> anyhow::Res
     }
     if arguments.instructor {
         let view = view(&folder, None)?;
-        let score = Score::of_case(&view, &Control::default()).map_err(explained)?;
+        let progress = Progress::new("looking at what could be signed");
+        let begin = |task: ComputationPhase| progress.begin(task.to_string());
+        let control = Control { begin: Some(&begin), ..Control::default() };
+        let score = Score::of_case(&view, &control).map_err(explained)?;
+        drop(progress);
         written.add(&names.free("instructor"), &report::score(&score), &|| score.to_json());
     }
     let files = written.files;

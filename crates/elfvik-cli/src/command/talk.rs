@@ -11,6 +11,7 @@ use crate::csv;
 use crate::files::{self, Audience, Files};
 use crate::folder::{self, Folder, Trouble};
 use crate::output::{NEGATIVE, Output, shown};
+use crate::person::PERSON;
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{anyhow, bail};
@@ -82,6 +83,7 @@ impl Asked<'_> {
                 .collect::<Vec<_>>(),
             &inputs,
         )?;
+        self.check_persons()?;
         let view = view(self.folder, self.arguments.viewer.party.as_deref())?;
         match self.arguments.computing.repeat {
             Some(talks) => self.rehearse(&view, talks, &inputs),
@@ -89,13 +91,35 @@ impl Asked<'_> {
         }
     }
 
+    fn n_persons(&self) -> usize {
+        self.words.plays.values().filter(|spec| spec.agent() == Some(PERSON)).count()
+    }
+
+    /// Whether who plays at the terminal can: one person, in one talk.
+    fn check_persons(&self) -> anyhow::Result<()> {
+        let n_persons = self.n_persons();
+        if n_persons > 1 {
+            bail!("there is one terminal\n  = help: let `me` play one party, and a strategy the others");
+        }
+        if n_persons > 0 && self.arguments.computing.repeat.is_some() {
+            bail!(
+                "a person plays one talk\n  = help: leave out --repeat, or name a strategy instead of `me`"
+            );
+        }
+        Ok(())
+    }
+
     fn talk(&self, view: &View, inputs: &[PathBuf]) -> anyhow::Result<ExitCode> {
         let (faces, save) = (&self.arguments.faces, &self.arguments.record.save);
         let is_record_printed = save.as_deref().is_some_and(files::is_standard_output);
         let request = self.talk_request()?;
-        let programs = Programs::new(&self.arguments.computing);
+        let programs = Programs::new(&self.arguments.computing, self.folder);
         let players = |program: Program<'_>| programs.play(program);
+        // A line that moves would stand in the way of a person who types.
+        let is_unattended = self.n_persons() == 0 && self.record().is_none();
+        let progress = is_unattended.then(|| Progress::new("talking"));
         let result = hold(view, &request, &players, &Control::default());
+        drop(progress);
         let result = result.map_err(|error| self.explained(&error))?;
         for (path, note) in
             self.record().iter().flat_map(|path| result.notes().iter().map(move |n| (path, n)))
@@ -142,7 +166,7 @@ impl Asked<'_> {
         };
         request.check(view).map_err(|error| self.explained(&error))?;
         let progress = Progress::new("rehearsing talks");
-        let programs = Programs::new(&self.arguments.computing);
+        let programs = Programs::new(&self.arguments.computing, self.folder);
         programs.start_first(request.strategies.values())?;
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let control = Control { progress: Some(&tell), ..Control::default() };

@@ -70,8 +70,11 @@ fn what_is_no_message_and_no_reply_does_not_fit() {
     }
     let end = |reason: &str| json!({ "type": "end", "agreement": null, "reason": reason, "by": null, "utility": 0.5 });
     assert!(input.is_valid(&end("deadline")) && !input.is_valid(&end("tea")));
+    assert!(output.is_valid(&json!({ "contract": 4 })) && output.is_valid(&json!({ "ready": true })));
     for other in [
         json!({}),
+        json!({ "contract": 3 }),
+        json!({ "ready": false }),
         json!({ "move": "surrender" }),
         json!({ "move": "accept", "why": "tea" }),
         json!({ "move": "accept", "turn": -1 }),

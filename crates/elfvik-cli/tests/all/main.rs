@@ -35,6 +35,7 @@ mod options;
 mod outputs;
 mod page;
 mod plan;
+mod played;
 mod program;
 mod programs;
 mod ratification;

@@ -34,7 +34,7 @@ pub struct Score {
     /// is said.
     pub exact: bool,
     /// How much more than a fixed sum there is to share: 0 where what one side gains another must lose, 1
-    /// where all sides can have their best at once. None where nobody, or one side alone, can gain anything.
+    /// where all sides can have their best at once. None where less than two sides care what is agreed.
     pub integrative_potential: Option<f64>,
     /// The deal with the greatest sum of points; none where no deal is possible.
     pub best: Option<JointBest>,

@@ -235,8 +235,15 @@ fn option(issue: &Issue, text: &str) -> Option<u32> {
     };
     let by_number = || {
         let unit = issue.unit().map(str::to_lowercase)?;
-        let number = lower.strip_suffix(&unit).or_else(|| lower.strip_prefix(&unit))?;
-        option_of_text(issue, number.trim())
+        let number = match lower.strip_suffix(&unit).or_else(|| lower.strip_prefix(&unit)) {
+            Some(number) => number.trim().to_owned(),
+            // A currency stands in front of its amount, and the rest of the unit behind.
+            None => {
+                let is_unit = |word: &&str| unit.split_whitespace().any(|part| part == *word);
+                lower.split_whitespace().filter(|word| !is_unit(word)).collect::<Vec<_>>().join(" ")
+            }
+        };
+        option_of_text(issue, &number)
     };
     option_of_text(issue, text).or_else(|| by_text().map(|at| at as u32)).or_else(by_number)
 }

@@ -30,6 +30,10 @@ use std::collections::BTreeMap;
 /// The version of the contract. A change that a program could notice makes it a new one; fields may be added.
 pub const VERSION: u32 = 3;
 
+/// The version of the contract by which a program is started once for many talks. It is the other one, with two
+/// more lines that a program writes: [`Greeting`] before its first reply, and [`Ready`] after each talk.
+pub const LASTING_VERSION: u32 = 4;
+
 /// A reply has at most so many bytes, the end of its line included.
 pub const LONGEST_REPLY: usize = 1 << 20;
 
@@ -85,6 +89,9 @@ pub struct Start {
     pub rules: RulesDescription,
     /// For a program's own random numbers: the same seed, the same talk.
     pub seed: u64,
+    /// The versions of the contract that a program can choose from; without a word it is the first.
+    #[serde(default)]
+    pub contracts: Vec<u32>,
 }
 
 /// A sum over the options of issues that must lie between two bounds.
@@ -310,6 +317,89 @@ pub struct Reply {
     /// order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turn: Option<u32>,
+}
+
+/// Any line that a program writes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AgentLine {
+    /// To each question.
+    Reply(Reply),
+    /// Before its first reply, where it stays for many talks.
+    Greeting(Greeting),
+    /// After each talk, where it stays for the next.
+    Ready(Ready),
+}
+
+/// That a program stays for many talks, one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Greeting {
+    /// The version of the contract that it has chosen: [`LASTING_VERSION`].
+    #[schemars(extend("const" = 4))]
+    pub contract: u32,
+}
+
+/// That a program has done with a talk, and waits for the start of another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ready {
+    /// Always true.
+    #[schemars(extend("const" = true))]
+    pub ready: bool,
+}
+
+impl AgentLine {
+    /// Whether a line says that its program stays for many talks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::agent_protocol::AgentLine;
+    ///
+    /// assert!(AgentLine::is_greeting(br#"{"contract": 4}"#));
+    /// assert!(!AgentLine::is_greeting(br#"{"move": "walk"}"#));
+    /// ```
+    #[must_use]
+    pub fn is_greeting(line: &[u8]) -> bool {
+        serde_json::from_slice(line).is_ok_and(|found: Greeting| found.contract == LASTING_VERSION)
+    }
+
+    /// Whether a line says that its program waits for another talk.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::agent_protocol::AgentLine;
+    ///
+    /// assert!(AgentLine::is_ready(br#"{"ready": true}"#));
+    /// assert!(!AgentLine::is_ready(br#"{"ready": false}"#));
+    /// ```
+    #[must_use]
+    pub fn is_ready(line: &[u8]) -> bool {
+        serde_json::from_slice(line).is_ok_and(|found: Ready| found.ready)
+    }
+
+    /// The JSON Schema (2020-12) of each line that a program writes, with a line break at its end.
+    ///
+    /// # Panics
+    ///
+    /// Never: a schema has text for keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::talk::agent_protocol::AgentLine;
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(&AgentLine::schema()).unwrap();
+    /// assert_eq!(schema["anyOf"].as_array().unwrap().len(), 3);
+    /// ```
+    #[must_use]
+    pub fn schema() -> String {
+        let settings = schemars::generate::SchemaSettings::draft2020_12().for_deserialize();
+        let schema = settings.into_generator().into_root_schema_for::<Self>();
+        serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
+    }
 }
 
 /// What a program can do.

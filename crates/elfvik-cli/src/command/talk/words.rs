@@ -1,5 +1,6 @@
 //! The words of a command line for talks.
 
+use crate::person::PERSON;
 use anyhow::{anyhow, bail};
 use elfvik::characters::visible_line;
 use elfvik::talk::strategy::StrategySpec;
@@ -18,8 +19,10 @@ impl Words {
         for word in words {
             match word.split_once('=') {
                 Some((party, spec)) if !Path::new(word).exists() => {
-                    let spec: StrategySpec =
-                        spec.parse().map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
+                    let agent = format!("agent={PERSON}");
+                    let spec: StrategySpec = if spec == "me" { &agent } else { spec }
+                        .parse()
+                        .map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
                     if plays.insert(party.to_owned(), spec).is_some() {
                         bail!("`{}` is given two strategies", visible_line(party));
                     }

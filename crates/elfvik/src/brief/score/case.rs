@@ -2,6 +2,7 @@
 
 use crate::prepare::Game;
 use crate::prepare::analysis::Analysis;
+use crate::prepare::frontier::Frontier;
 use crate::prepare::solution::utilitarian;
 
 /// The gains over the fallbacks that the deals on the frontier offer.
@@ -10,6 +11,9 @@ pub(super) struct CaseGains<'a> {
     /// The efficient deals.
     pub(super) deals: Vec<usize>,
     rows: Vec<&'a [i64]>,
+    frontier: &'a Frontier,
+    /// The least and the greatest utility of each side.
+    ranges: &'a [(i64, i64)],
     /// The point with the greatest sum; of equals the lexicographically lowest outcome.
     pub(super) best: Option<usize>,
 }
@@ -22,7 +26,7 @@ impl<'a> CaseGains<'a> {
         let rows: Vec<&[i64]> = deals.iter().map(|&point| frontier.utilities(point)).collect();
         let best: Vec<usize> = utilitarian(&rows, game.units()).into_iter().map(|row| deals[row]).collect();
         let best = frontier.lowest(&best);
-        Self { game, deals, rows, best }
+        Self { game, deals, rows, frontier, ranges: &analysis.ranges, best }
     }
 
     /// The most that a side can get in a deal.
@@ -45,18 +49,18 @@ impl<'a> CaseGains<'a> {
 
     /// How far the frontier lies beyond a fixed sum, between 0 and 1.
     ///
-    /// Each side's gain over its fallback counts as a share of the most that it can gain in a deal. Of `n`
-    /// sides the greatest sum of shares is 1 where a fixed sum is divided, and `n` where all can have their
-    /// best at once; the potential is the part of the way from one to the other. Sides that can gain nothing
-    /// are left out; where a side may be left out of a deal, its loss counts, and what would fall below 0 is 0.
+    /// What each side has counts as a share of the way from its worst to its best outcome. Of `n` sides the
+    /// greatest sum of shares is 1 where a fixed sum is divided, and `n` where all can have their best at
+    /// once; the potential is the part of the way from one to the other. Sides that do not care are left out.
     pub(super) fn integrative_potential(&self) -> Option<f64> {
-        let reservation = self.game.reservation();
-        let range = |p: usize| self.ideal(p).map(|ideal| ideal - reservation[p]).filter(|range| *range > 0);
-        let ranges: Vec<(usize, i64)> = (0..reservation.len()).filter_map(|p| Some((p, range(p)?))).collect();
-        let share =
-            |row: &[i64], (p, range): &(usize, i64)| (row[*p] - reservation[*p]) as f64 / *range as f64;
-        let sum = |row: &&[i64]| ranges.iter().map(|side| share(row, side)).sum::<f64>();
-        let greatest = self.rows.iter().map(sum).fold(f64::NEG_INFINITY, f64::max);
-        (ranges.len() >= 2).then(|| ((greatest - 1.0) / (ranges.len() - 1) as f64).clamp(0.0, 1.0))
+        let sides: Vec<usize> =
+            (0..self.ranges.len()).filter(|&p| self.ranges[p].1 > self.ranges[p].0).collect();
+        let share = |row: &[i64], p: usize| {
+            let (least, most) = self.ranges[p];
+            (row[p] - least) as f64 / (most - least) as f64
+        };
+        let sum = |row: &[i64]| sides.iter().map(|&p| share(row, p)).sum::<f64>();
+        let greatest = self.frontier.rows().map(sum).fold(f64::NEG_INFINITY, f64::max);
+        (sides.len() >= 2).then(|| ((greatest - 1.0) / (sides.len() - 1) as f64).clamp(0.0, 1.0))
     }
 }

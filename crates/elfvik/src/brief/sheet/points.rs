@@ -147,11 +147,14 @@ pub struct CombinationPoints {
 impl RoleSummary {
     pub(super) fn of(scenario: &Scenario, file: &PartyFile) -> Result<Self, AnalysisError> {
         let own = &file.preferences;
-        let game = own_game(scenario, file.party, own)?;
+        // A bonus or a table on one issue would count among its options in a game.
+        let is_single = |term: &&Term| matches!(term, Term::Values { .. });
+        let single = own.terms.iter().filter(is_single).cloned().collect();
+        let game = own_game(scenario, file.party, &Preferences { terms: single, ..own.clone() })?;
         let party = file.party.0;
         let mut role = Self {
             party: scenario.parties[party].id.clone(),
-            fallback: fallback(scenario, file, &game)?,
+            fallback: fallback(scenario, file)?,
             issues: (0..scenario.issues.len())
                 .map(|i| issue(scenario, own, &game, (party, IssueId(i))))
                 .collect(),
@@ -231,15 +234,12 @@ fn own_game(scenario: &Scenario, party: PartyId, own: &Preferences) -> Result<Ga
     Game::likely(&Parameters::of(&view)?)
 }
 
-fn fallback(scenario: &Scenario, file: &PartyFile, game: &Game) -> Result<FallbackSummary, AnalysisError> {
+fn fallback(scenario: &Scenario, file: &PartyFile) -> Result<FallbackSummary, AnalysisError> {
     let (own, party) = (&file.preferences, file.party);
     let reservation = own.reservation_in(scenario.states.likely());
     let points = |reservation: &Reservation| match reservation {
         Reservation::Any => Ok(None),
         Reservation::Value(estimate) => Ok(Some(estimate.likely().to_f64())),
-        Reservation::Package(_) if reservation == own.reservation_in(scenario.states.likely()) => {
-            Ok(Some(game.reservation_as_written(party.0)))
-        }
         Reservation::Package(_) => {
             let own = Preferences {
                 reservation: reservation.clone(),

@@ -179,7 +179,7 @@ fn rule(sheet: &RoleSheet, rule: &CaseRule) -> String {
         None => {
             let combination = |options: &Vec<_>| words::combination(&sheet.display, options, " with ");
             let all: Vec<String> = rule.combinations.iter().map(combination).collect();
-            format!("not {}", all.join("; nor "))
+            format!("Not together: {}", all.join("; nor "))
         }
     };
     match &rule.why {

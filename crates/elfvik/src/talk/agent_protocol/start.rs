@@ -1,8 +1,8 @@
 //! What a program is told before the talk.
 
 use super::{
-    AgreementRuleDescription, BonusDescription, IssueDescription, OptionMessage, OutcomeMessage,
-    ProfileDescription, RegionMessage, RulesDescription, Start, SumMessage, VERSION,
+    AgreementRuleDescription, BonusDescription, IssueDescription, LASTING_VERSION, OptionMessage,
+    OutcomeMessage, ProfileDescription, RegionMessage, RulesDescription, Start, SumMessage, VERSION,
 };
 use crate::model::{
     AgreementRule, Condition, Issue, IssueId, Origin, Outcome, PartyId, Region, Scenario, SumRange,
@@ -63,6 +63,7 @@ impl Start {
                 ..told(rules, &problem.profiles[party.0], scenario.origin, id(rules.first))
             },
             seed,
+            contracts: vec![VERSION, LASTING_VERSION],
         }
     }
 }

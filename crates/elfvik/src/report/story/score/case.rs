@@ -54,13 +54,13 @@ fn zone(page: &mut Document<'_>, score: &Score) {
 
 fn potential(page: &mut Document<'_>, score: &Score) {
     let Some(potential) = score.integrative_potential else {
-        page.paragraph("Integrative potential: none, since no deal lets two sides gain.");
+        page.paragraph("Integrative potential: none, since less than two sides care what is agreed.");
         return;
     };
     let at_least = if score.exact { "" } else { "at least " };
     let verdict = match potential {
         p if p < 0.05 => "what one side gains the others lose",
-        p if p < 0.35 => "there is something to be traded",
+        p if p < 0.25 => "there is something to be traded",
         p if p < 0.75 => "there is much to be traded",
         _ => "nearly everybody can have their best at once",
     };
