@@ -70,7 +70,7 @@ impl DrawnWorlds {
         shown: Option<&[StepId]>,
     ) -> Result<PlanWorlds, PlanRequestError> {
         let found = &self.found;
-        let share = |yes: usize| ShareEstimate::of(WorldCount { yes, of: found.n_worlds });
+        let share = |yes: usize| ShareEstimate::thinned(WorldCount { yes, of: found.n_worlds }, 1.0);
         let Stakes { problem, bonds, safety } = stakes;
         let n_shown = shown.map(|order| n_safe_worlds(problem, &self.tables, order, (bonds, *safety)));
         Ok(PlanWorlds {

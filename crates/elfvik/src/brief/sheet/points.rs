@@ -216,6 +216,8 @@ fn own_game(scenario: &Scenario, party: PartyId, own: &Preferences) -> Result<Ga
         elicitation: None,
         beliefs: Vec::new(),
         ratifications: Vec::new(),
+        heard: Vec::new(),
+        plan: None,
         unknowns: Vec::new(),
         written: None,
     };
