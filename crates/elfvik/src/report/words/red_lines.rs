@@ -12,19 +12,11 @@ pub(in crate::report) fn red_line(brief: &Brief, line: &RedLineSummary) -> Strin
         RedLineKind::Never => "never",
         RedLineKind::Must => "only",
     };
-    format!(
-        "{}{of}: {kind} {}",
-        short(brief, &line.party),
-        combination(&brief.display, &line.options, " with ")
-    )
+    format!("{}{of}: {kind} {}", short(brief, &line.party), combination(&brief.display, &line.options))
 }
 
 /// "relief: full with enrichment: continues or capped".
-pub(in crate::report) fn combination(
-    display: &DisplayNames,
-    options: &[IssueOptions],
-    between: &str,
-) -> String {
+pub(in crate::report) fn combination(display: &DisplayNames, options: &[IssueOptions]) -> String {
     let of_issue = |condition: &IssueOptions| {
         let text = |choice: &OptionChoice| display.short_option(&condition.issue, choice);
         let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
@@ -35,5 +27,5 @@ pub(in crate::report) fn combination(
         format!("{}: {}", display.inner(&condition.issue), runs.join(" or "))
     };
     let conditions: Vec<String> = options.iter().map(of_issue).collect();
-    conditions.join(between)
+    conditions.join(" with ")
 }
