@@ -51,13 +51,13 @@ pub use background::{
 };
 pub use compare::{
     Comparison, ComparisonHeadline, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion,
-    LeverTarget, NumberChange, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
+    LeverTarget, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
 pub use concerns::concerns;
 pub use evidence::{EvidenceDoubt, EvidenceEntry, EvidenceResult, EvidenceSummary, GuessShiftSummary};
 pub use gap::{GapKind, IssueGapSummary, StakeSummary};
 pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
-pub use numbers::{NumberSummary, Quantity, SharedQuantity};
+pub use numbers::{NumberChange, NumberSummary, Quantity, SharedQuantity};
 pub use offers::{NextOffer, OptionDifference};
 pub use outcome_utilities::OutcomeUtilities;
 pub use prospects::{

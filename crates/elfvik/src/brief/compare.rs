@@ -10,7 +10,7 @@ pub use conclusions::{
 pub use headline::ComparisonHeadline;
 
 use super::evidence::EvidenceEntry;
-use super::numbers::NumberSummary;
+use super::numbers::{NumberChange, NumberSummary};
 use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
 use crate::model::{Scenario, View, words};
@@ -52,18 +52,6 @@ pub struct Comparison {
     /// What people read for its ids.
     #[serde(skip)]
     pub display: DisplayNames,
-}
-
-/// A number that changed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct NumberChange {
-    /// Which number it is.
-    #[serde(flatten)]
-    pub number: NumberSummary,
-    /// Low, likely and high before; none where there was no such number.
-    pub before: Option<[f64; 3]>,
-    /// Low, likely and high after; none where there is no such number any more.
-    pub after: Option<[f64; 3]>,
 }
 
 /// A part of the public file that changed.

@@ -21,6 +21,18 @@ pub struct NumberSummary {
     pub what: Quantity,
 }
 
+/// A number that changed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NumberChange {
+    /// Which number it is.
+    #[serde(flatten)]
+    pub number: NumberSummary,
+    /// Low, likely and high before; none where there was no such number.
+    pub before: Option<[f64; 3]>,
+    /// Low, likely and high after; none where there is no such number any more.
+    pub after: Option<[f64; 3]>,
+}
+
 /// What a number says. Issues and consents are named by their ids.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]

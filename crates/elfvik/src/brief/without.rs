@@ -1,7 +1,6 @@
 //! What follows where some statements are not believed.
 
-use super::compare::NumberChange;
-use super::numbers::NumberSummary;
+use super::numbers::{NumberChange, NumberSummary};
 use super::request::BriefRequest;
 use crate::model::{StatementId, View};
 use crate::names::ShareEstimate;

@@ -223,7 +223,7 @@ pub struct MatchSeries {
     worlds: Worlds,
     /// Where worlds were picked by evidence, what share of them is worth as much as if each had been drawn
     /// alone.
-    thinning: f64,
+    thinning: Option<f64>,
     offer_space: Arc<OfferSpace>,
     /// The problem of all talks, where nothing differs from world to world.
     shared: Option<Arc<BargainingProblem>>,
@@ -274,7 +274,7 @@ impl MatchSeries {
         };
         let asks_profiles = asks_ratifiers(&request.course) && !parameters.ratifiers().is_empty();
         let course = Arc::new(request.course.clone());
-        let thinning = posterior.as_ref().map_or(1.0, Posterior::thinning);
+        let thinning = posterior.as_ref().map(Posterior::thinning);
         let beliefs = Beliefs::default();
         Ok(Self {
             parameters,
@@ -342,8 +342,8 @@ impl MatchSeries {
     }
 
     /// Where worlds were picked by what was heard, what share of them is worth as much as if each had been
-    /// drawn alone; else 1.
-    pub(super) fn thinning(&self) -> f64 {
+    /// drawn alone; else nothing.
+    pub(super) fn thinning(&self) -> Option<f64> {
         self.thinning
     }
 

@@ -154,6 +154,8 @@ pub enum PrivatePart {
     Beliefs,
     /// Who must approve what the party signs.
     Ratifiers,
+    /// What others were heard to do.
+    Heard,
 }
 
 /// The bid that stands for a reservation. Numbers are as near as a float can tell.
@@ -229,6 +231,7 @@ impl fmt::Display for PrivatePart {
         f.write_str(match self {
             Self::Beliefs => "beliefs about others",
             Self::Ratifiers => "ratifiers",
+            Self::Heard => "things heard of others",
         })
     }
 }
@@ -297,6 +300,7 @@ pub(super) fn of_background(scenario: &Scenario, files: &[PartyFile]) -> Vec<Los
     for file in files {
         let party = || scenario.parties[file.party.0].id.clone();
         add(!file.beliefs.is_empty(), Loss::Private { party: party(), part: PrivatePart::Beliefs });
+        add(!file.heard.is_empty(), Loss::Private { party: party(), part: PrivatePart::Heard });
         let ratifies = !file.ratifications.is_empty() || !scenario.parties[file.party.0].ratifiers.is_empty();
         add(ratifies, Loss::Private { party: party(), part: PrivatePart::Ratifiers });
         let n = file.preferences.red_lines.len();

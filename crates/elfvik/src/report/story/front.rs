@@ -44,7 +44,10 @@ fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     if let Some(without) = &brief.without {
-        page.paragraph(StyledText::toned(Tone::Middle, "Without:").then(words::without(brief, without)));
+        page.paragraph(
+            StyledText::toned(Tone::Middle, "Without:")
+                .then(plain::cut(&words::without(brief, without), detail.letters * 2)),
+        );
     }
     short::write(&mut page, brief);
     agree::write(&mut page, brief, detail);

@@ -42,6 +42,13 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
     } else {
         many(page, found);
     }
+    if let Some(effective) = found.effective.filter(|_| !found.deterministic) {
+        page.paragraph(format!(
+            "The talks are held in worlds that are weighed by what was heard, and tell as much as {} in worlds \
+             of equal weight.",
+            words::grouped(&format!("{effective:.0}"))
+        ));
+    }
     found.faults.iter().for_each(|fault| page.paragraph(failed(found, fault)));
     if let Some(conduct) = &found.conduct {
         measured(page, found, conduct);

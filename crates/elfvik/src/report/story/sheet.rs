@@ -177,7 +177,7 @@ fn rule(sheet: &RoleSheet, rule: &CaseRule) -> String {
             }
         }
         None => {
-            let combination = |options: &Vec<_>| words::combination(&sheet.display, options, " with ");
+            let combination = |options: &Vec<_>| words::combination(&sheet.display, options);
             let all: Vec<String> = rule.combinations.iter().map(combination).collect();
             format!("Not together: {}", all.join("; nor "))
         }

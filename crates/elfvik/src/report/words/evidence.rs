@@ -1,7 +1,7 @@
 //! What was heard, in words.
 
 use super::{chance, combination, grouped, list, rough};
-use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult};
+use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult, IssueOptions, Keyed};
 use crate::model::EvidenceAct;
 use crate::names::DisplayNames;
 
@@ -9,7 +9,12 @@ use crate::names::DisplayNames;
 pub(in crate::report) fn heard(display: &DisplayNames, entry: &EvidenceEntry) -> String {
     let what = match &entry.package {
         Some(id) => format!("\"{}\"", display.package_name(id)),
-        None => combination(display, &entry.about, if entry.whole { ", " } else { " with " }),
+        None if entry.whole => {
+            let only = |of: &IssueOptions| Some((of.issue.clone(), of.runs.first()?.0.clone()));
+            let package = display.package(&Keyed(entry.about.iter().filter_map(only).collect()));
+            if package.starts_with("as ") { format!("a package {package}") } else { package }
+        }
+        None => combination(display, &entry.about),
     };
     match entry.act {
         EvidenceAct::Unacceptable => format!("called unacceptable {what}"),

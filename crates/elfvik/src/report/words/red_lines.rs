@@ -11,15 +11,11 @@ pub(in crate::report) fn red_line(names: &DisplayNames, line: &RedLineSummary) -
         RedLineKind::Never => "never",
         RedLineKind::Must => "only",
     };
-    format!("{}{of}: {kind} {}", names.party(&line.party), combination(names, &line.options, " with "))
+    format!("{}{of}: {kind} {}", names.party(&line.party), combination(names, &line.options))
 }
 
 /// A combination, each issue with the options that are meant: "depth: 16 m or 18 m with marsh: none".
-pub(in crate::report) fn combination(
-    names: &DisplayNames,
-    options: &[IssueOptions],
-    between: &str,
-) -> String {
+pub(in crate::report) fn combination(names: &DisplayNames, options: &[IssueOptions]) -> String {
     let of_issue = |condition: &IssueOptions| {
         let text = |choice: &OptionChoice| names.short_option(&condition.issue, choice);
         let run = |(first, last): &(OptionChoice, OptionChoice)| match first == last {
@@ -29,5 +25,5 @@ pub(in crate::report) fn combination(
         let runs: Vec<String> = condition.runs.iter().map(run).collect();
         format!("{}: {}", names.inner(&condition.issue), runs.join(" or "))
     };
-    options.iter().map(of_issue).collect::<Vec<_>>().join(between)
+    options.iter().map(of_issue).collect::<Vec<_>>().join(" with ")
 }

@@ -200,7 +200,8 @@ impl Rehearsals {
         (request, audience): (&RehearsalSettings, Audience),
         (samples, numbering): (RehearsalSamples<'_>, &OutcomeNumbering),
     ) -> Self {
-        let RehearsalSamples { rows, thinning } = samples;
+        let rows = samples.rows;
+        let thinning = samples.thinning.unwrap_or(1.0);
         let n = rows.len();
         let mut met: BTreeMap<Offer, usize> = BTreeMap::new();
         let mut ends: BTreeMap<EndingKind, usize> = BTreeMap::new();
@@ -251,7 +252,7 @@ impl Rehearsals {
             audience,
             talks: n,
             asked: request.talks,
-            effective: (thinning < 1.0).then_some(thinning * n as f64),
+            effective: samples.thinning.map(|thinning| thinning * n as f64),
             deterministic: false,
             seed: request.seed.0,
             strategies: names.by_party(|p| request.specs[p].to_string()),
@@ -331,11 +332,11 @@ impl Rehearsals {
 }
 
 /// What became of talks, and what share of them is worth as much as if each had been held in a world drawn
-/// alone.
+/// alone, where worlds were picked.
 #[derive(Clone, Copy)]
 struct RehearsalSamples<'r> {
     rows: &'r [RehearsalRow],
-    thinning: f64,
+    thinning: Option<f64>,
 }
 
 /// What strategies did wrong, counted. Rows are in the order of the talks, so that nothing depends on which

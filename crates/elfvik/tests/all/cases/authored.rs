@@ -56,7 +56,21 @@ pub(crate) fn authored(dice: &mut Dice, numbers: Numbers) -> Authored {
         like = like.with(&more);
         written_out += &format!("[{table}]\n{}", like.written(&table, &issues));
     }
+    if numbers == Numbers::Guesses {
+        for by in 0..dice.position(3) {
+            let heard = heard(dice, &issues, parties[1 + by % 2]);
+            private[0] += &heard;
+            written_out += &heard;
+        }
+    }
     Authored { public, private, written_out, parties }
+}
+
+/// Something that a party was heard to do.
+fn heard(dice: &mut Dice, issues: &Issues, by: &str) -> String {
+    let act = ["offered", "refused", "accepted", "unacceptable"][dice.position(4)];
+    let firm = dice.below(2) == 0;
+    format!("[[heard]]\nby = \"{by}\"\nact = \"{act}\"\nfirm = {firm}\npart = {}\n", issues.region(dice))
 }
 
 fn issues(dice: &mut Dice) -> Issues {
@@ -145,6 +159,7 @@ fn public(dice: &mut Dice, parties: [&str; 3], issues: &Issues) -> String {
         let sum = issues.several(dice);
         text += &format!("[[rules]]\nid = \"règle {r}\"\nsum = {sum}\n{bound}\n");
     }
+    text += "[[statements]]\nid = \"said\"\nsays = \"So it is\"\nby = \"somebody\"\n";
     if dice.below(3) == 0 {
         text += &format!("[[rules]]\nid = \"plain\"\nforbid = {}\n", issues.region(dice));
     }
@@ -154,7 +169,7 @@ fn public(dice: &mut Dice, parties: [&str; 3], issues: &Issues) -> String {
 fn number(dice: &mut Dice, numbers: Numbers, low: i64) -> String {
     let n = low + dice.below(6) as i64;
     match (numbers, dice.below(5)) {
-        (Numbers::Guesses, 0) => format!("{{ low = {n}, high = {} }}", n + 2),
+        (Numbers::Guesses, 0) => format!("{{ low = {n}, high = {}, rests_on = [\"said\"] }}", n + 2),
         (Numbers::Guesses, 1) => format!("{{ low = {n}, likely = {}, high = {} }}", n + 1, n + 3),
         (Numbers::Guesses, 2) => format!("{{ either = [[{n}, \"1/3\"], [{}, \"2/3\"]] }}", n + 1),
         _ => n.to_string(),

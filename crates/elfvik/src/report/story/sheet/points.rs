@@ -19,7 +19,7 @@ pub(super) fn write(page: &mut Document<'_>, sheet: &RoleSheet, role: &RoleSumma
     page.section(4, "What you accept");
     fallback(page, &role.fallback);
     for line in &role.red_lines {
-        let what = words::combination(&sheet.display, &line.options, " with ");
+        let what = words::combination(&sheet.display, &line.options);
         page.bullet(StyledText::toned(
             Tone::Bad,
             match line.kind {
@@ -62,7 +62,7 @@ fn together(page: &mut Document<'_>, sheet: &RoleSheet, role: &RoleSummary) {
     }
     page.heading("What parts of a deal are worth together");
     for bonus in &role.bonuses {
-        let what = words::combination(&sheet.display, &bonus.when, " with ");
+        let what = words::combination(&sheet.display, &bonus.when);
         let why = bonus.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
         page.bullet(match bonus.points < 0.0 {
             true => format!("{} points less for {what}{why}.", number(-bonus.points)),
