@@ -48,7 +48,13 @@ fn game(view: &View, file: &PartyFile) -> Option<Game> {
     for p in (0..view.scenario().parties.len()).map(PartyId).filter(|p| *p != file.party) {
         if whole.belief(p).is_none() {
             let preferences = file.preferences.clone();
-            whole.beliefs.push(Belief { party: p, note: None, preferences, ratifications: Vec::new(), plan: None });
+            whole.beliefs.push(Belief {
+                party: p,
+                note: None,
+                preferences,
+                ratifications: Vec::new(),
+                plan: None,
+            });
         }
     }
     let own = View::of_party(view.scenario().clone(), whole).ok()?;

@@ -111,6 +111,7 @@ proptest! {
             note: Some("they would take anything".to_owned()),
             preferences: other.files[0].preferences.clone(),
             ratifications: Vec::new(),
+            plan: None,
         }];
         let also = RoleSheet::of(&changed, &believing).unwrap();
         prop_assert_eq!(faces(&own), faces(&also));
