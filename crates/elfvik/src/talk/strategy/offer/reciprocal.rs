@@ -75,7 +75,7 @@ impl Reciprocal {
     pub fn new(step: f64, e: f64) -> Self {
         Self {
             pace: Pace::new(step, e),
-            others: BelievedPreferences::default(),
+            others: BelievedPreferences { values: Vec::new(), version: OWN_VERSIONS },
             each: Vec::new(),
             n_improvements: 0,
             n_trials: 0,
@@ -232,6 +232,9 @@ impl BiddingStrategy for Reciprocal {
     }
 }
 
+/// Versions from here on are those of the weighted values, and not of what the models guess together: what is
+/// computed from either is kept by version.
+const OWN_VERSIONS: u64 = 1 << 32;
 /// Of the range of worth in which it opens it takes what is best for the others.
 const OPENING: f64 = 0.01;
 /// What every other party counts, besides what it misses.
