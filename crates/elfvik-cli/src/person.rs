@@ -43,7 +43,8 @@ impl Person {
             }
             format!("  {} = {}\n", issue.id, options.join(" | "))
         });
-        let told = format!("{sheet}\nWhat can be typed for each issue:\n\n{}\n{HELP}", ids.collect::<String>());
+        let told =
+            format!("{sheet}\nWhat can be typed for each issue:\n\n{}\n{HELP}", ids.collect::<String>());
         Self { scenario, told, n_seen: 0, level: 0 }
     }
 
@@ -120,12 +121,15 @@ impl Person {
             }
             "walk" => Ok(Typed::Move(Move::Walk)),
             _ => match line.strip_prefix('?') {
-                Some(package) => self.offer(turn, package).map(|offer| {
-                    Typed::Asked(format!("{}\n", self.valued(turn, offer)))
-                }),
+                Some(package) => self
+                    .offer(turn, package)
+                    .map(|offer| Typed::Asked(format!("{}\n", self.valued(turn, offer)))),
                 None => self.offer(turn, line).and_then(|offer| match (turn.is_legal)(offer) {
                     true => Ok(Typed::Move(Move::Propose(offer))),
-                    false => Err("that cannot be offered now: the rules of the talk forbid it, or it was refused".to_owned()),
+                    false => {
+                        Err("that cannot be offered now: the rules of the talk forbid it, or it was refused"
+                            .to_owned())
+                    }
                 }),
             },
         }
@@ -137,7 +141,8 @@ impl Person {
         let numbering = turn.profile.offer_space().numbering();
         let mut whole = text.to_owned();
         if let Some(outcome) = base.map(|offer| numbering.outcome(offer)).filter(|_| text.contains('=')) {
-            let is_named = |id: &str| text.split(',').any(|part| part.split('=').next().is_some_and(|p| p.trim() == id));
+            let is_named =
+                |id: &str| text.split(',').any(|part| part.split('=').next().is_some_and(|p| p.trim() == id));
             let chosen = self.scenario.issues.iter().zip(outcome.options());
             for (issue, &option) in chosen.filter(|(issue, _)| !is_named(&issue.id)) {
                 whole += &format!(",{}={}", issue.id, issue.option_id(option));
@@ -162,7 +167,8 @@ impl Person {
 
 impl Strategy for Person {
     fn act(&mut self, turn: &Turn<'_>) -> Result<Move, StrategyFault> {
-        let question = if turn.standing.is_some() { "accept, an offer, or walk" } else { "an offer, or walk" };
+        let question =
+            if turn.standing.is_some() { "accept, an offer, or walk" } else { "an offer, or walk" };
         self.ask(turn, question, |person, turn, line| match (line, turn.standing) {
             ("accept" | "yes", Some(_)) => Ok(Typed::Move(Move::Accept)),
             ("accept" | "yes", None) => Err("there is nothing to accept".to_owned()),

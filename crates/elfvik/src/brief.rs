@@ -64,9 +64,7 @@ pub use ratification::HomeSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{RedLineOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
-pub use score::{
-    ClassSummary, GroupScore, JointBest, Score, ScoreParty, ScoreRequest, TableGain,
-};
+pub use score::{ClassSummary, GroupScore, JointBest, Score, ScoreParty, ScoreRequest, TableGain};
 pub use sheet::{
     CaseOffer, CaseParty, CaseRule, CaseSummary, CombinationPoints, FallbackKind, FallbackSummary,
     IssuePoints, OptionPoints, ProductPoints, RoleSheet, RoleSummary, StateFallback, SumLimit, TablePoints,

@@ -23,6 +23,8 @@ mod text;
 mod words;
 
 pub use document::Document;
-pub use story::{BriefSection, brief, catalogue, comparison, first_page, rehearsals, score, sections, sheet, talk};
+pub use story::{
+    BriefSection, brief, catalogue, comparison, first_page, rehearsals, score, sections, sheet, talk,
+};
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

@@ -20,8 +20,8 @@ use elfvik::model::View;
 use elfvik::prepare::Control;
 use elfvik::report::{self, talk_values};
 use elfvik::seed::Seed;
-use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
 use elfvik::talk::answer::RehearsedTalk;
+use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
 use elfvik::talk::{Program, RehearsalRequest, Rehearsals, RequestError, TalkRequest, hold};
 use programs::Programs;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,14 @@ impl Asked<'_> {
         };
         faces.check(data, &[("--save", &record.save), ("--csv", &self.arguments.csv)])?;
         let inputs = self.inputs();
-        files::check(&faces.paths().chain(record.save.as_deref()).chain(self.arguments.csv.as_deref()).collect::<Vec<_>>(), &inputs)?;
+        files::check(
+            &faces
+                .paths()
+                .chain(record.save.as_deref())
+                .chain(self.arguments.csv.as_deref())
+                .collect::<Vec<_>>(),
+            &inputs,
+        )?;
         self.check_persons()?;
         let view = view(self.folder, self.arguments.viewer.party.as_deref())?;
         match self.arguments.computing.repeat {
@@ -95,7 +102,9 @@ impl Asked<'_> {
             bail!("there is one terminal\n  = help: let `me` play one party, and a strategy the others");
         }
         if n_persons > 0 && self.arguments.computing.repeat.is_some() {
-            bail!("a person plays one talk\n  = help: leave out --repeat, or name a strategy instead of `me`");
+            bail!(
+                "a person plays one talk\n  = help: leave out --repeat, or name a strategy instead of `me`"
+            );
         }
         Ok(())
     }

@@ -107,13 +107,19 @@ fn at_halm_the_veto_must_be_paid() {
     // Four of six accept the carrier's plan; without the veto it would be a deal.
     let plan = package(&whole["packages"], "carrier-plan");
     assert_eq!(plan["acceptable_to"], json!(["airport", "carrier", "town", "staff"]));
-    assert_eq!((&plan["acceptable"], &package(&any["packages"], "carrier-plan")["acceptable"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&plan["acceptable"], &package(&any["packages"], "carrier-plan")["acceptable"]),
+        (&json!(false), &json!(true))
+    );
     assert_eq!(package(&whole["packages"], "with-fund")["acceptable"], true);
     assert!(0 < outcomes(&whole) && outcomes(&whole) < outcomes(&any));
     // With neither a fund nor quiet hours nothing at all is a deal, however few flights there are.
     let unpaid = changed("night-flights", |text| {
-        let rule = "\n[[rules]]\nid = \"unpaid\"\nforbid = ";
-        text + rule + "{ fund = { from = 3 } }" + &rule.replace("unpaid", "loud") + "{ quiet = [\"three\", \"five\"] }\n"
+        let (before, _) = text.split_once("\n[[packages]]\nid = \"with-fund\"").unwrap();
+        let rule = |id: &str, what: &str| format!("\n[[rules]]\nid = \"{id}\"\nforbid = {{ {what} }}\n");
+        let rules =
+            rule("no-fund", "fund = { from = 3 }") + &rule("no-quiet", r#"quiet = ["three", "five"]"#);
+        before.to_owned() + &rules
     });
     assert_eq!(unpaid["zone"]["exists"], false);
 }

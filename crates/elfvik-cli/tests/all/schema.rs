@@ -89,8 +89,7 @@ fn every_role_sheet_and_every_score_fits_its_schema() {
         let made = tempfile::tempdir().unwrap();
         let to = made.path().join("sheets");
         let folder = folder.to_str().unwrap();
-        let run =
-            elfvik(&root(), &["sheets", folder, "-o", to.to_str().unwrap(), "--json", "--instructor"]);
+        let run = elfvik(&root(), &["sheets", folder, "-o", to.to_str().unwrap(), "--json", "--instructor"]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
         for entry in std::fs::read_dir(&to).unwrap() {
             let path = entry.unwrap().path();

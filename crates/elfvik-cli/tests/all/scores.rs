@@ -38,7 +38,8 @@ fn a_class_gets_points_places_and_what_was_left_on_the_table() {
         assert!(gains.values().all(|gain| gain.as_f64().unwrap() > 0.0), "{gains:?}");
     }
     let text = score(&[HEAD, BEST, HALF, NONE].concat(), &[]).stdout;
-    for part in ["3 groups, 2 deals, 1 of them efficient", "HOW THE GROUPS DID", "Cy and Di", "no deal; with"] {
+    for part in ["3 groups, 2 deals, 1 of them efficient", "HOW THE GROUPS DID", "Cy and Di", "no deal; with"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
@@ -58,7 +59,8 @@ fn all_agreements_are_on_one_map() {
 fn a_table_with_a_mistake_is_not_scored_at_all() {
     let run = score(&[HEAD, BEST, "2,,66,50,test-stand,cables,2,28,4,junne\n"].concat(), &[]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
-    for part in ["results.csv:3", "row 3, column J (start)", "has no option `junne`", "did you mean `june`?"] {
+    for part in ["results.csv:3", "row 3, column J (start)", "has no option `junne`", "did you mean `june`?"]
+    {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
 }
@@ -66,7 +68,8 @@ fn a_table_with_a_mistake_is_not_scored_at_all() {
 #[test]
 fn six_sides_are_scored_on_axes_of_their_own() {
     let case = root().join("scenarios/night-flights");
-    let text = "group,flights,quiet,fund,jobs,fee\nred,40,none,0,40,0\nblue,30,from 1 to 4,EUR 9 million,40,200\n";
+    let text =
+        "group,flights,quiet,fund,jobs,fee\nred,40,none,0,40,0\nblue,30,from 1 to 4,EUR 9 million,40,200\n";
     let folder = results(text);
     let arguments = ["score", case.to_str().unwrap(), "results.csv"];
     let run = elfvik(folder.path(), &arguments);

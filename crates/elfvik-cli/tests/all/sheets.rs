@@ -30,9 +30,12 @@ const FORMS: [&str; 4] = ["--html", "--markdown", "--text", "--json"];
 
 #[test]
 fn no_byte_of_a_sheet_depends_on_another_sides_file() {
-    for (scenario, own) in
-        [("night-flights", "carrier"), ("stockholm-2019", "us"), ("river-dam", "egypt"), ("harbour-six", "union")]
-    {
+    for (scenario, own) in [
+        ("night-flights", "carrier"),
+        ("stockholm-2019", "us"),
+        ("river-dam", "egypt"),
+        ("harbour-six", "union"),
+    ] {
         let folder = copy(scenario);
         let before = sheets(folder.path(), "before", &FORMS);
         for entry in std::fs::read_dir(folder.path().join("case")).unwrap() {

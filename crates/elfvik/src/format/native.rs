@@ -18,11 +18,11 @@ mod starter;
 mod warnings;
 mod write;
 
+pub(super) use check::nearest;
+pub(super) use region::option_of_text;
 pub use scenario::SCENARIO_FILE;
 pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};
-pub(super) use check::nearest;
-pub(super) use region::option_of_text;
 pub(super) use write::write;
 
 use super::{FileFault, FilePlace, FileText, ScenarioError};

@@ -3,8 +3,8 @@
 pub(super) use super::styled_text::{Cell, ColumnAlignment, StyledText, Tone, shown};
 pub(super) use super::table::{ColumnUnit, Table};
 
-use crate::brief::{Brief, Score};
 use crate::brief::catalogue::Catalogue;
+use crate::brief::{Brief, Score};
 use crate::talk::{Rehearsals, Talk};
 
 /// A picture that a report can hold.

@@ -22,7 +22,9 @@ use crate::talk::answer::RehearsedTalk;
 pub fn columns(found: &Rehearsals) -> Vec<String> {
     let fixed = FIXED.map(str::to_owned).into_iter();
     let issues = found.issues.0.iter().map(|(issue, _)| value(issue));
-    let party = |(id, _): &(String, String)| ["utility", "fallback", "payoff"].map(|what| value(&format!("{id}.{what}")));
+    let party = |(id, _): &(String, String)| {
+        ["utility", "fallback", "payoff"].map(|what| value(&format!("{id}.{what}")))
+    };
     fixed.chain(issues).chain(found.names.0.iter().flat_map(party)).collect()
 }
 
@@ -69,15 +71,5 @@ pub fn of_talk(found: &Rehearsals, talk: &RehearsedTalk) -> Vec<String> {
     fixed.into_iter().chain(options).chain(found.names.0.iter().flat_map(party)).collect()
 }
 
-const FIXED: [&str; 10] = [
-    "talk",
-    "seed",
-    "world",
-    "end",
-    "level",
-    "round",
-    "offers",
-    "welfare",
-    "product_of_gains",
-    "faults",
-];
+const FIXED: [&str; 10] =
+    ["talk", "seed", "world", "end", "level", "round", "offers", "welfare", "product_of_gains", "faults"];

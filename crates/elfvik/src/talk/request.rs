@@ -11,7 +11,7 @@ pub use result::{ProgramNotice, TalkAnswer, TalkResult};
 pub use rules::{LevelSelection, RuleChanges};
 
 use super::TalkError;
-use super::answer::{OpponentAssessment, RehearsedTalk, Rehearsals};
+use super::answer::{OpponentAssessment, Rehearsals, RehearsedTalk};
 use super::event::{Event, Refusal};
 use super::matches::{Match, MatchResult};
 use super::offer_space::OfferSpace;

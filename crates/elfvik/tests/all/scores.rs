@@ -155,7 +155,9 @@ fn read(text: &str) -> Result<Vec<GroupResult>, String> {
     let view = native::starter_view();
     let text = FileText { name: "results.csv", text };
     let found = results::results(text, view.scenario());
-    found.map_err(|faults| faults.iter().map(|f| f.message() + "|" + &f.error.cure()).collect::<Vec<_>>().join("\n"))
+    found.map_err(|faults| {
+        faults.iter().map(|f| f.message() + "|" + &f.error.cure()).collect::<Vec<_>>().join("\n")
+    })
 }
 
 fn starter() -> Scenario {

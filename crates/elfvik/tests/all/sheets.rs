@@ -44,7 +44,8 @@ fn holds(scenario: &Scenario, when: &[RedLineOptions], chosen: &Keyed<OptionChoi
     when.iter().all(|options| {
         let at = position(scenario, &options.issue, chosen.get(&options.issue).unwrap());
         options.runs.iter().any(|(first, last)| {
-            (position(scenario, &options.issue, first)..=position(scenario, &options.issue, last)).contains(&at)
+            (position(scenario, &options.issue, first)..=position(scenario, &options.issue, last))
+                .contains(&at)
         })
     })
 }
@@ -125,7 +126,9 @@ fn a_confidential_note_stands_on_its_own_sheet_alone() {
         files.iter().map(|file| RoleSheet::of(view.scenario(), file).unwrap()).collect();
     let texts: Vec<String> =
         sheets.iter().map(|sheet| report::sheet(sheet).text(Colours::Plain, 100)).collect();
-    assert!(texts[1].contains("The owner is ill.\n\n  Nobody knows.") || texts[1].contains("The owner is ill."));
+    assert!(
+        texts[1].contains("The owner is ill.\n\n  Nobody knows.") || texts[1].contains("The owner is ill.")
+    );
     assert!(!texts[0].contains("owner is ill"));
     let public = RoleSheet::public(view.scenario());
     assert!(!report::sheet(&public).text(Colours::Plain, 100).contains("points"));

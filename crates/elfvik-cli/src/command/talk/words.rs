@@ -20,8 +20,9 @@ impl Words {
             match word.split_once('=') {
                 Some((party, spec)) if !Path::new(word).exists() => {
                     let agent = format!("agent={PERSON}");
-                    let spec: StrategySpec =
-                        if spec == "me" { &agent } else { spec }.parse().map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
+                    let spec: StrategySpec = if spec == "me" { &agent } else { spec }
+                        .parse()
+                        .map_err(|error| anyhow!("{}: {error}", visible_line(party)))?;
                     if plays.insert(party.to_owned(), spec).is_some() {
                         bail!("`{}` is given two strategies", visible_line(party));
                     }

@@ -53,7 +53,8 @@ impl<'a> CaseGains<'a> {
     /// greatest sum of shares is 1 where a fixed sum is divided, and `n` where all can have their best at
     /// once; the potential is the part of the way from one to the other. Sides that do not care are left out.
     pub(super) fn integrative_potential(&self) -> Option<f64> {
-        let sides: Vec<usize> = (0..self.ranges.len()).filter(|&p| self.ranges[p].1 > self.ranges[p].0).collect();
+        let sides: Vec<usize> =
+            (0..self.ranges.len()).filter(|&p| self.ranges[p].1 > self.ranges[p].0).collect();
         let share = |row: &[i64], p: usize| {
             let (least, most) = self.ranges[p];
             (row[p] - least) as f64 / (most - least) as f64

@@ -151,7 +151,8 @@ impl Scored<'_> {
             gains: names.utilities(&gains),
             role_ranks: Keyed(Vec::new()),
             acceptable_to: outcome.map_or_else(everybody, |outcome| names.content_with(outcome, row)),
-            acceptable: outcome.is_none_or(|outcome| game.accepts_outcome(outcome, row) && !self.is_barred(outcome)),
+            acceptable: outcome
+                .is_none_or(|outcome| game.accepts_outcome(outcome, row) && !self.is_barred(outcome)),
             joint: 0.0,
             joint_share: best.and_then(|best| self.gains.joint_share(row, best)),
             efficient: outcome.map(|_| left.is_none()),
@@ -177,13 +178,7 @@ impl Scored<'_> {
             Some(_) => (0..frontier.len())
                 .filter(|&p| is_better(frontier.utilities(p)) && is_other(frontier.utilities(p)))
                 .collect(),
-            None => self
-                .gains
-                .deals
-                .iter()
-                .copied()
-                .filter(|&p| is_other(frontier.utilities(p)))
-                .collect(),
+            None => self.gains.deals.iter().copied().filter(|&p| is_other(frontier.utilities(p))).collect(),
         };
         let rows: Vec<&[i64]> = points.iter().map(|&point| frontier.utilities(point)).collect();
         let fairest: Vec<usize> =

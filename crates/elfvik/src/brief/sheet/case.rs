@@ -1,8 +1,6 @@
 //! The public part of a sheet: who meets about what, under which rules.
 
-use crate::brief::background::{
-    self, AgreementSummary, DelegateSummary, HostSummary, RatificationSummary,
-};
+use crate::brief::background::{self, AgreementSummary, DelegateSummary, HostSummary, RatificationSummary};
 use crate::brief::red_lines::{RedLineOptions, options_of};
 use crate::brief::{ConsentSummary, IssueSummary, PersonSummary, StageSummary};
 use crate::model::{Exclusion, Issue, IssueId, PackageKind, Rule, Scenario, SumRange};
@@ -177,8 +175,7 @@ fn offers(scenario: &Scenario) -> Vec<CaseOffer> {
 }
 
 fn outcome(scenario: &Scenario, options: &[u32]) -> OutcomeById {
-    let chosen = |(i, &option): (usize, &u32)| {
-        (scenario.issues[i].id.clone(), choice(scenario, IssueId(i), option))
-    };
+    let chosen =
+        |(i, &option): (usize, &u32)| (scenario.issues[i].id.clone(), choice(scenario, IssueId(i), option));
     Keyed(options.iter().enumerate().map(chosen).collect())
 }

@@ -258,21 +258,18 @@ fn fallback(scenario: &Scenario, file: &PartyFile) -> Result<FallbackSummary, An
     let by_state = match own.reservation_by_state.is_empty() {
         true => Vec::new(),
         false => {
-            let named = scenario.states.possible().into_iter().map(|state| {
-                (scenario.states.name(state).to_owned(), own.reservation_in(state))
-            });
+            let named = scenario
+                .states
+                .possible()
+                .into_iter()
+                .map(|state| (scenario.states.name(state).to_owned(), own.reservation_in(state)));
             named.map(of_state).collect::<Result<_, AnalysisError>>()?
         }
     };
     Ok(FallbackSummary { kind, points: points(reservation)?, package, by_state })
 }
 
-fn issue(
-    scenario: &Scenario,
-    own: &Preferences,
-    game: &Game,
-    (party, id): (usize, IssueId),
-) -> IssuePoints {
+fn issue(scenario: &Scenario, own: &Preferences, game: &Game, (party, id): (usize, IssueId)) -> IssuePoints {
     let n_options = scenario.issues[id.0].n_options();
     let listed = listed(n_options, &corners(scenario, own, id));
     let option = |&option: &u32| OptionPoints {
@@ -351,7 +348,8 @@ fn points(weight: Option<&Estimate>, value: Option<&Estimate>, out_of: Option<De
 
 /// How many of a party's own numbers are guesses.
 fn guesses(own: &Preferences) -> usize {
-    let reservations = std::iter::once(&own.reservation).chain(own.reservation_by_state.iter().map(|(_, r)| r));
+    let reservations =
+        std::iter::once(&own.reservation).chain(own.reservation_by_state.iter().map(|(_, r)| r));
     let values = reservations.filter_map(|reservation| match reservation {
         Reservation::Value(estimate) => Some(estimate),
         Reservation::Package(_) | Reservation::Any => None,

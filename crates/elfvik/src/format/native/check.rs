@@ -59,7 +59,10 @@ impl FromIterator<String> for IdIndex {
 }
 
 /// The nearest of some names, if it is near enough to be a slip of the pen.
-pub(in crate::format) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String> + Clone) -> Option<String> {
+pub(in crate::format) fn nearest<'n>(
+    name: &str,
+    known: impl Iterator<Item = &'n String> + Clone,
+) -> Option<String> {
     let known_again = known.clone();
     let shortened: String = name.chars().take(LONGEST_NAME).collect();
     let short = known.filter(|k| k.len() <= LONGEST_NAME).take(MOST_COMPARED);

@@ -131,9 +131,7 @@ impl ResultsFault {
             }
             Kind::UnknownOption { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Kind::UnknownOption { known, .. } => format!("write one of {}", listed(known)),
-            Kind::BreaksRule { .. } => {
-                "ask the group what it meant; what cannot occur has no points".into()
-            }
+            Kind::BreaksRule { .. } => "ask the group what it meant; what cannot occur has no points".into(),
             Kind::TooManyGroups => "split the table".into(),
         }
     }

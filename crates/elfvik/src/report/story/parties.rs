@@ -90,11 +90,7 @@ pub(super) fn ratification(party: &PartySummary) -> Option<String> {
 }
 
 /// The same, of a party by its name, its ratifiers and their rule.
-pub(super) fn how_ratified(
-    party: &str,
-    ratifiers: &[PersonSummary],
-    rule: &RatificationSummary,
-) -> String {
+pub(super) fn how_ratified(party: &str, ratifiers: &[PersonSummary], rule: &RatificationSummary) -> String {
     let n = ratifiers.len();
     let name = |at: usize| ratifiers[at].name.clone();
     let share = |share: &String| match share.as_str() {

@@ -42,8 +42,9 @@ fn legend(score: &Score, marks: &[Mark<'_>]) -> Legend {
     match without {
         0 => legend,
         1 => legend.with_note("One group without a deal has its fallbacks: the corner of the dashed lines."),
-        n => legend
-            .with_note(&format!("{n} groups without a deal have their fallbacks: the corner of the dashed lines.")),
+        n => legend.with_note(&format!(
+            "{n} groups without a deal have their fallbacks: the corner of the dashed lines."
+        )),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
 use crate::names::{Keyed, Names, OptionChoice};
-use crate::prepare::{Analysis, Game};
 use crate::prepare::solution::SolutionConcept;
+use crate::prepare::{Analysis, Game};
 use crate::talk::offer::Offer;
 use crate::talk::session::BargainingProblem;
 use crate::talk::setup::Setup;

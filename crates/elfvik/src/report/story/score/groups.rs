@@ -22,9 +22,11 @@ pub(super) fn results(page: &mut Document<'_>, score: &Score) {
     for party in &score.brief.scenario.parties {
         table = table.number(&party.short, ColumnUnit::Utility, |(_, g)| points(score, party, g));
     }
-    table = table
-        .number("together", ColumnUnit::Utility, |(_, g)| joint(score, g.joint))
-        .number("of the most", ColumnUnit::Percent, |(_, g)| percent(g.joint_share));
+    table = table.number("together", ColumnUnit::Utility, |(_, g)| joint(score, g.joint)).number(
+        "of the most",
+        ColumnUnit::Percent,
+        |(_, g)| percent(g.joint_share),
+    );
     let is_counted = groups.iter().any(|(_, g)| g.pareto_efficiency.is_some());
     if is_counted {
         table = table.number("efficiency", ColumnUnit::Percent, |(_, g)| percent(g.pareto_efficiency));
@@ -52,9 +54,9 @@ pub(super) fn results(page: &mut Document<'_>, score: &Score) {
 fn summary(page: &mut Document<'_>, score: &Score) {
     let class = &score.class;
     let groups = words::counted(class.n_groups, "group");
-    let share = class.mean_joint_share.map(|share| {
-        format!(" In the mean they made {} of the greatest joint gain.", words::percent(share))
-    });
+    let share = class
+        .mean_joint_share
+        .map(|share| format!(" In the mean they made {} of the greatest joint gain.", words::percent(share)));
     page.paragraph(format!(
         "{groups}, {}, {} of them efficient.{}",
         words::counted(class.n_deals, "deal"),
@@ -129,9 +131,7 @@ fn more(score: &Score, gains: &Utilities) -> String {
     let losers: Vec<String> = others
         .iter()
         .filter(|party| gain(party) < 0.0)
-        .map(|party| {
-            format!("{} {} less", party.short, Figures::of(&score.brief, party).write(-gain(party)))
-        })
+        .map(|party| format!("{} {} less", party.short, Figures::of(&score.brief, party).write(-gain(party))))
         .collect();
     match (losers.is_empty(), others.is_empty()) {
         (false, _) => format!("{winners}, but {}", words::list(&losers)),
@@ -158,11 +158,7 @@ pub(super) fn agreed(page: &mut Document<'_>, score: &Score) {
             let option = display.option(&issue.id, choice);
             match rows[first..].iter_mut().find(|(_, known, _)| *known == option) {
                 Some((_, _, groups)) => groups.push(group.group.clone()),
-                None => rows.push((
-                    display.issue(&issue.id).to_owned(),
-                    option,
-                    vec![group.group.clone()],
-                )),
+                None => rows.push((display.issue(&issue.id).to_owned(), option, vec![group.group.clone()])),
             }
         }
         rows[first..].sort_by_key(|(_, _, groups)| std::cmp::Reverse(groups.len()));

@@ -20,10 +20,13 @@ pub(super) fn write(page: &mut Document<'_>, sheet: &RoleSheet, role: &RoleSumma
     fallback(page, &role.fallback);
     for line in &role.red_lines {
         let what = words::combination(&sheet.display, &line.options);
-        page.bullet(StyledText::toned(Tone::Bad, match line.kind {
-            RedLineKind::Never => format!("You never accept {what}, whatever else is offered."),
-            RedLineKind::Must => format!("You accept nothing without {what}, whatever else is offered."),
-        }));
+        page.bullet(StyledText::toned(
+            Tone::Bad,
+            match line.kind {
+                RedLineKind::Never => format!("You never accept {what}, whatever else is offered."),
+                RedLineKind::Must => format!("You accept nothing without {what}, whatever else is offered."),
+            },
+        ));
     }
     if let Some(text) = &role.confidential {
         page.section(5, "In confidence");
@@ -67,8 +70,7 @@ fn together(page: &mut Document<'_>, sheet: &RoleSheet, role: &RoleSummary) {
         });
     }
     for product in &role.products {
-        let what: Vec<String> =
-            product.issues.iter().map(|id| sheet.display.inner(id).to_owned()).collect();
+        let what: Vec<String> = product.issues.iter().map(|id| sheet.display.inner(id).to_owned()).collect();
         let why = product.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
         page.bullet(format!("{} points times {}{why}.", number(product.points), what.join(" times ")));
     }
@@ -80,7 +82,8 @@ fn table(page: &mut Document<'_>, sheet: &RoleSheet, table: &TablePoints) {
     page.paragraph(format!("{} together{why}:", sheet.display.issues(&table.issues)));
     let mut columns = Table::of(&table.rows);
     for (at, id) in table.issues.iter().enumerate() {
-        columns = columns.text(sheet.display.issue(id), |row| sheet.display.short_option(id, &row.options[at]));
+        columns =
+            columns.text(sheet.display.issue(id), |row| sheet.display.short_option(id, &row.options[at]));
     }
     page.table(columns.number("your points", ColumnUnit::Utility, |row| number(row.points)).end());
     page.paragraph(format!("Every other combination: {} points.", number(table.otherwise)));
