@@ -113,15 +113,11 @@ fn at_halm_the_veto_must_be_paid() {
     );
     assert_eq!(package(&whole["packages"], "with-fund")["acceptable"], true);
     assert!(0 < outcomes(&whole) && outcomes(&whole) < outcomes(&any));
-    // With neither a fund nor quiet hours nothing at all is a deal, however few flights there are.
-    let unpaid = changed("night-flights", |text| {
-        let rule = "\n[[rules]]\nid = \"unpaid\"\nforbid = ";
-        text + rule
-            + "{ fund = { from = 3 } }"
-            + &rule.replace("unpaid", "loud")
-            + "{ quiet = [\"three\", \"five\"] }\n"
-    });
-    assert_eq!(unpaid["zone"]["exists"], false);
+    // With neither a fund nor quiet hours the authority refuses even a night without flights.
+    let folder = root().join("scenarios/night-flights");
+    let unpaid = ["--worlds", "0", "--rehearsals", "0", "--package", "carrier-plan,flights=0"];
+    let lens = &brief(&folder, &unpaid)["lens"];
+    assert!(!lens["acceptable_to"].as_array().unwrap().contains(&json!("authority")), "{lens}");
 }
 
 #[test]
