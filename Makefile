@@ -26,7 +26,8 @@ build:
 test:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
-	$(CARGO) test --workspace --all-targets --locked
+	$(CARGO) test --workspace --bins --test '*' --examples --benches --locked
+	$(CARGO) test -p elfvik --lib --profile unit --locked
 	$(CARGO) test --workspace --doc --locked
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
 
@@ -34,7 +35,7 @@ ci: test serial oldest deny
 
 # The library without threads: the same answers.
 serial:
-	$(CARGO) test -p elfvik --no-default-features --locked --test all -- \
+	$(CARGO) test -p elfvik --no-default-features --profile unit --locked --test all -- \
 		additive:: prospects:: sessions::
 
 # The oldest compiler that Cargo.toml promises.
