@@ -112,7 +112,6 @@ proptest! {
             preferences: other.files[0].preferences.clone(),
             ratifications: Vec::new(),
             plan: None,
-            plan: None,
         }];
         let also = RoleSheet::of(&changed, &believing).unwrap();
         prop_assert_eq!(faces(&own), faces(&also));

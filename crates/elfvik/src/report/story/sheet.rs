@@ -124,7 +124,10 @@ fn options(sheet: &RoleSheet, issue: &IssueSummary) -> Cell {
     match (issue.step, &issue.options[..]) {
         (Some(_), [only]) => Cell::from(text(&only.id)),
         (Some(step), [first, last]) => {
-            let first = first.id.to_string();
+            // A unit that follows stands once: "0 to 4 days", but "EUR 60 thousand to EUR 72 thousand".
+            let whole = text(&first.id);
+            let is_followed = whole.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+            let first = if is_followed { first.id.to_string() } else { whole };
             let steps = match issue.n_options {
                 2 => format!("{first} or {}", text(&last.id)),
                 _ => format!("{first} to {}, in steps of {step}", text(&last.id)),
