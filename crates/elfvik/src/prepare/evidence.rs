@@ -62,12 +62,13 @@ impl Posterior {
 /// What remains likely after the evidence of a view; none where nothing was heard.
 ///
 /// Worlds are drawn as for [prospects](super::prospects::prospects), from the same streams. The weight of a
-/// world is the product, over all evidence, of its [`likelihood`] there: pieces of evidence are independent of
-/// each other once it is settled what the party wants, so that their order plays no part. Weights are added up
-/// as logarithms on a grid of 2^-32, exactly. Twice as many worlds are drawn until the effective number reaches
-/// a quarter of those asked for, sixteen times as many at most, and fewer where that would be some hundred
-/// million additions. From them as many as asked for are picked in the order of their drawing, each as often as its share of
-/// the weight demands, within one: world `k` is the first up to which a share of `(k + 1/2) / n` lies.
+/// world is the product, over all evidence, of its [`likelihood`] there: pieces of evidence are independent
+/// of each other once it is settled what the party wants, so that their order plays no part. Weights are
+/// added up as logarithms on a grid of 2^-32, exactly. Twice as many worlds are drawn until the effective
+/// number reaches a quarter of those asked for, sixteen times as many at most, and fewer where that would be
+/// some hundred million additions. From them as many as asked for are picked in the order of their drawing,
+/// each as often as its share of the weight demands, within one: the first up to which a share of
+/// `(k + 1/2) / n` lies stands at place `k`, from 0.
 ///
 /// # Errors
 ///

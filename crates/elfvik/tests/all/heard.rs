@@ -163,7 +163,7 @@ fn what_two_files_say_alike_counts_once() {
 #[test]
 fn one_unknown_is_what_the_integral_says() {
     let (scenario, files) = files(US, &them(WIDE, "0"));
-    let upto = |r: f64| SLIP * (1.0 + ((r - 0.4) / SLIP).exp()).ln();
+    let upto = |r: f64| SLIP * libm::log(1.0 + libm::exp((r - 0.4) / SLIP));
     let share = |r: f64| (upto(r) - upto(0.0)) / (upto(1.0) - upto(0.0));
     let found =
         learned(&view(&scenario, &files, vec![heard(1, EvidenceAct::Refused, package(4, 1))]), 20_000);
@@ -177,7 +177,7 @@ fn one_unknown_is_what_the_integral_says() {
     assert!((expected - (upto(1.0) - upto(0.0))).abs() < 0.01, "{expected}");
     assert!((found.joint - expected).abs() < 1e-6);
     // The effective number is (E w)^2 / E w^2 of the worlds that were drawn.
-    let square = |r: f64| upto(r) - SLIP / (1.0 + ((0.4 - r) / SLIP).exp());
+    let square = |r: f64| upto(r) - SLIP / (1.0 + libm::exp((0.4 - r) / SLIP));
     let squares = square(1.0) - square(0.0);
     let effective = expected * expected / squares * found.drawn as f64;
     assert!((found.effective / effective - 1.0).abs() < 0.02, "{} or {effective}", found.effective);

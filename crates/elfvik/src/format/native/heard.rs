@@ -29,8 +29,8 @@ pub struct EvidenceText<'t> {
     pub note: Option<&'t str>,
 }
 
-/// The text of a private file with one more entry of `[[heard]]` at its end; all else stays as it stands. Whether the whole is a file is
-/// for its [reader](super::party_file) to say.
+/// The text of a private file with one more entry of `[[heard]]` at its end; all else stays as it stands.
+/// Whether the whole is a file is for its [reader](super::party_file) to say.
 ///
 /// # Errors
 ///
