@@ -15,8 +15,8 @@ pub struct OfferMovement {
     pub takes: Vec<String>,
     /// Where it changes what is all the same to it.
     pub moves: Vec<String>,
-    /// Of the issues on which the other asked for something else, the one on which giving way would cost it
-    /// most; none where there is no such issue.
+    /// Of the issues that it leaves as they are and on which the other asked for something else, the one on
+    /// which giving way would cost it most; none where there is no such issue.
     pub needs: Option<String>,
 }
 
@@ -42,7 +42,10 @@ impl OfferMovement {
             costs.iter().filter(|(cost, _)| cost.signum() == sign).map(|(_, at)| id(*at)).collect()
         };
         let needs = asked.and_then(|asked| {
-            let open = (0..n).filter(|&at| asked.options()[at] != now.options()[at]);
+            let is_open = |at: &usize| {
+                asked.options()[*at] != now.options()[*at] && before.options()[*at] == now.options()[*at]
+            };
+            let open = (0..n).filter(is_open);
             let costs = open.map(|at| (cost(now, at, asked.options()[at]), at)).filter(|(cost, _)| *cost > 0);
             costs.max_by_key(|(cost, at)| (*cost, std::cmp::Reverse(*at))).map(|(_, at)| id(at))
         });

@@ -240,13 +240,13 @@ const OPENING: f64 = 0.01;
 /// What every other party counts, besides what it misses.
 const FLOOR_OF_WEIGHTS: f64 = 0.1;
 /// A change is noticed from this share of a range on.
-const NOTICED: f64 = 0.03;
+const NOTICED: f64 = 0.045;
 /// What the others must gain by a step at least.
 const LEAST_SHARED: f64 = 0.005;
 /// What the party must gain by an improvement of what it could sign.
-const LEAST_IMPROVED: f64 = 0.01;
+const LEAST_IMPROVED: f64 = 0.005;
 /// So often it tries to improve what it could sign.
-const MOST_IMPROVEMENTS: u32 = 2;
+const MOST_IMPROVEMENTS: u32 = 3;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
 /// So many other ways it tries where it has nothing left to give.

@@ -26,7 +26,7 @@ pub(super) type Values = (PartyId, Vec<Vec<f64>>);
 
 impl Pace {
     /// The largest planned step, as a share of the own range.
-    pub(super) const STEP: f64 = 0.06;
+    pub(super) const STEP: f64 = 0.08;
     /// The exponent of time: late.
     pub(super) const LATE: f64 = 4.0;
 
@@ -105,9 +105,9 @@ impl Pace {
 }
 
 /// In about so many steps it goes from its first offer to the least that it would sign.
-const PLANNED: f64 = 12.0;
+const PLANNED: f64 = 8.0;
 /// Smaller steps go unnoticed.
-const LEAST_STEP: f64 = 0.035;
+const LEAST_STEP: f64 = 0.045;
 /// A move of another counts as a whole step from this share of a range on, a smaller one as a part of a step.
 const NOTICED: f64 = 0.02;
 /// It stands still when it is so many steps ahead of the others,
