@@ -21,9 +21,10 @@ fn stockholm_has_the_bonds_of_the_worked_case() {
         minimal.iter().map(|found| ["us", "dprk"].map(|id| found["bonds"][id].as_f64().unwrap())).collect();
     assert_eq!(bonds, [[0.0, 1.0], [1.0, 0.0]]);
     // Asking for the inventory before Yongbyon raises the bond that every side must stake from 1 to 2.
-    let demand = plan["changes"]["changes"].as_array().unwrap().iter().find(|change| {
-        change["change"]["step"] == "yongbyon" && change["change"]["needs"] == "inventory"
-    });
+    let demand =
+        plan["changes"]["changes"].as_array().unwrap().iter().find(|change| {
+            change["change"]["step"] == "yongbyon" && change["change"]["needs"] == "inventory"
+        });
     let missing = |change: &Value| change["missing"].as_f64().unwrap();
     assert_eq!((plan["missing"].as_f64(), missing(demand.unwrap())), (Some(1.0), 2.0));
     let staked = json(&[STOCKHOLM, "--bond", "us=1"]);
@@ -90,7 +91,11 @@ fn a_scenario_without_steps_says_what_to_write() {
     let folder = talks(&files);
     let run = elfvik(folder.path(), &["plan", "talks"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("the scenario has no steps") && run.stderr.contains("[[steps]]"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the scenario has no steps") && run.stderr.contains("[[steps]]"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
