@@ -375,7 +375,7 @@ fn planned(
     control: &Control<'_>,
 ) -> Result<Option<plan::Plan>, AnalysisError> {
     let standard = plan::PlanRequest::STANDARD;
-    let n_worlds = request.n_worlds.min(standard.n_worlds);
+    let n_worlds = request.n_worlds.min(MOST_WORLDS_OF_PLAN);
     let request = plan::PlanRequest { n_worlds, seed: request.seed, ..standard };
     match plan::Plan::of(view, &request, control) {
         Ok(found) => Ok(Some(found)),
@@ -481,6 +481,8 @@ fn with_packages(
 
 /// Of more players than this no levers for a ratified deal are searched: each brings a slope of its own.
 const MOST_LEVER_PLAYERS: usize = 16;
+/// No more worlds than this are drawn for the plan of a brief.
+const MOST_WORLDS_OF_PLAN: usize = 200;
 /// So many worths of outcomes are put in order for rehearsals, unless that is less than a fortieth of the
 /// talks.
 const MOST_WORTHS: u64 = 120_000_000;

@@ -149,3 +149,20 @@ fn in_stockholm_two_guesses_decide_most() {
         .collect();
     assert_eq!(first, ["us: reservation", "dprk: bonuses(yongbyon, enrichment, relief).value"]);
 }
+
+#[test]
+fn the_accord_of_2015_holds_without_bonds_step_by_step_and_not_with_all_of_iran_first() {
+    let run = elfvik(&root(), &["plan", "scenarios/jcpoa-2015", "--json", "--worlds", "0"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let plan: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&plan["safe"]["exists"], &plan["bonds"]["common"]), (&true.into(), &json!(0.0)));
+    let first = &plan["naive"][0];
+    assert_eq!((&first["first"], &first["safe"]), (&"iran".into(), &false.into()));
+    // Relief comes after what must be verified before it, and no step before its date.
+    let points = plan["order"]["points"].as_array().unwrap();
+    let time =
+        |step: &str| points.iter().find(|point| point["next"] == step).unwrap()["time"].as_u64().unwrap();
+    assert_eq!((time("arms"), time("transition")), (10, 16));
+    let done = |step: &str| points.iter().position(|point| point["next"] == step).unwrap();
+    assert!(done("arak") < done("funds") && done("protocol") < done("us-relief"));
+}

@@ -63,8 +63,8 @@ pub struct Plan {
     /// By how much all bonds would have to rise, each by the same, for an order to be safe: 0 where one is;
     /// none where dates leave no order.
     pub missing: Option<f64>,
-    /// The order that is shown: a safe one, of several that which is safe in most worlds where that was
-    /// looked for; without a safe one that to which least is missing; none where dates leave no order.
+    /// The order that is shown: a safe one, or one to which least is missing; of several that which is safe in
+    /// most worlds where that was looked for; none where dates leave no order.
     pub order: Option<OrderSummary>,
     /// The bonds that would make an order safe, whatever the parties stake now.
     pub bonds: MinimalBonds,
@@ -116,12 +116,18 @@ impl Plan {
             None => shortfall(&problem, &bonds, safety, &limits)?,
         };
         let stakes = Stakes { problem: &problem, bonds: &bonds, safety };
+        let raised = raised(&bonds, missing.amount.as_ref())?;
+        let enough = Stakes { bonds: &raised, ..stakes };
         control.begin(ComputationPhase::Worlds)?;
-        let worlds = DrawnWorlds::of(&numbers, &stakes, (request, control))?;
+        let worlds = DrawnWorlds::of(&numbers, &enough, (request, control))?;
         let names = PlanNames { scenario };
         let in_worlds = worlds.as_ref().and_then(DrawnWorlds::order);
-        let order = shown_order(&stakes, in_worlds, &missing.order);
-        let worlds = worlds.map(|worlds| worlds.summary(&names, &stakes, order.as_deref())).transpose()?;
+        let order = shown_order(&enough, in_worlds, &missing.order);
+        let worlds = worlds.map(|worlds| {
+            let raised_by = missing.amount.as_ref().map_or(0.0, float);
+            worlds.summary(&names, &enough, (order.as_deref(), raised_by))
+        });
+        let worlds = worlds.transpose()?;
         control.begin(ComputationPhase::PlanChanges)?;
         let changes = change::changes(&names, &stakes, control)?;
         Ok(Self {
@@ -176,6 +182,7 @@ impl Plan {
 }
 
 /// A problem with what is staked on it.
+#[derive(Clone, Copy)]
 struct Stakes<'a> {
     problem: &'a PlanProblem,
     bonds: &'a Bonds,
@@ -186,6 +193,12 @@ impl Stakes<'_> {
     fn is_safe(&self, order: &[StepId]) -> bool {
         valuation(self.problem, order).is_ok_and(|order| order.is_safe(self.bonds, self.safety))
     }
+}
+
+/// Bonds that are greater by an amount, each.
+fn raised(bonds: &Bonds, by: Option<&BigRational>) -> Result<Bonds, PlanRequestError> {
+    let each = bonds.values().iter().map(|bond| by.map_or_else(|| bond.clone(), |by| bond + by));
+    Ok(Bonds::new(each.collect())?)
 }
 
 /// The order that is safe in most worlds where it is safe at the likely values, else the one given.

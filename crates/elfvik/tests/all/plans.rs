@@ -150,14 +150,20 @@ fn strong_safety_looks_at_everybody() {
 
 #[test]
 fn in_worlds_the_share_is_that_of_the_guess() {
-    // The price costs B 2 to 6, every value alike; with a bond of 3 paying is kept in a quarter of the worlds.
-    let b = "[plan]\nbond = 3\n[plan.values]\ngoods = 9\nprice = { low = -6, high = -2 }\n";
-    let a = A.replace("bond = 0", "bond = 0");
-    let found = standard(&view(TRADE, [&a, b]));
-    let worlds = found.worlds.unwrap();
-    assert_eq!(worlds.worlds, 1_000);
-    assert!(worlds.safe.low <= 0.25 && 0.25 <= worlds.safe.high, "{worlds:?}");
-    assert_eq!(worlds.with_safe_order.estimate.total_cmp(&worlds.safe.estimate), std::cmp::Ordering::Equal);
+    // The price costs B 2 to 6, every value alike, and is paid where that is no more than its bond.
+    let found = |bond: u32| {
+        let b =
+            format!("[plan]\nbond = {bond}\n[plan.values]\ngoods = 9\nprice = {{ low = -6, high = -2 }}\n");
+        standard(&view(TRADE, [A, &b])).worlds.unwrap()
+    };
+    // With a bond of 3, 1 is missing at the likely cost of 4; worlds are looked at with what is then enough.
+    for (bond, raised_by, share) in [(5, 0.0, 0.75), (3, 1.0, 0.5)] {
+        let worlds = found(bond);
+        assert_eq!((worlds.worlds, worlds.bonds_raised_by), (1_000, raised_by));
+        assert!(worlds.safe.low <= share && share <= worlds.safe.high, "{worlds:?}");
+        assert_eq!(worlds.shown, Some(worlds.safe));
+        assert_eq!(worlds.with_safe_order, worlds.safe, "the other order is safe nowhere");
+    }
 }
 
 #[test]
@@ -171,13 +177,17 @@ fn the_same_seed_gives_the_same_bytes() {
 
 #[test]
 fn an_unknown_that_two_steps_share_is_drawn_once() {
-    // Both steps are worth the same unknown to B, with opposite signs: going on is always worth nothing.
-    let b = "[unknowns.worth]\nlow = 1\nlikely = 2\nhigh = 3\n[plan]\nbond = 2\n[plan.values]\ngoods = { unknown = \"worth\" }\nprice = -2\n";
-    let found = standard(&view(TRADE, [A, b]));
-    assert!(found.worlds.is_some());
-    let a = "[unknowns.cost]\nlow = -3\nlikely = -2\nhigh = -1\n[plan.values]\ngoods = { unknown = \"cost\" }\nprice = { unknown = \"cost\" }\n";
-    let worlds = standard(&view(TRADE, [a, B])).worlds.unwrap();
-    assert_eq!(worlds.worlds, 1_000);
+    // Delivery costs A 4 and it is paid in two parts, each worth 3 or 1: it delivers where both come to 4.
+    let steps = "[[steps]]\nid = \"goods\"\nby = \"a\"\n[[steps]]\nid = \"first\"\nby = \"b\"\n[[steps]]\nid = \"second\"\nby = \"b\"\n";
+    let b = "[plan]\nbond = 9\n[plan.values]\ngoods = 5\nfirst = -1\nsecond = -1\n";
+    let either = "either = [[3, 0.5], [1, 0.5]]";
+    let worth =
+        |each: &str| format!("[plan.values]\ngoods = -4\nfirst = {{ {each} }}\nsecond = {{ {each} }}\n");
+    let shared = format!("[unknowns.worth]\n{either}\n{}", worth("unknown = \"worth\""));
+    for (a, share) in [(worth(either), 0.75), (shared, 0.5)] {
+        let worlds = standard(&view(steps, [&a, b])).worlds.unwrap();
+        assert!(worlds.safe.low <= share && share <= worlds.safe.high, "{share}: {worlds:?}");
+    }
 }
 
 #[test]
@@ -220,9 +230,9 @@ fn faults_of_steps_name_cause_and_cure() {
         assert!(faults[0].place.line > 0);
     };
     let step = |more: &str| format!("[[steps]]\nid = \"s\"\nby = \"a\"\n{more}\n");
-    check("[[steps]]\nid = \"s\"\nby = \"c\"\n", "`c`", "known: `a`, `b`");
+    check("[[steps]]\nid = \"s\"\nby = \"zebra\"\n", "there is no party `zebra`", "known: `a`, `b`");
     check(&step("after = [\"s\"]"), "waits for itself", "take one of them out of `after`");
-    check(&step("after = [\"t\"]"), "no step `t`", "did you mean");
+    check(&step("after = [\"t\"]"), "there is no step `t`", "did you mean");
     check(
         &step("earliest = 3\nlatest = 2"),
         "from period 3 on, but not after period 2",
@@ -230,7 +240,7 @@ fn faults_of_steps_name_cause_and_cure() {
     );
     check(&step("duration = -1"), "-1", "from 0 to 2000");
     check(&step("flow = 0"), "0", "from 1 to 2000");
-    check(&step(&step("")), "used twice", "");
+    check(&step(&step("")), "occurs twice", "give one of the two");
     check(&step("[plan]\ndetection = { }"), "a breach is seen either", "{ after = 1 }");
     check(&step("[plan]\ndetection = { probability = 2 }"), "the probability is 2", "from 0 to 1");
     check(&step("[plan]\ndiscount = 0"), "the discount is 0", "above 0 and at most 1");

@@ -11,11 +11,14 @@ use crate::prepare::prospects::WorldCount;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// In how many worlds a plan is safe, with bonds at their likely values.
+/// In how many worlds a plan is safe, with bonds at their likely values or raised so that an order is safe at
+/// the likely values.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanWorlds {
     /// How many worlds were drawn.
     pub worlds: usize,
+    /// By how much every bond is raised: by what is missing at the likely values, 0 where nothing is.
+    pub bonds_raised_by: f64,
     /// In which share of them some order is safe.
     pub with_safe_order: ShareEstimate,
     /// Whether no order is safe in the other worlds.
@@ -67,14 +70,15 @@ impl DrawnWorlds {
         &self,
         names: &PlanNames<'_>,
         stakes: &Stakes<'_>,
-        shown: Option<&[StepId]>,
+        (shown, raised_by): (Option<&[StepId]>, f64),
     ) -> Result<PlanWorlds, PlanRequestError> {
         let found = &self.found;
         let share = |yes: usize| ShareEstimate::thinned(WorldCount { yes, of: found.n_worlds }, 1.0);
-        let Stakes { problem, bonds, safety } = stakes;
-        let n_shown = shown.map(|order| n_safe_worlds(problem, &self.tables, order, (bonds, *safety)));
+        let staked = (stakes.bonds, stakes.safety);
+        let n_shown = shown.map(|order| n_safe_worlds(stakes.problem, &self.tables, order, staked));
         Ok(PlanWorlds {
             worlds: found.n_worlds,
+            bonds_raised_by: raised_by,
             with_safe_order: share(found.n_with_safe_order),
             with_safe_order_exactness: found.with_safe_order,
             order: self.order().map(|order| names.steps(order)),

@@ -170,8 +170,8 @@ impl Change {
 ///
 /// Instalments of two, three and four parts of every step that costs its doer; every value to others spread over
 /// two, four or as many periods as there are steps; every breach seen at once, or in half of the time or with
-/// twice the probability; for each party the least bonus that is enough alone; every prerequisite between
-/// steps of different parties that can be added, and all that can be dropped. What cannot be made is left out.
+/// twice the probability; for each party the least bonus that is enough alone; every prerequisite that
+/// can be added, and all that can be dropped. What cannot be made is left out.
 ///
 /// # Errors
 ///
@@ -367,7 +367,7 @@ fn prerequisites(problem: &PlanProblem) -> impl Iterator<Item = Change> + '_ {
     let steps = problem.steps();
     let pairs = (0..steps.len()).flat_map(move |step| (0..steps.len()).map(move |needs| (step, needs)));
     let is_new = move |&(step, needs): &(usize, usize)| {
-        steps[step].doer != steps[needs].doer
+        step != needs
             && problem.ancestors(step) >> needs & 1 == 0
             && problem.ancestors(needs) >> step & 1 == 0
     };

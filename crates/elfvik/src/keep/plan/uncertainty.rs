@@ -80,7 +80,7 @@ impl ValueTable {
 ///
 /// Exact where gains depend on the steps done alone, by branch and bound over the sets that can be completed
 /// safely in each world, until `most_states` moments have been looked at; otherwise the best of the orders
-/// that are best in single worlds. Of equals the first found, lower steps first.
+/// that are best in single worlds, each being searched where no order before is safe. Of equals the first found, lower steps first.
 ///
 /// # Errors
 ///
@@ -287,7 +287,8 @@ impl MostWorlds<'_> {
     }
 }
 
-/// The best of the orders with the least shortfall in the problem and in its worlds.
+/// The best of the orders with the least shortfall in the problem and in those of its worlds in which none of
+/// those before is safe.
 fn by_candidates(
     problem: &PlanProblem,
     worlds: &[PlanProblem],
@@ -299,7 +300,15 @@ fn by_candidates(
     let mut known = BTreeSet::new();
     let mut n_with_safe_order = 0;
     let mut are_all_exact = true;
+    let is_safe = |world: &PlanProblem, order: &[StepId]| {
+        valuation(world, order).is_ok_and(|valuation| valuation.is_safe(bonds, safety))
+    };
     for (at, world) in [problem].into_iter().chain(worlds).enumerate() {
+        // Where an order that is known is safe, there is nothing to search for.
+        if orders.iter().any(|order| is_safe(world, order)) {
+            n_with_safe_order += usize::from(at > 0);
+            continue;
+        }
         let found = shortfall(world, bonds, safety, limits)?;
         if at > 0 {
             n_with_safe_order += usize::from(found.is_safe());
@@ -312,9 +321,6 @@ fn by_candidates(
             orders.push(order);
         }
     }
-    let is_safe = |world: &&PlanProblem, order: &[StepId]| {
-        valuation(world, order).is_ok_and(|valuation| valuation.is_safe(bonds, safety))
-    };
     let mut best: (usize, Option<Vec<StepId>>) = (0, None);
     for order in orders {
         let n_safe = worlds.iter().filter(|world| is_safe(world, &order)).count();
@@ -336,4 +342,4 @@ fn by_candidates(
 /// The sets of so many steps take 128 kilobytes in each world.
 const MOST_STEPS_IN_WORLDS: usize = 20;
 /// No more orders than this are tried in all worlds.
-const MOST_CANDIDATES: usize = 64;
+const MOST_CANDIDATES: usize = 24;

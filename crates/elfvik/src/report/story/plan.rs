@@ -68,7 +68,7 @@ fn tiles(page: &mut Document<'_>, plan: &Plan) {
     page.tile(format!("{least}{}{of}", words::size(&plan.safe.least)), "orders are safe");
     if let Some(common) = plan.bonds.common {
         let amount = PlanWords::of(plan).amount(common);
-        page.tile(amount, "is a bond that is enough when every side stakes it");
+        page.tile(amount, "is the bond of every side that makes an order safe");
     }
     if let Some(shown) = plan.worlds.as_ref().and_then(|worlds| worlds.shown) {
         page.tile(words::chance(shown.estimate), "of all cases keep the order below safe");
@@ -88,7 +88,7 @@ pub(super) fn write(page: &mut Document<'_>, plan: &Plan) {
         }
     }
     if let Some(worlds) = &plan.worlds {
-        page.paragraph(in_worlds(worlds));
+        page.paragraph(in_worlds(worlds, say));
     }
     naive(page, plan, say);
     help(page, plan, say);
@@ -113,8 +113,8 @@ fn safe(plan: &Plan, say: PlanWords<'_>) -> StyledText {
                 (Exactness::Bounded, None) => format!("at least {least} orders"),
             };
             let are = if plan.safe.least == "1" { "is" } else { "are" };
-            StyledText::from("With ")
-                .then(bonds)
+            StyledText::from(bonds)
+                .capitalised()
                 .then(format!(", {n} of the steps {are} "))
                 .then_toned(Tone::Good, "safe")
                 .then(format!(": at no point does {looked_at} gain by walking away."))
@@ -122,11 +122,10 @@ fn safe(plan: &Plan, say: PlanWords<'_>) -> StyledText {
         Some(false) if plan.missing.is_none() => {
             StyledText::toned(Tone::Bad, "The dates and prerequisites of the steps leave no order.")
         }
-        Some(false) => StyledText::toned(Tone::Bad, "No order is safe").then(format!(
-            " with {bonds}: in each, there is a point at which {looked_at} gains by walking away."
-        )),
+        Some(false) => StyledText::toned(Tone::Bad, "No order is safe")
+            .then(format!(" {bonds}: in each, there is a point at which {looked_at} gains by walking away.")),
         None => StyledText::toned(Tone::Middle, "No safe order was found")
-            .then(format!(" with {bonds}, and one may exist: the search was cut off.")),
+            .then(format!(" {bonds}, and one may exist: the search was cut off.")),
     }
 }
 
@@ -152,7 +151,7 @@ fn bonds(plan: &Plan, say: PlanWords<'_>) -> String {
         [] => common.trim_start().to_owned(),
         [one] => format!("The least bonds that make an order safe are,{found} {one}{more}.{common}")
             .replace("are, ", "are "),
-        _ => format!("It takes{found} either {}{more}.{common}", each.join(", or ")),
+        _ => format!("It takes bonds:{found} either {}{more}.{common}", each.join(", or ")),
     }
 }
 
@@ -205,13 +204,13 @@ fn ladder_table(plan: &Plan, order: &OrderSummary, say: PlanWords<'_>) -> Table 
     for party in plan.parties.iter().take(MOST_PARTIES_SHOWN) {
         let of = |amounts: &crate::names::Utilities| amounts.get(&party.id).copied().unwrap_or(0.0);
         if plan.parties.len() <= MOST_PARTIES_SHOWN {
-            table = table.text(format!("{}: given, received", party.short), |point| {
+            table = table.text(format!("{} gave, got", party.short), |point| {
                 format!("{}, {}", say.amount(-of(&point.given)), say.amount(of(&point.received)))
             });
         }
     }
     table
-        .number("gains by not doing it", ColumnUnit::Utility, |point| {
+        .number("gains by stopping", ColumnUnit::Utility, |point| {
             let gain = point.by.as_ref().and_then(|party| point.gain.get(party));
             gain.map_or_else(String::new, |gain| say.amount(*gain))
         })
@@ -232,7 +231,11 @@ fn ladder_table(plan: &Plan, order: &OrderSummary, say: PlanWords<'_>) -> Table 
 }
 
 /// In how many worlds the order is safe.
-fn in_worlds(worlds: &PlanWorlds) -> String {
+fn in_worlds(worlds: &PlanWorlds, say: PlanWords<'_>) -> String {
+    let bonds = match worlds.bonds_raised_by > 0.0 {
+        true => format!("every bond raised by the {} that is missing", say.amount(worlds.bonds_raised_by)),
+        false => "these bonds".to_owned(),
+    };
     let n = words::counted(worlds.worlds, "world");
     let some = words::chance(worlds.with_safe_order.estimate);
     let least = match worlds.with_safe_order_exactness {
@@ -254,7 +257,7 @@ fn in_worlds(worlds: &PlanWorlds) -> String {
     };
     format!(
         "What the steps are worth is a guess. Of {n} drawn from the guesses, {least}{some} have a safe order with \
-         these bonds.{shown}{best}"
+         {bonds}.{shown}{best}"
     )
 }
 
@@ -344,13 +347,16 @@ fn demands(page: &mut Document<'_>, plan: &Plan, say: PlanWords<'_>) {
         let costs = change.improvement.is_none_or(|improvement| improvement < 0.0);
         costs && matches!(change.change, PlanChange::Prerequisite { .. })
     };
-    let found: Vec<&ChangeSummary> = plan.changes.changes.iter().filter(is_demand).collect();
+    let mut found: Vec<&ChangeSummary> = plan.changes.changes.iter().filter(is_demand).collect();
+    // The dearest first; of equals in the order of the answer.
+    let cost = |change: &ChangeSummary| change.improvement.map_or(f64::NEG_INFINITY, |gain| gain);
+    found.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     if found.is_empty() {
         return;
     }
     page.heading("What it would cost to ask for more first");
     let more = found.len().saturating_sub(MOST_DEMANDS);
-    for change in found.iter().rev().take(MOST_DEMANDS) {
+    for change in found.iter().take(MOST_DEMANDS) {
         page.bullet(sentence(change, say));
     }
     if more > 0 {
@@ -369,4 +375,4 @@ const MOST_PARTIES_SHOWN: usize = 2;
 /// More columns than this do not fit on a line.
 const MOST_COLUMNS: usize = 5;
 const MOST_CHANGES: usize = 6;
-const MOST_DEMANDS: usize = 4;
+const MOST_DEMANDS: usize = 6;

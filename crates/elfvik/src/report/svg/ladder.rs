@@ -82,7 +82,7 @@ fn row(
         None => (String::new(), "all is done"),
     };
     canvas.text((14.0, y + 19.0), "label", &number);
-    let lines = measure::wrapped(name, LEFT - 60.0, "", 2);
+    let lines = measure::wrapped(name, NAMES, "", 2);
     for (k, line) in lines.iter().enumerate() {
         canvas.hovered_text((40.0, y + 19.0 + 16.0 * k as f64), "", line, name);
     }
@@ -93,7 +93,7 @@ fn row(
     };
     let below = [who, when.as_str()].iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>();
     let line = 19.0 + 16.0 * lines.len().max(1) as f64;
-    canvas.text_within((40.0, y + line), LEFT - 60.0, "quiet", &below.join(", "));
+    canvas.text_within((40.0, y + line), NAMES, "quiet", &below.join(", "));
     for (k, party) in plan.parties.iter().take(MOST_PARTIES).enumerate() {
         bar(canvas, (party, k), (point, y + 12.0 + BAR * k as f64), (layout, say));
     }
@@ -121,6 +121,9 @@ fn bar(
     let is_next = point.by.as_ref() == Some(&party.id);
     let class = if is_next { format!("c{k}") } else { format!("t{k}") };
     canvas.hovered_rect((zero.min(end), y), ((end - zero).abs(), BAR - 4.0), &class, &hover);
+    let so_far =
+        format!("gave {}, got {}", say.amount(-amount(&point.given)), say.amount(amount(&point.received)));
+    canvas.text_within((LEFT - 12.0, y + 11.0), LEFT - NAMES - 64.0, "tick end", &so_far);
     if party.bond > 0.0 {
         let x = layout.place(party.bond);
         canvas.line((x, y - 2.0), (x, y + BAR - 2.0), "whisker");
@@ -132,9 +135,11 @@ fn bar(
 
 /// More bars than this do not fit in a row.
 const MOST_PARTIES: usize = 5;
-const LEFT: f64 = 380.0;
+const LEFT: f64 = 430.0;
 const RIGHT: f64 = 70.0;
-const LEGEND_LEFT: f64 = 380.0;
+const LEGEND_LEFT: f64 = 430.0;
+/// The names of steps have so much room.
+const NAMES: f64 = 235.0;
 const SIGN: f64 = 18.0;
 const LINE: f64 = 20.0;
 const BAR: f64 = 17.0;

@@ -64,15 +64,15 @@ impl<'p> PlanWords<'p> {
         list(&each)
     }
 
-    /// The bonds of the parties: "bonds of the U.S. 1 and North Korea 2", "no bonds".
+    /// The bonds of the parties: "with bonds of U.S. 1 and DPRK 2", "without bonds".
     pub(in crate::report) fn own_bonds(self) -> String {
         let some = self.plan.parties.iter().filter(|party| party.bond > 0.0);
         let each: Vec<String> =
             some.map(|party| format!("{} {}", party.short, self.amount(party.bond))).collect();
         match each.len() {
-            0 => "no bonds".to_owned(),
-            1 => format!("a bond of {}", list(&each)),
-            _ => format!("bonds of {}", list(&each)),
+            0 => "without bonds".to_owned(),
+            1 => format!("with a bond of {}", list(&each)),
+            _ => format!("with bonds of {}", list(&each)),
         }
     }
 
@@ -83,7 +83,7 @@ impl<'p> PlanWords<'p> {
         let moment = match (before, &link.next) {
             (None, _) => "before the first step".to_owned(),
             (Some(_), None) => "after the last step".to_owned(),
-            (Some(before), Some(_)) => format!("after step {}, {}", link.done, self.quoted(before)),
+            (Some(before), Some(_)) => format!("after step {}, {},", link.done, self.quoted(before)),
         };
         let own = link
             .next
@@ -120,7 +120,7 @@ impl<'p> PlanWords<'p> {
                 format!("do {} in {parts} equal parts", self.quoted(step))
             }
             PlanChange::Sunset { step, periods } => format!(
-                "let {} pay over {} and lapse when the plan is broken",
+                "let what {} is worth come over {}, and lapse when the plan is broken",
                 self.quoted(step),
                 self.periods(*periods)
             ),
