@@ -1,6 +1,5 @@
 //! The minutes of a talk: what was said, by its phases; what each offer gives and what it wants for it.
 
-use super::talk::short;
 use crate::model::{self, Protocol};
 use crate::names::OutcomeById;
 use crate::report::document::{Document, StyledText, Tone};
@@ -135,6 +134,11 @@ impl<'t> PhaseTracker<'t> {
         let differs = |at: &usize| others.iter().any(|(_, other)| other.0[*at].1 != first.0[*at].1);
         (0..first.0.len()).filter(differs).count()
     }
+}
+
+/// What a party is called.
+pub(super) fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
+    talk.parties.iter().find(|side| side.id == id).map_or(id, |side| &side.short)
 }
 
 /// What an offer gives and what it wants, in one sentence: "we accept site visits on verification; we need two

@@ -1,6 +1,7 @@
 //! One talk in words: how it ended, what was said, who gave way on what.
 
-use super::{minutes, tiles};
+use super::minutes::{self, short};
+use super::tiles;
 use crate::model::DiscountPer;
 use crate::report::document::{
     ColumnUnit, Document, Figure, Numbers, Picture, StyledText, Subject, Table, Tone,
@@ -360,8 +361,4 @@ pub(super) fn level_words(level: &LevelSummary, first: &str) -> String {
         level.clock,
         level.no_agreement.name().replace('-', " "),
     )
-}
-
-pub(super) fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
-    talk.parties.iter().find(|side| side.id == id).map_or(id, |side| &side.short)
 }
