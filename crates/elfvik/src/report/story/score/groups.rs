@@ -104,13 +104,11 @@ pub(super) fn left(page: &mut Document<'_>, score: &Score) {
     }
     for (_, group) in ordered(score) {
         let Some(gain) = &group.left_on_the_table else { continue };
-        let instead = match &group.outcome {
-            Some(_) => format!("with {}", score.brief.display.choices(&gain.changes)),
-            None => format!("no deal; with {}", score.brief.display.choices(&gain.changes)),
-        };
+        let instead = if group.outcome.is_some() { "" } else { ", instead of no deal" };
+        let changes = score.brief.display.choices(&gain.changes);
         page.bullet(
             StyledText::toned(Tone::Strong, format!("{}:", group.group))
-                .then(format!(" {instead}, {}.", more(score, &gain.gains))),
+                .then(format!(" {}{instead}, with {changes}.", more(score, &gain.gains))),
         );
     }
     page.paragraph(
