@@ -144,11 +144,11 @@ impl std::str::FromStr for StrategySpec {
 }
 
 impl Default for StrategySpec {
-    /// What plays for whoever is not named: gives way step by step as the others do, first where it costs it
-    /// least and brings them most, and rather than let the talks fail accepts on its last turn what beats no
-    /// agreement.
+    /// What plays for whoever is not named: concedes late, offers of what is worth about the same to it
+    /// what the others seem to like, and rather than let the talks fail accepts on its last turn what beats
+    /// no agreement.
     fn default() -> Self {
-        "reciprocal".parse().expect("a known name")
+        "default".parse().expect("a known name")
     }
 }
 

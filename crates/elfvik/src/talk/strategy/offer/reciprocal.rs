@@ -19,7 +19,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[OfferEntry {
         StrategyPartDescription::plain(
             (
                 "reciprocal",
-                "what plays for whoever is not named: gives way as the other does, first what costs it least \
+                "gives way as the other does, first what costs it least \
                  and brings the other most: step, e",
             ),
             "offers/reciprocal.md",

@@ -20,7 +20,7 @@ pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
             StrategyPartDescription::plain(
                 (
                     "default",
-                    "what played for whoever is not named in earlier versions: \
+                    "what plays for whoever is not named: \
                      offer=boulware:band=0.02 accept=last-chance model=frequency",
                 ),
                 "offers/time-dependent.md",
