@@ -1,13 +1,15 @@
 //! The order of reciprocal steps in which nobody gains by walking away.
 //!
-//! [`PlanProblem`] is what is to be ordered, checked once. [`valuation()`] is the definition: what going on and
-//! walking away are worth to each party at each point of one order. [`PlanAnalysis`] answers for all orders.
+//! [`PlanProblem`] is what is to be ordered, checked once. [`valuation()`] is the definition: what going on
+//! and walking away are worth to each party at each point of one order. [`PlanAnalysis`] answers for all
+//! orders.
 //!
 //! Source: T. Sandholm and V. Lesser, "Equilibrium analysis of the possibilities of unenforced exchange in
 //! multiagent systems", IJCAI 1995; T. Sandholm and V. Ferrandon, "Safe exchange planner", ICMAS 2000.
 
 mod additive;
 mod analysis;
+mod answer;
 mod bonds;
 mod change;
 mod count;
@@ -28,7 +30,7 @@ mod weakest;
 
 pub use crate::model::Safety;
 pub use analysis::shortfall;
-pub use analysis::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
+pub use answer::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
 pub use bonds::{BondError, Bonds};
 pub use change::{Change, ChangeEffect, ChangeError, ChangeKind, candidates, ranked};
 pub use count::orders_allowed;

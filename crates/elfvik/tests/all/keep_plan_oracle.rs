@@ -4,7 +4,7 @@ use crate::keep_plans::{Features, analysis, orders, problems, worth};
 use elfvik::keep::plan::{
     Bonds, Count, Exactness, PlanProblem, Safety, StepId, ValueTable, naive_orders, safest_order, valuation,
 };
-use elfvik::keep::plan::{PlanLimits, WorldError};
+use elfvik::keep::plan::{Detection, Flow, PlanLimits, PlanSetup, WorldError};
 use num_rational::BigRational;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -147,4 +147,24 @@ fn naive_orders_follow_prerequisites() {
     let orders: Vec<_> =
         naive_orders(&crate::keep_plans::plain(2, steps)).into_iter().map(|n| n.order).collect();
     assert_eq!(orders[..2], [[1, 0].map(StepId), [1, 0].map(StepId)]);
+}
+
+#[test]
+fn numbers_beyond_a_machine_word_are_as_exact() {
+    let mut steps = vec![
+        crate::keep_plans::step("relief", 0, &[0, 0]),
+        crate::keep_plans::step("facility", 1, &[9, -5]),
+        crate::keep_plans::step("aid", 0, &[-1, 2]),
+    ];
+    let per_period = vec![crate::keep_plans::ratio(-1, 7), crate::keep_plans::ratio(1, 3)];
+    steps[0].flow = Some(Flow { per_period, periods: 150 });
+    steps.iter_mut().for_each(|step| step.duration = 3);
+    let mut setup = PlanSetup::plain(2, steps);
+    setup.discount = crate::keep_plans::ratio(49, 50);
+    setup.detection[1] = Detection::PerPeriod(crate::keep_plans::ratio(1, 3));
+    let problem = PlanProblem::new(setup).unwrap();
+    for safety in Safety::ALL {
+        check(&problem, safety, &Bonds::none(2)).unwrap();
+        check(&problem, safety, &bonds_of(&problem, &[2, 1])).unwrap();
+    }
 }

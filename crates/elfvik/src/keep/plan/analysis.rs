@@ -1,120 +1,14 @@
 //! What can be said about all orders of a problem.
 
 use super::additive::AdditiveGains;
+use super::answer::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
 use super::least::{WholeBonds, least, no_limits};
 use super::set_bits::SetSearch;
-use super::timed::{self, TimedLimits, relaxed_gains};
+use super::timed::{self, relaxed_gains};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, count, long_plan, search_zones, valuation};
-use crate::model::words;
 use num_bigint::BigUint;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
-
-words! {
-    /// Whether a result is the whole truth.
-    pub enum Exactness {
-        /// Nothing was left out.
-        Exact = "exact",
-        /// Something may have been left out: what is found holds, and more or better may exist.
-        Bounded = "bounded",
-    }
-}
-
-/// How far an analysis goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlanLimits {
-    /// Up to so many steps all sets of steps are looked at, if values depend on nothing else: one bit each.
-    pub most_steps_by_sets: usize,
-    /// Up to so many steps orders are counted: 16 bytes for each set.
-    pub most_steps_counted: usize,
-    /// No more Pareto-minimal bonds than this are found.
-    pub most_vectors: usize,
-    /// No more moments than this are looked at where values depend on time.
-    pub most_states: usize,
-    /// About so many ways to the end are kept where values depend on time.
-    pub most_labels: usize,
-}
-
-impl PlanLimits {
-    /// About a gigabyte at most.
-    pub const STANDARD: Self = Self {
-        most_steps_by_sets: 28,
-        most_steps_counted: 24,
-        most_vectors: 500,
-        most_states: 100_000,
-        most_labels: 400_000,
-    };
-}
-
-impl PlanLimits {
-    fn timed(&self) -> TimedLimits {
-        TimedLimits { most_states: self.most_states, most_labels: self.most_labels }
-    }
-}
-
-impl Exactness {
-    pub(super) fn of(is_complete: bool) -> Self {
-        if is_complete { Self::Exact } else { Self::Bounded }
-    }
-}
-
-/// Bonds, and an order that they make safe.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BondsWithOrder {
-    /// What each party must stake: the exposures in the order.
-    pub bonds: Vec<BigRational>,
-    /// The order.
-    pub order: Vec<StepId>,
-}
-
-/// How many safe orders there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Count {
-    /// So many.
-    Exact(BigUint),
-    /// So many or more.
-    AtLeast(BigUint),
-}
-
-/// Which orders some bonds make safe.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SafeOrders {
-    /// One of them, the lexicographically lowest where time plays no part.
-    pub order: Option<Vec<StepId>>,
-    /// Whether none exists when none was found.
-    pub exactness: Exactness,
-    /// How many there are.
-    pub count: Count,
-}
-
-/// Whether there is a safe order with given bonds, and which bonds would make one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanAnalysis {
-    /// With the bonds given.
-    pub safe: SafeOrders,
-    /// The same bond for every party, the least with which some order is safe; none where dates leave no order.
-    pub smallest_largest: Option<BondsWithOrder>,
-    /// No largest bond is smaller than this; the largest of `smallest_largest` where that is exact.
-    pub least_largest: BigRational,
-    /// The Pareto-minimal vectors of bonds, ascending from the first party on, with an order for each.
-    pub minimal: Vec<BondsWithOrder>,
-    /// Whether `smallest_largest` is the least.
-    pub largest_exactness: Exactness,
-    /// Whether `minimal` is minimal and all.
-    pub minimal_exactness: Exactness,
-}
-
-/// What is missing to a safe order with given bonds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shortfall {
-    /// By how much all bonds together would have to rise, each by the same: 0 where some order is safe, none
-    /// where dates leave no order.
-    pub amount: Option<BigRational>,
-    /// An order to which no more is missing.
-    pub order: Option<Vec<StepId>>,
-    /// Whether the amount is the least.
-    pub exactness: Exactness,
-}
 
 impl PlanAnalysis {
     /// What can be said about all orders of a problem with some bonds.
@@ -284,8 +178,8 @@ pub fn shortfall(
     Ok(Shortfall { amount, order, exactness: Exactness::Exact })
 }
 
-/// The bonus that makes an order safe when one party alone gets it on top of all bonds; `None` when none does,
-/// or none is needed.
+/// The bonus that makes an order safe when one party alone gets it on top of all bonds; `None` when none
+/// does, or none is needed.
 ///
 /// The least where nothing is discounted; otherwise enough at every point, and so perhaps a little more.
 pub(super) fn least_bonus(

@@ -1,6 +1,7 @@
 //! What one change to a plan would do.
 
-use super::analysis::{Exactness, PlanLimits, Shortfall, least_bonus, shortfall};
+use super::analysis::{least_bonus, shortfall};
+use super::answer::{Exactness, PlanLimits, Shortfall};
 use super::{Bonds, Detection, Flow, MOST_STEPS, PlanError, PlanProblem, PlanSetup, Safety, Step, StepId};
 use crate::model::{PartyId, words};
 use num_bigint::BigInt;
@@ -109,7 +110,8 @@ pub struct ChangeEffect {
     pub change: Change,
     /// What is missing to a safe order afterwards.
     pub after: Shortfall,
-    /// By how much the shortfall falls; below 0 where it rises, none where dates leave no order before or after.
+    /// By how much the shortfall falls; below 0 where it rises, none where dates leave no order before or
+    /// after.
     pub improvement: Option<BigRational>,
 }
 
@@ -200,8 +202,8 @@ pub fn candidates(
 
 /// What each of some changes does alone, the most useful first.
 ///
-/// Those after which an order is safe come first, then by how little is missing; of equals in the order given.
-/// Takes a search for the least shortfall for each change.
+/// Those after which an order is safe come first, then by how little is missing; of equals in the order
+/// given. Takes a search for the least shortfall for each change.
 ///
 /// # Errors
 ///

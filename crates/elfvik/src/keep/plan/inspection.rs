@@ -48,9 +48,9 @@ pub struct ShrinkingInstalments {
 
 /// How fast instalments may shrink when two sides give in turn, one instalment in a period, without end.
 ///
-/// A unit given costs 1 and is worth `benefit` to the other. An instalment of 1 is followed in the next period
-/// by one of `ratio`, and so on: its giver goes on exactly when `benefit · discount · ratio >= 1`. `None` when
-/// even instalments of the same size are not safe.
+/// A unit given costs 1 and is worth `benefit` to the other. An instalment of 1 is followed in the next
+/// period by one of `ratio`, and so on: its giver goes on exactly when `benefit · discount · ratio >= 1`.
+/// `None` when even instalments of the same size are not safe.
 ///
 /// # Errors
 ///

@@ -1,8 +1,8 @@
 //! Which sets of done steps can be completed safely, 64 sets at a time.
 //!
-//! A word of bits stands for the 64 sets that differ in the six lowest steps. Gains are sums, so within a word
-//! they differ from those of its first set by offsets that are the same in every word: which of the 64 keep a
-//! limit is one search in six sorted steps.
+//! A word of bits stands for the 64 sets that differ in the six lowest steps. Gains are sums, so within a
+//! word they differ from those of its first set by offsets that are the same in every word: which of the 64
+//! keep a limit is one search in six sorted steps.
 
 use super::additive::AdditiveGains;
 use super::{Safety, StepId};

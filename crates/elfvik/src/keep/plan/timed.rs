@@ -6,14 +6,19 @@
 //! it and somebody who walks away earlier might still receive those unseen.
 
 mod label;
+mod purpose;
 mod relaxed;
+mod standing;
 mod states;
 mod tables;
+mod value_range;
 
 use super::{PlanError, PlanProblem, Safety, StepId, valuation};
-use label::{Labels, Purpose, labels};
+use label::{Labels, labels};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
+use num_traits::Zero;
+use purpose::Purpose;
 pub(super) use relaxed::relaxed_gains;
 use states::States;
 use tables::{Tables, Whole};
@@ -49,23 +54,20 @@ pub(super) fn pareto(
 }
 
 /// An order whose largest gain beyond some bonds is least, with its exposures.
+///
+/// A few searches for an order within a limit bring the bounds together, a last one finds what lies between.
 pub(super) fn smallest_largest(
     problem: &PlanProblem,
     safety: Safety,
     stakes: &[BigRational],
     limits: TimedLimits,
 ) -> Result<Searched<Option<ExactBonds>>, PlanError> {
-    let found = with_tables(
+    with_tables(
         problem,
         stakes,
-        |tables| tables.smallest_largest(safety, limits),
-        |tables| tables.smallest_largest(safety, limits),
-    )?;
-    let bonds = |order: Vec<StepId>| {
-        let valuation = valuation(problem, &order).expect("a way through all states is an order");
-        ExactBonds { exposures: valuation.exposures(safety), order }
-    };
-    Ok(Searched { found: found.found.map(bonds), is_complete: found.is_complete })
+        |tables| tables.smallest_largest(safety, stakes, limits),
+        |tables| tables.smallest_largest(safety, stakes, limits),
+    )
 }
 
 /// An order that some bonds make safe.
@@ -129,13 +131,56 @@ impl<W: Whole> Tables<'_, W> {
         Searched { found, is_complete: states.is_complete && labels.is_complete }
     }
 
-    fn smallest_largest(&self, safety: Safety, limits: TimedLimits) -> Searched<Option<Vec<StepId>>> {
-        let (states, labels) = self.search(safety, &Purpose::Largest, limits);
-        let root = labels.of(0);
-        // What begins with other steps may stand beside it, so that the first is not always the best.
-        let best = (0..root.len()).min_by(|a, b| root[*a].exposures.cmp(&root[*b].exposures));
-        let found = best.map(|at| labels.order(0, at));
-        Searched { found, is_complete: states.is_complete && labels.is_complete }
+    fn smallest_largest(
+        &self,
+        safety: Safety,
+        stakes: &[BigRational],
+        limits: TimedLimits,
+    ) -> Searched<Option<ExactBonds>> {
+        let states = States::of(self.problem, limits.most_states);
+        let mut is_complete = states.is_complete;
+        let mut within = |purpose: Purpose<W>| {
+            let labels = labels(self, &states, safety, &purpose, limits.most_labels);
+            // What begins with other steps may stand beside it, so that the first is not always the best.
+            let root = labels.of(0);
+            let best = (0..root.len()).min_by(|a, b| root[*a].exposures.cmp(&root[*b].exposures));
+            let is_missed = best.is_none() && !labels.is_complete;
+            let is_lesser = matches!(purpose, Purpose::Largest { .. }) && !labels.is_complete;
+            is_complete &= !is_missed && !is_lesser;
+            best.map(|at| self.valued(labels.order(0, at), safety, stakes))
+        };
+        let n_parties = self.problem.n_parties();
+        let Some((mut high, mut best)) = within(Purpose::Exists(vec![None; n_parties])) else {
+            return Searched { found: None, is_complete };
+        };
+        let mut low = W::zero();
+        for _ in 0..MOST_HALVINGS {
+            if low >= high {
+                break;
+            }
+            let middle = low.clone() + (high.clone() - low.clone()) / (W::one() + W::one());
+            match within(Purpose::Exists(vec![Some(middle.clone()); n_parties])) {
+                Some(found) => (high, best) = found,
+                None => low = middle + W::one(),
+            }
+        }
+        if low < high
+            && let Some(found) = within(Purpose::Largest { least: low, most: high.clone() })
+            && found.0 < high
+        {
+            (_, best) = found;
+        }
+        Searched { found: Some(best), is_complete }
+    }
+
+    /// An order with its largest gain beyond bonds.
+    fn valued(&self, order: Vec<StepId>, safety: Safety, stakes: &[BigRational]) -> (W, ExactBonds) {
+        let valuation = valuation(self.problem, &order).expect("a way through all states is an order");
+        let exposures = valuation.exposures(safety);
+        let beyond = exposures.iter().zip(stakes).map(|(exposure, stake)| exposure - stake);
+        let largest = beyond.fold(BigRational::zero(), BigRational::max);
+        let largest = self.whole(&largest).expect("gains are whole on the scale");
+        (largest, ExactBonds { exposures, order })
     }
 
     fn safe_order(
@@ -164,6 +209,8 @@ impl<W: Whole> Tables<'_, W> {
     }
 }
 
+/// So many times the bounds of a largest gain are brought together by halves.
+const MOST_HALVINGS: usize = 20;
 /// Sums of scaled numbers fit 128 bits with room to spare.
 const SHORT_BITS: u64 = 118;
 /// Longer numbers than this take too long.

@@ -167,7 +167,8 @@ pub fn valuation_at_once(problem: &PlanProblem) -> Option<OrderValuation> {
 }
 
 impl OrderValuation {
-    /// The most that each party gains by walking away at a point where it is looked at; 0 when it never gains.
+    /// The most that each party gains by walking away at a point where it is looked at; 0 when it never
+    /// gains.
     ///
     /// Weakly, a party is looked at before each of its own steps; strongly, at every point and after the last
     /// step; when all is done at once, at the one moment, either way.

@@ -1,23 +1,14 @@
 //! Labels of states: what ways to the end are worth, and what they need.
 
 use super::super::{Safety, StepId};
+use super::purpose::Purpose;
+use super::standing::Standing;
 use super::states::{Next, State, States};
 use super::tables::{Tables, Whole};
+use super::value_range::{ValueRange, value_ranges};
 use num_bigint::BigUint;
 use num_traits::One;
 use std::collections::BTreeMap;
-
-/// What labels are for, which says which of them can be dropped.
-pub(super) enum Purpose<W> {
-    /// All undominated vectors of bonds.
-    Pareto,
-    /// The least largest exposure.
-    Largest,
-    /// Whether some order keeps limits; none for a party without one.
-    Exists(Vec<Option<W>>),
-    /// How many orders keep limits.
-    Count(Vec<Option<W>>),
-}
 
 /// A way from a state to the end.
 pub(super) struct Label<W> {
@@ -76,6 +67,7 @@ pub(super) fn labels<W: Whole>(
     let mut labels = Labels { all, is_complete: true };
     let horizons = tables.problem.setup().detection.iter();
     let horizons: Vec<u32> = horizons.map(|detection| detection.horizon().unwrap_or(u32::MAX)).collect();
+    let ranges = value_ranges(tables, states, safety, purpose);
     let mut n_labels = 0;
     for at in (0..n_states).rev() {
         let state = &states.all[at];
@@ -85,8 +77,9 @@ pub(super) fn labels<W: Whole>(
         }
         for next in &states.next[at] {
             let moment = Moment::new(tables, state, *next, safety, &horizons);
+            let ranges = &ranges[at];
             for label in 0..labels.all[next.state].len() {
-                list.extend(moment.label(&labels, label));
+                moment.label(&labels, label, ranges).into_iter().for_each(|label| list.extend(label));
             }
         }
         let most =
@@ -114,31 +107,6 @@ fn last<W: Whole>(tables: &Tables<W>, state: &State, safety: Safety) -> Label<W>
         count: BigUint::one(),
         window: Vec::new(),
         first: None,
-    }
-}
-
-/// What the steps already done are still worth to a party.
-struct Standing<W> {
-    going_on: W,
-    walking_away: W,
-}
-
-impl<W: Whole> Standing<W> {
-    fn of(tables: &Tables<W>, state: &State, time: u32, party: usize) -> Self {
-        let cells = &tables.cells[party];
-        let mut standing = Self { going_on: W::zero(), walking_away: W::zero() };
-        for &(step, start) in &state.flowing {
-            let elapsed = (time - start) as usize;
-            let (left, to_walker) = (&cells[step].flow_left, &cells[step].flow_left_to_walker);
-            left.get(elapsed).into_iter().for_each(|left| standing.going_on += left);
-            to_walker.get(elapsed).into_iter().for_each(|left| standing.walking_away += left);
-        }
-        for (step, cell) in cells.iter().enumerate() {
-            if state.done >> step & 1 == 1 {
-                standing.walking_away += &cell.undone;
-            }
-        }
-        standing
     }
 }
 
@@ -185,7 +153,9 @@ impl<'a, W: Whole> Moment<'a, W> {
     }
 
     /// The way that does the next step and then follows a way of the state after it.
-    fn label(&self, labels: &Labels<W>, label: usize) -> Label<W> {
+    ///
+    /// `None` when it is worth too little to somebody for any way to this state.
+    fn label(&self, labels: &Labels<W>, label: usize, ranges: &[ValueRange<W>]) -> Option<Label<W>> {
         let Next { step, time, state } = self.next;
         let after = &labels.all[state][label];
         let problem = self.tables.problem;
@@ -201,7 +171,8 @@ impl<'a, W: Whole> Moment<'a, W> {
             if is_last {
                 going_on += &self.tables.bonus[party];
             }
-            value.push(self.tables.discounted(&going_on, time - self.state.clock));
+            let now = self.tables.discounted(&going_on, time - self.state.clock);
+            value.push(ranges[party].within(now)?);
             if self.safety == Safety::Weak && problem.steps()[step].doer.0 != party {
                 continue;
             }
@@ -215,7 +186,7 @@ impl<'a, W: Whole> Moment<'a, W> {
         }
         let in_window = way().take_while(|first| first.time < self.window_end);
         let window = in_window.map(|first| (first.step, first.time)).collect();
-        Label { value, exposures, count: after.count.clone(), window, first: Some(first) }
+        Some(Label { value, exposures, count: after.count.clone(), window, first: Some(first) })
     }
 
     /// What a party that walks away receives of steps that others still do.
@@ -247,16 +218,16 @@ impl<'a, W: Whole> LabelList<'a, W> {
     }
 
     fn extend(&mut self, mut label: Label<W>) {
-        if let Purpose::Exists(limits) | Purpose::Count(limits) = self.purpose {
-            let exceeds = |(exposure, limit): (&W, &Option<W>)| limit.as_ref().is_some_and(|l| exposure > l);
-            if label.exposures.iter().zip(limits).any(exceeds) {
-                return;
-            }
+        let mut exposures = label.exposures.iter().enumerate();
+        if exposures.any(|(party, exposure)| self.purpose.limit(party).is_some_and(|l| *exposure > l)) {
+            return;
+        }
+        if let Purpose::Exists(_) | Purpose::Count(_) = self.purpose {
             // Within the limits, how large they are plays no part.
             label.exposures.iter_mut().for_each(|exposure| *exposure = W::zero());
         }
-        if let Purpose::Largest = self.purpose {
-            let largest = label.exposures.iter().max().cloned().unwrap_or_else(W::zero);
+        if let Purpose::Largest { least, .. } = self.purpose {
+            let largest = label.exposures.iter().max().unwrap_or(least).max(least).clone();
             label.exposures.fill(largest);
         }
         if let Purpose::Count(_) = self.purpose {

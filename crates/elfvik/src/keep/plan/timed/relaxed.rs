@@ -6,7 +6,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-/// For each set of steps done, gains from walking away that no order undercuts; `None` when the numbers are too long.
+/// For each set of steps done, gains from walking away that no order undercuts; `None` when the numbers are
+/// too long.
 ///
 /// What is good still comes at once and what is bad as late as can be for those who go on; who walks away
 /// receives nothing good any more and everything bad. Rounded down to a grid of 2^-48.

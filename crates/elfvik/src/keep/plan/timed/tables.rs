@@ -12,10 +12,17 @@ use std::fmt::Debug;
 pub(super) trait Whole:
     Integer + Signed + Clone + Debug + for<'a> std::ops::AddAssign<&'a Self> + TryFrom<BigInt> + Into<BigInt>
 {
+    /// Whether they end somewhere.
+    const SHORT: bool;
 }
 
-impl Whole for i128 {}
-impl Whole for BigInt {}
+impl Whole for i128 {
+    const SHORT: bool = true;
+}
+
+impl Whole for BigInt {
+    const SHORT: bool = false;
+}
 
 /// The numbers of a problem on one scale.
 ///
@@ -53,13 +60,15 @@ impl<'a, W: Whole> Tables<'a, W> {
     pub(super) fn new(problem: &'a PlanProblem, stakes: &[BigRational], most_bits: u64) -> Option<Self> {
         let last = problem.last_period();
         let discount = &problem.setup().discount;
-        let discount_bits = discount.denom().bits() * u64::from(last);
-        if !discount.is_one() && discount_bits > most_bits + 64 {
+        if least_bits(problem) > most_bits + 64 {
             return None;
         }
         let parties = 0..problem.n_parties();
-        let cell = |party, step| Cell::of(problem, party, step, last);
-        let row = |party| (0..problem.n_steps()).map(|step| cell(party, step)).collect::<Vec<_>>();
+        let row = |party| {
+            let weights = FlowWeights::of(problem, party);
+            let steps = 0..problem.n_steps();
+            steps.map(|step| Cell::of(problem, party, step, &weights)).collect::<Vec<_>>()
+        };
         let cells: Vec<Vec<Cell<BigRational>>> = parties.map(row).collect();
         let bonus = &problem.setup().bonus;
         let all = || cells.iter().flatten().flat_map(Cell::numbers).chain(bonus).chain(stakes);
@@ -85,6 +94,11 @@ impl<'a, W: Whole> Tables<'a, W> {
         })
     }
 
+    /// Numerator and denominator of the discount factor to the power of so many periods.
+    pub(super) fn power(&self, periods: u32) -> &(W, W) {
+        &self.powers[periods as usize]
+    }
+
     /// A value so many periods later, as it is now.
     pub(super) fn discounted(&self, value: &W, periods: u32) -> W {
         if periods == 0 {
@@ -103,6 +117,11 @@ impl<'a, W: Whole> Tables<'a, W> {
         }
     }
 
+    /// A value in whole units; `None` when it does not fit.
+    pub(super) fn whole(&self, value: &BigRational) -> Option<W> {
+        W::try_from(value.numer() * (&self.scale / value.denom())).ok()
+    }
+
     pub(super) fn utility(&self, value: &W) -> BigRational {
         BigRational::new(value.clone().into(), self.scale.clone())
     }
@@ -113,8 +132,40 @@ impl<'a, W: Whole> Tables<'a, W> {
     }
 }
 
+/// About how many bits the scale has at least, so that what cannot fit is not computed.
+fn least_bits(problem: &PlanProblem) -> u64 {
+    let discount = problem.setup().discount.denom().bits();
+    if problem.setup().discount.is_one() { 0 } else { (discount - 1) * u64::from(problem.last_period()) }
+}
+
+/// What a flow of 1 in each of the first so many periods is worth.
+struct FlowWeights {
+    /// To whom it all comes.
+    all: Vec<BigRational>,
+    /// To a party that walks away in the first period, until that is seen.
+    unseen: Vec<BigRational>,
+}
+
+impl FlowWeights {
+    fn of(problem: &PlanProblem, party: usize) -> Self {
+        let detection = &problem.setup().detection[party];
+        let flows = problem.steps().iter().filter_map(|step| step.flow.as_ref());
+        let n = flows.map(|flow| flow.periods).max().unwrap_or(0) + problem.last_period();
+        let sums = |weight: &dyn Fn(u32) -> BigRational| {
+            let mut sums = vec![BigRational::zero()];
+            for m in 0..n {
+                let weight = weight(m);
+                let paid = if weight.is_zero() { weight } else { weight * problem.discount(m) };
+                sums.push(&sums[m as usize] + paid);
+            }
+            sums
+        };
+        Self { all: sums(&|_| BigRational::one()), unseen: sums(&|m| detection.unseen(m)) }
+    }
+}
+
 impl Cell<BigRational> {
-    fn of(problem: &PlanProblem, party: usize, at: usize, last: u32) -> Self {
+    fn of(problem: &PlanProblem, party: usize, at: usize, weights: &FlowWeights) -> Self {
         let step = &problem.steps()[at];
         let setup = problem.setup();
         let detection = &setup.detection[party];
@@ -126,15 +177,13 @@ impl Cell<BigRational> {
             None => (&zero, 0),
         };
         // The sum over the last so many periods of a flow, the first of them being now or later.
-        let flow = |n: u32, later: u32, weight: &dyn Fn(u32) -> BigRational| {
-            (0..n).map(|m| problem.discount(m + later) * weight(m + later)).sum::<BigRational>() * rate
+        let flow = |sums: &[BigRational], n: u32, later: u32| {
+            (&sums[(later + n) as usize] - &sums[later as usize]) * rate
         };
-        let one = |_: u32| BigRational::one();
-        let unseen = |m: u32| detection.unseen(m);
-        let left = |elapsed: u32| flow(periods - elapsed, 0, &one);
+        let left = |elapsed: u32| flow(&weights.all, periods - elapsed, 0);
         let left_to_walker = |elapsed: u32| match is_own {
             true => left(elapsed).max(BigRational::zero()),
-            false => flow(periods - elapsed, 0, &unseen),
+            false => flow(&weights.unseen, periods - elapsed, 0),
         };
         let hurt = undo.min(&zero);
         let undone = match is_own {
@@ -142,9 +191,11 @@ impl Cell<BigRational> {
             false => hurt * detection.undo_factor(0, &setup.discount),
         };
         let received = |later: u32| {
-            let lump = &step.values[party] * problem.discount(later) * unseen(later);
-            lump + flow(periods, later, &unseen) + hurt * detection.undo_factor(later, &setup.discount)
+            let lump = &step.values[party] * problem.discount(later) * detection.unseen(later);
+            lump + flow(&weights.unseen, periods, later)
+                + hurt * detection.undo_factor(later, &setup.discount)
         };
+        let last = problem.last_period();
         let horizon = detection.horizon().unwrap_or(last + 1).min(last + 1);
         Self {
             going_on: &step.values[party] + left(0),

@@ -1,0 +1,25 @@
+//! What was promised, and how it stands on a day.
+//!
+//! [`Accord`] is the checked text, [`AccordState`] what has happened since, event by event. [`status`] says
+//! how every commitment stands on a day, [`deadlines`] what comes next if nothing happens, and [`what_if`]
+//! what some events would change. Days are arguments: nothing here knows what day it is.
+
+mod calendar;
+mod commitment;
+mod dispute;
+mod event;
+mod history;
+mod standing;
+mod state;
+mod what_if;
+
+pub use calendar::{Deadline, DeadlineKind, deadlines};
+pub use commitment::{
+    Accord, AccordError, AccordSetup, Commitment, Day, DisputeClocks, Due, Reversibility, Ruling, Sunset,
+    Trigger, Verification,
+};
+pub use dispute::{DisputePhase, DisputeStanding};
+pub use event::{DatedEvent, Event, Finding, Refusal};
+pub use standing::{CommitmentStatus, Standing, status};
+pub use state::AccordState;
+pub use what_if::{StandingChange, what_if};

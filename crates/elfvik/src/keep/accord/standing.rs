@@ -1,0 +1,139 @@
+//! How every commitment stands on a day.
+
+use super::commitment::{Commitment, Day};
+use super::dispute::{DisputePhase, DisputeStanding};
+use super::history::History;
+use super::state::AccordState;
+use crate::model::words;
+
+words! {
+    /// How a commitment stands.
+    pub enum Standing {
+        /// Its time limit has not begun.
+        Waiting = "waiting",
+        /// It is to be done, and there is time.
+        Open = "open",
+        /// Its owner says that it is done, nobody has found so yet.
+        Reported = "reported",
+        /// It was done in time and is in force.
+        Kept = "kept",
+        /// It was done after its last day and is in force.
+        KeptLate = "kept-late",
+        /// Its last day has passed, and no breach is established.
+        Overdue = "overdue",
+        /// A dispute about it goes on.
+        Disputed = "disputed",
+        /// It is established that it is broken.
+        Broken = "broken",
+        /// It was done, and its time ran out without being renewed.
+        Lapsed = "lapsed",
+        /// It was done, and ended by the breach of another.
+        SnappedBack = "snapped-back",
+        /// It was to be done, and rests after the breach of another.
+        Suspended = "suspended",
+    }
+}
+
+/// How a commitment stands on a day, and since or until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitmentStatus {
+    /// Which.
+    pub commitment: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// The last day on which it is done in time; none while its time limit has not begun.
+    pub due: Option<Day>,
+    /// When it was done.
+    pub kept: Option<Day>,
+    /// The last day on which it is in force unless it is renewed.
+    pub until: Option<Day>,
+    /// When it was established that it is broken.
+    pub broken: Option<Day>,
+    /// The commitment whose breach ended it or makes it rest, and when that was.
+    pub snapped_back_by: Option<(String, Day)>,
+    /// The last dispute about it.
+    pub dispute: Option<DisputeStanding>,
+}
+
+/// How every commitment stands at the end of a day, in the order of the accord.
+///
+/// What is true of several of them, the first holds: broken, ended or at rest by the breach of another, in
+/// dispute, lapsed, in force, overdue, reported, open, waiting. `O(commitments^2 · events)`.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::accord::{
+///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, DisputeClocks, Due, Event,
+///     Reversibility, Ruling, Standing, Sunset, Verification, status,
+/// };
+///
+/// let relief = Commitment {
+///     id: "relief".into(),
+///     owner: "us".into(),
+///     promised_to: vec!["dprk".into()],
+///     due: Due::On(Day(10)),
+///     verification: Verification::Declared,
+///     reversibility: Reversibility::Reversible,
+///     sunset: Some(Sunset { days: 90, renewed_by: "us".into() }),
+///     snapback: Vec::new(),
+/// };
+/// let accord = Accord::new(AccordSetup {
+///     parties: vec!["us".into(), "dprk".into()],
+///     arbiter: "commission".into(),
+///     commitments: vec![relief],
+///     clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default: Ruling::Breach },
+/// })
+/// .unwrap();
+/// let granted = Event::Reported { commitment: "relief".into(), by: "us".into(), evidence: None };
+/// let state = AccordState::new(accord).after(DatedEvent { day: Day(5), event: granted }).unwrap();
+/// let standing = |day: i32| status(&state, Day(day))[0].standing;
+/// assert_eq!([4, 5, 95, 96].map(standing), [
+///     Standing::Open, Standing::Kept, Standing::Kept, Standing::Lapsed,
+/// ]);
+/// ```
+#[must_use]
+pub fn status(state: &AccordState, day: Day) -> Vec<CommitmentStatus> {
+    let history = History::new(state.accord(), state.events(), day);
+    let all = &state.accord().setup().commitments;
+    all.iter().map(|commitment| CommitmentStatus::of(history, commitment)).collect()
+}
+
+impl CommitmentStatus {
+    pub(super) fn of<'a>(history: History<'a>, commitment: &'a Commitment) -> Self {
+        let due = history.due(commitment);
+        let kept = history.kept(commitment);
+        let until = history.sunset(commitment);
+        let broken = history.broken(commitment);
+        let lapsed = until.filter(|until| *until < history.day);
+        let snapped_back = history.snapped_back(commitment);
+        // What had lapsed before could not end any more.
+        let snapped_back = snapped_back.filter(|(on, _)| lapsed.is_none_or(|until| *on <= until));
+        let dispute = history.disputes(commitment).pop();
+        let is_disputed = dispute.is_some_and(|dispute| dispute.phase != DisputePhase::Over);
+        let is_late = |day: Day| due.is_some_and(|due| due < day);
+        let standing = match kept {
+            _ if broken.is_some() => Standing::Broken,
+            Some(_) if snapped_back.is_some() => Standing::SnappedBack,
+            None if snapped_back.is_some() => Standing::Suspended,
+            _ if is_disputed => Standing::Disputed,
+            Some(_) if lapsed.is_some() => Standing::Lapsed,
+            Some(kept) if is_late(kept) => Standing::KeptLate,
+            Some(_) => Standing::Kept,
+            None if is_late(history.day) => Standing::Overdue,
+            None if history.reported(commitment).is_some() => Standing::Reported,
+            None if due.is_some() => Standing::Open,
+            None => Standing::Waiting,
+        };
+        Self {
+            commitment: commitment.id.clone(),
+            standing,
+            due,
+            kept,
+            until,
+            broken,
+            snapped_back_by: snapped_back.map(|(on, other)| (other.id.clone(), on)),
+            dispute,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! An accord and what has happened since.
+
+use super::commitment::{Accord, Commitment, Due, Reversibility, Trigger, Verification};
+use super::dispute::DisputePhase;
+use super::event::{DatedEvent, Event, Refusal};
+use super::history::History;
+use super::standing::{CommitmentStatus, Standing};
+
+/// An accord with its events, each of which could happen when it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccordState {
+    accord: Accord,
+    events: Vec<DatedEvent>,
+}
+
+impl AccordState {
+    /// An accord of which nothing has happened yet.
+    #[must_use]
+    pub fn new(accord: Accord) -> Self {
+        Self { accord, events: Vec::new() }
+    }
+
+    /// The accord.
+    #[must_use]
+    pub fn accord(&self) -> &Accord {
+        &self.accord
+    }
+
+    /// What has happened, in order.
+    #[must_use]
+    pub fn events(&self) -> &[DatedEvent] {
+        &self.events
+    }
+
+    /// The state after an event.
+    ///
+    /// # Errors
+    ///
+    /// When the event cannot happen then, or not by whom it is said to.
+    pub fn after(mut self, dated: DatedEvent) -> Result<Self, Refusal> {
+        self.check(&dated)?;
+        self.events.push(dated);
+        Ok(self)
+    }
+
+    fn check(&self, dated: &DatedEvent) -> Result<(), Refusal> {
+        if let Some(last) = self.events.last().map(|last| last.day).filter(|last| *last > dated.day) {
+            return Err(Refusal::Backwards { day: dated.day, last });
+        }
+        let history = History::new(&self.accord, &self.events, dated.day);
+        if let Event::Occurred { occurrence } = &dated.event {
+            return check_occurrence(history, occurrence);
+        }
+        let id = dated.event.commitment().unwrap_or_default();
+        let unknown = || Refusal::UnknownCommitment { commitment: id.to_owned() };
+        let commitment = self.accord.commitment(id).ok_or_else(unknown)?;
+        check_about(history, commitment, &dated.event)
+    }
+}
+
+fn check_occurrence(history: History, occurrence: &str) -> Result<(), Refusal> {
+    let waits = |commitment: &Commitment| match &commitment.due {
+        Due::Within { after: Trigger::Occurrence(known), .. } => known == occurrence,
+        _ => false,
+    };
+    if !history.accord.setup().commitments.iter().any(waits) {
+        return Err(Refusal::UnknownOccurrence { occurrence: occurrence.to_owned() });
+    }
+    match history.occurred(occurrence) {
+        Some(_) => Err(Refusal::OccurredAlready { occurrence: occurrence.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+fn check_about(history: History, commitment: &Commitment, event: &Event) -> Result<(), Refusal> {
+    let id = || commitment.id.clone();
+    let only = |allowed: &[String], by: &String| match allowed.contains(by) {
+        true => Ok(()),
+        false => Err(Refusal::NotAllowed { commitment: id(), by: by.clone(), allowed: allowed.to_vec() }),
+    };
+    let owner = std::slice::from_ref(&commitment.owner);
+    let status = CommitmentStatus::of(history, commitment);
+    let running = status.dispute.filter(|dispute| dispute.phase != DisputePhase::Over);
+    match event {
+        Event::Occurred { .. } => Ok(()),
+        Event::Reported { by, evidence, .. } => {
+            only(owner, by)?;
+            match (&commitment.verification, evidence, status.standing) {
+                (_, _, Standing::Broken) => Err(Refusal::Broken { commitment: id() }),
+                (_, _, Standing::Suspended) => Err(Refusal::NotInForce { commitment: id() }),
+                (Verification::Evidence, None, _) => Err(Refusal::NoEvidence { commitment: id() }),
+                _ => Ok(()),
+            }
+        }
+        Event::Verified { by, .. } => {
+            match &commitment.verification {
+                Verification::By(verifier) => only(std::slice::from_ref(verifier), by)?,
+                _ => return Err(Refusal::NoVerifier { commitment: id() }),
+            }
+            // What has ended or rests binds nobody, so that nothing is found about it.
+            match status.standing {
+                Standing::Broken => Err(Refusal::Broken { commitment: id() }),
+                Standing::Lapsed | Standing::SnappedBack | Standing::Suspended => {
+                    Err(Refusal::NotInForce { commitment: id() })
+                }
+                _ => Ok(()),
+            }
+        }
+        Event::Renewed { by, .. } => {
+            let sunset = commitment.sunset.as_ref().ok_or_else(|| Refusal::NoSunset { commitment: id() })?;
+            only(std::slice::from_ref(&sunset.renewed_by), by)?;
+            in_force(&status, commitment)
+        }
+        Event::Withdrawn { by, .. } => {
+            only(owner, by)?;
+            match commitment.reversibility {
+                Reversibility::Irreversible => Err(Refusal::Irreversible { commitment: id() }),
+                Reversibility::Reversible => in_force(&status, commitment),
+            }
+        }
+        Event::Disputed { by, .. } => {
+            only(&commitment.promised_to, by)?;
+            match (running, status.broken) {
+                (Some(_), _) => Err(Refusal::InDispute { commitment: id() }),
+                (_, Some(_)) => Err(Refusal::Broken { commitment: id() }),
+                _ => Ok(()),
+            }
+        }
+        Event::Settled { .. } => match running {
+            Some(_) => Ok(()),
+            None => Err(Refusal::NotInDispute { commitment: id() }),
+        },
+        Event::Decided { by, .. } => {
+            only(std::slice::from_ref(&history.accord.setup().arbiter), by)?;
+            match running.map(|dispute| dispute.phase) {
+                None => Err(Refusal::NotInDispute { commitment: id() }),
+                Some(DisputePhase::Decision) => Ok(()),
+                Some(phase) => Err(Refusal::TooEarly { commitment: id(), phase }),
+            }
+        }
+    }
+}
+
+/// Refuses what needs a commitment in force; one in dispute is, until the dispute is over.
+fn in_force(status: &CommitmentStatus, commitment: &Commitment) -> Result<(), Refusal> {
+    let is_kept = status.kept.is_some();
+    match status.standing {
+        Standing::Kept | Standing::KeptLate => Ok(()),
+        Standing::Disputed if is_kept => Ok(()),
+        Standing::Broken => Err(Refusal::Broken { commitment: commitment.id.clone() }),
+        _ => Err(Refusal::NotInForce { commitment: commitment.id.clone() }),
+    }
+}

@@ -1,0 +1,333 @@
+//! How commitments stand, day by day.
+
+use elfvik::keep::accord::{
+    Accord, AccordError, AccordSetup, AccordState, Commitment, DatedEvent, Day, DeadlineKind, DisputeClocks,
+    DisputePhase, Due, Event, Finding, Refusal, Reversibility, Ruling, Standing, Sunset, Trigger,
+    Verification, deadlines, status, what_if,
+};
+use proptest::prelude::*;
+
+fn commitment(id: &str, owner: &str, due: Due) -> Commitment {
+    let other = if owner == "us" { "dprk" } else { "us" };
+    Commitment {
+        id: id.to_owned(),
+        owner: owner.to_owned(),
+        promised_to: vec![other.to_owned()],
+        due,
+        verification: Verification::Declared,
+        reversibility: Reversibility::Reversible,
+        sunset: None,
+        snapback: Vec::new(),
+    }
+}
+
+/// A suspension of sanctions for three years, in exchange for a facility; invented dates.
+fn setup(default: Ruling) -> AccordSetup {
+    let after = |days, id: &str| Due::Within { days, after: Trigger::Kept(id.to_owned()) };
+    let mut moratorium = commitment("moratorium", "dprk", Due::On(Day(30)));
+    moratorium.verification = Verification::By("inspectors".to_owned());
+    moratorium.snapback = vec!["relief".to_owned()];
+    let mut relief = commitment("relief", "us", after(60, "moratorium"));
+    relief.sunset = Some(Sunset { days: 1_095, renewed_by: "us".to_owned() });
+    let mut facility = commitment("facility", "dprk", after(180, "relief"));
+    facility.verification = Verification::Evidence;
+    facility.reversibility = Reversibility::Irreversible;
+    facility.snapback = vec!["relief".to_owned(), "office".to_owned()];
+    let office =
+        commitment("office", "us", Due::Within { days: 10, after: Trigger::Occurrence("summit".to_owned()) });
+    AccordSetup {
+        parties: vec!["us".to_owned(), "dprk".to_owned()],
+        arbiter: "commission".to_owned(),
+        commitments: vec![moratorium, relief, facility, office],
+        clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default },
+    }
+}
+
+fn accord(default: Ruling) -> AccordState {
+    AccordState::new(Accord::new(setup(default)).unwrap())
+}
+
+fn at(day: i32, event: Event) -> DatedEvent {
+    DatedEvent { day: Day(day), event }
+}
+
+fn reported(commitment: &str, by: &str) -> Event {
+    Event::Reported { commitment: commitment.into(), by: by.into(), evidence: Some("photographs".into()) }
+}
+
+fn verified(finding: Finding) -> Event {
+    Event::Verified { commitment: "moratorium".into(), by: "inspectors".into(), finding }
+}
+
+fn disputed(commitment: &str, by: &str) -> Event {
+    Event::Disputed { commitment: commitment.into(), by: by.into() }
+}
+
+fn after(state: AccordState, events: impl IntoIterator<Item = DatedEvent>) -> AccordState {
+    events.into_iter().try_fold(state, AccordState::after).unwrap()
+}
+
+fn standings(state: &AccordState, day: i32) -> Vec<Standing> {
+    status(state, Day(day)).into_iter().map(|status| status.standing).collect()
+}
+
+/// The moratorium is verified on day 20 and relief granted on day 50.
+fn under_way(default: Ruling) -> AccordState {
+    after(accord(default), [at(20, verified(Finding::Kept)), at(50, reported("relief", "us"))])
+}
+
+#[test]
+fn time_limits_begin_with_what_they_wait_for() {
+    use Standing::{Kept, Open, Overdue, Reported, Waiting};
+    let state = accord(Ruling::Breach);
+    assert_eq!(standings(&state, 30), [Open, Waiting, Waiting, Waiting]);
+    assert_eq!(standings(&state, 31), [Overdue, Waiting, Waiting, Waiting]);
+    let state = after(state, [at(10, reported("moratorium", "dprk"))]);
+    assert_eq!(standings(&state, 30)[0], Reported);
+    let state = after(state, [at(20, verified(Finding::Kept))]);
+    assert_eq!(standings(&state, 80), [Kept, Open, Waiting, Waiting]);
+    assert_eq!(standings(&state, 81)[1], Overdue);
+    let state = after(
+        state,
+        [at(50, reported("relief", "us")), at(60, Event::Occurred { occurrence: "summit".into() })],
+    );
+    assert_eq!(standings(&state, 70), [Kept, Kept, Open, Open]);
+    // Yesterday stays as it was.
+    assert_eq!(standings(&state, 19), [Reported, Waiting, Waiting, Waiting]);
+}
+
+#[test]
+fn relief_lapses_unless_it_is_renewed_and_is_not_renewed_afterwards() {
+    let renewed = Event::Renewed { commitment: "relief".into(), by: "us".into() };
+    let state = under_way(Ruling::Breach);
+    let last = 50 + 1_095;
+    assert_eq!(standings(&state, last)[1], Standing::Kept);
+    assert_eq!(standings(&state, last + 1)[1], Standing::Lapsed);
+    let longer = after(state.clone(), [at(last, renewed.clone())]);
+    assert_eq!(standings(&longer, last + 1_095)[1], Standing::Kept);
+    assert_eq!(standings(&longer, last + 1_096)[1], Standing::Lapsed);
+    assert_eq!(state.after(at(last + 1, renewed)), Err(Refusal::NotInForce { commitment: "relief".into() }));
+}
+
+#[test]
+fn a_breach_snaps_relief_back_and_suspends_what_was_still_to_come() {
+    let state = under_way(Ruling::Breach);
+    let broken = after(state, [at(100, verified(Finding::NotKept))]);
+    use Standing::{Broken, Kept, Open, SnappedBack, Waiting};
+    assert_eq!(standings(&broken, 99), [Kept, Kept, Open, Waiting]);
+    assert_eq!(standings(&broken, 100), [Broken, SnappedBack, Open, Waiting]);
+    assert_eq!(status(&broken, Day(100))[1].snapped_back_by, Some(("moratorium".into(), Day(100))));
+    let renewed = Event::Renewed { commitment: "relief".into(), by: "us".into() };
+    assert!(broken.after(at(101, renewed)).is_err());
+
+    let early = after(accord(Ruling::Breach), [at(31, verified(Finding::NotKept))]);
+    assert_eq!(standings(&early, 31), [Broken, Standing::Suspended, Waiting, Waiting]);
+}
+
+#[test]
+fn a_finding_before_the_last_day_breaks_nothing() {
+    let state = after(accord(Ruling::Breach), [at(30, verified(Finding::NotKept))]);
+    assert_eq!(standings(&state, 30)[0], Standing::Open);
+}
+
+#[test]
+fn dispute_clocks_run_to_the_default() {
+    let opened = |default| after(under_way(default), [at(300, disputed("facility", "us"))]);
+    let phase = |state: &AccordState, day| status(state, Day(day))[2].dispute.unwrap().phase;
+    let state = opened(Ruling::Breach);
+    for (day, expected) in [
+        (300, DisputePhase::Notice),
+        (315, DisputePhase::Notice),
+        (316, DisputePhase::Consultation),
+        (331, DisputePhase::Decision),
+        (360, DisputePhase::Decision),
+        (361, DisputePhase::Over),
+    ] {
+        assert_eq!(phase(&state, day), expected, "{day}");
+    }
+    assert_eq!(standings(&state, 360)[1..3], [Standing::Kept, Standing::Disputed]);
+    // Nobody has to agree that relief ends.
+    assert_eq!(standings(&state, 361)[1..], [Standing::SnappedBack, Standing::Broken, Standing::Suspended]);
+    let lenient = opened(Ruling::NoBreach);
+    assert_eq!(standings(&lenient, 361)[1..3], [Standing::Kept, Standing::Overdue]);
+}
+
+#[test]
+fn a_dispute_is_settled_any_day_and_decided_in_its_phase_only() {
+    let state = after(under_way(Ruling::Breach), [at(300, disputed("facility", "us"))]);
+    let decided =
+        |by: &str| Event::Decided { commitment: "facility".into(), by: by.into(), ruling: Ruling::NoBreach };
+    let settled = Event::Settled { commitment: "facility".into(), ruling: Ruling::NoBreach };
+    let early = state.clone().after(at(320, decided("commission")));
+    assert_eq!(
+        early.unwrap_err().to_string(),
+        "the dispute about commitment `facility` is in its phase of consultation, it is decided later"
+    );
+    assert!(matches!(state.clone().after(at(340, decided("us"))), Err(Refusal::NotAllowed { .. })));
+    for event in [at(340, decided("commission")), at(305, settled.clone())] {
+        assert_eq!(standings(&after(state.clone(), [event]), 400)[1..3], [Standing::Kept, Standing::Overdue]);
+    }
+    assert!(matches!(state.after(at(361, settled)), Err(Refusal::NotInDispute { .. })));
+}
+
+#[test]
+fn what_happens_by_the_wrong_hand_or_at_the_wrong_time_is_refused_with_its_reason() {
+    let state = under_way(Ruling::Breach);
+    let refusal = |day, event| state.clone().after(at(day, event)).unwrap_err().to_string();
+    assert_eq!(
+        refusal(49, reported("facility", "dprk")),
+        "day 49 comes before day 50, of which something is known already"
+    );
+    assert_eq!(
+        refusal(60, reported("facility", "us")),
+        "only `dprk` may do this for commitment `facility`, not `us`"
+    );
+    let bare = Event::Reported { commitment: "facility".into(), by: "dprk".into(), evidence: None };
+    assert_eq!(refusal(60, bare), "a report on commitment `facility` names its evidence");
+    let withdrawn = Event::Withdrawn { commitment: "facility".into(), by: "dprk".into() };
+    assert_eq!(refusal(60, withdrawn), "commitment `facility` cannot be undone");
+    assert_eq!(refusal(60, reported("peace", "us")), "there is no commitment `peace`");
+    let rain = Event::Occurred { occurrence: "rain".into() };
+    assert_eq!(refusal(60, rain), "no commitment waits for `rain`");
+    assert_eq!(
+        refusal(60, disputed("facility", "dprk")),
+        "only `us` may do this for commitment `facility`, not `dprk`"
+    );
+}
+
+#[test]
+fn what_if_names_what_would_stand_differently() {
+    let state = under_way(Ruling::Breach);
+    let withdrawn = Event::Withdrawn { commitment: "relief".into(), by: "us".into() };
+    let changes = what_if(&state, &[at(70, withdrawn)], Day(80)).unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!((changes[0].without, changes[0].with), (Standing::Kept, Standing::Broken));
+    let changes = what_if(&state, &[at(70, verified(Finding::NotKept))], Day(80)).unwrap();
+    let named: Vec<&str> = changes.iter().map(|change| change.commitment.as_str()).collect();
+    assert_eq!(named, ["moratorium", "relief"]);
+}
+
+#[test]
+fn deadlines_come_in_their_order() {
+    let state = after(under_way(Ruling::Breach), [at(60, disputed("facility", "us"))]);
+    let found = deadlines(&state, Day(80));
+    let found: Vec<_> = found.iter().map(|d| (d.day.0, d.commitment.as_str(), d.kind)).collect();
+    assert_eq!(
+        found,
+        [
+            (90, "facility", DeadlineKind::Consultation),
+            (230, "facility", DeadlineKind::Due),
+            (1_145, "relief", DeadlineKind::Renewal),
+        ]
+    );
+}
+
+#[test]
+fn accords_that_mean_nothing_are_refused() {
+    let mut circular = setup(Ruling::Breach);
+    circular.commitments[0].due = Due::Within { days: 1, after: Trigger::Kept("facility".into()) };
+    assert_eq!(Accord::new(circular), Err(AccordError::Circle { commitment: "moratorium".into() }));
+    let mut irreversible = setup(Ruling::Breach);
+    irreversible.commitments[1].snapback = vec!["facility".into()];
+    let expected =
+        AccordError::IrreversibleSnapback { commitment: "relief".into(), named: "facility".into() };
+    assert_eq!(Accord::new(irreversible), Err(expected));
+}
+
+#[test]
+fn events_survive_the_way_through_a_record() {
+    use elfvik::keep::record::{VerifyRequest, Writer, verify};
+    let state = after(under_way(Ruling::Breach), [at(60, disputed("facility", "us"))]);
+    let mut writer = Writer::new("accord");
+    let mut file = writer.header();
+    for dated in state.events() {
+        let serde_json::Value::Object(body) = serde_json::to_value(dated).unwrap() else { unreachable!() };
+        let event = elfvik::keep::record::Event {
+            time: dated.day.0.to_string(),
+            author: "secretariat".into(),
+            kind: "accord".into(),
+            body,
+        };
+        file += &writer.line(event, None).unwrap();
+    }
+    let entries = verify(file.as_bytes(), &VerifyRequest::default()).unwrap().entries;
+    let read = entries.into_iter().map(|entry| match entry.body {
+        elfvik::keep::record::Body::Open(body) => serde_json::from_value(body.into()).unwrap(),
+        elfvik::keep::record::Body::Confidential(_) => unreachable!(),
+    });
+    assert_eq!(after(accord(Ruling::Breach), read), state);
+}
+
+fn events() -> impl Strategy<Value = Vec<DatedEvent>> {
+    let ids = prop::sample::select(vec!["moratorium", "relief", "facility", "office"]);
+    let actors = prop::sample::select(vec!["us", "dprk", "inspectors", "commission"]);
+    let event = (0..8, ids, actors, any::<bool>()).prop_map(|(kind, id, by, yes)| {
+        let (commitment, by) = (id.to_owned(), by.to_owned());
+        let ruling = if yes { Ruling::Breach } else { Ruling::NoBreach };
+        match kind {
+            0 => Event::Occurred { occurrence: "summit".into() },
+            1 => Event::Reported { commitment, by, evidence: Some("letter".into()) },
+            2 => Event::Verified {
+                commitment,
+                by,
+                finding: if yes { Finding::Kept } else { Finding::NotKept },
+            },
+            3 => Event::Renewed { commitment, by },
+            4 => Event::Withdrawn { commitment, by },
+            5 => Event::Disputed { commitment, by },
+            6 => Event::Settled { commitment, ruling },
+            _ => Event::Decided { commitment, by, ruling },
+        }
+    });
+    prop::collection::vec((0_i32..40, event), 0..60).prop_map(|all| {
+        let mut day = 0;
+        let dated = all.into_iter().map(|(later, event)| {
+            day += later;
+            at(day, event)
+        });
+        dated.collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_happens_later_never_changes_how_things_stood(events in events(), day in 0_i32..1_500) {
+        let mut state = accord(Ruling::Breach);
+        let mut before = Vec::new();
+        for dated in events {
+            let then = state.events().to_vec();
+            before.push((Day(dated.day.0 - 1), status(&state, Day(dated.day.0 - 1))));
+            // What is refused changes nothing.
+            match state.clone().after(dated) {
+                Ok(next) => state = next,
+                Err(_) => prop_assert_eq!(&then, state.events()),
+            }
+        }
+        for (day, stood) in before {
+            prop_assert_eq!(status(&state, day), stood);
+        }
+        prop_assert!(what_if(&state, &[], Day(day)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_broken_stays_broken_and_takes_reversible_things_with_it(events in events()) {
+        let mut state = accord(Ruling::NoBreach);
+        for dated in events {
+            let day = dated.day;
+            let was: Vec<_> = status(&state, day).into_iter().map(|s| s.broken).collect();
+            let Ok(next) = state.clone().after(dated) else { continue };
+            state = next;
+            let now = status(&state, day);
+            for (was, now) in was.iter().zip(&now) {
+                prop_assert!(was.is_none() || *was == now.broken);
+            }
+            let in_force = |standing| matches!(standing, Standing::Kept | Standing::KeptLate);
+            for (broken, commitment) in now.iter().zip(&state.accord().setup().commitments) {
+                for id in commitment.snapback.iter().filter(|_| broken.standing == Standing::Broken) {
+                    let ended = now.iter().find(|status| status.commitment == *id).unwrap();
+                    prop_assert!(!in_force(ended.standing));
+                }
+            }
+        }
+    }
+}
