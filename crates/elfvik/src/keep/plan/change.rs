@@ -1,6 +1,7 @@
 //! What one change to a plan would do.
 
-use super::analysis::{Exactness, PlanLimits, Shortfall, least_bonus, shortfall};
+use super::analysis::{PlanLimits, Shortfall, least_bonus, shortfall};
+use super::found::Exactness;
 use super::{Bonds, Detection, Flow, MOST_STEPS, PlanError, PlanProblem, PlanSetup, Safety, Step, StepId};
 use crate::model::{PartyId, words};
 use num_bigint::BigInt;

@@ -1,7 +1,7 @@
 //! Orders of more steps than all sets of them can be looked at: good ones, with a bound.
 
 use super::additive::AdditiveGains;
-use super::analysis::{BondsWithOrder, Count, Exactness, PlanAnalysis, SafeOrders};
+use super::found::{BondsWithOrder, Count, Exactness, PlanAnalysis, SafeOrders};
 use super::{Safety, StepId};
 use num_bigint::BigUint;
 use num_rational::BigRational;

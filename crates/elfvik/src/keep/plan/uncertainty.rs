@@ -1,7 +1,8 @@
 //! A plan whose values are not known: in how many worlds it is safe.
 
 use super::additive::AdditiveGains;
-use super::analysis::{Exactness, PlanLimits, shortfall};
+use super::analysis::{PlanLimits, shortfall};
+use super::found::Exactness;
 use super::set_bits::{SafeSets, SetSearch};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, valuation};
 use num_rational::BigRational;

@@ -195,7 +195,7 @@ impl<'a, W: Whole> Moment<'a, W> {
         let way = || std::iter::once(first).chain(labels.way(state, label));
         let mut value = Vec::with_capacity(self.horizons.len());
         let mut exposures = after.exposures.clone();
-        for party in 0..self.horizons.len() {
+        for (party, exposure) in exposures.iter_mut().enumerate() {
             let mut going_on = self.tables.discounted(&after.value[party], duration);
             going_on += &self.tables.cells[party][step].going_on;
             if is_last {
@@ -209,8 +209,8 @@ impl<'a, W: Whole> Moment<'a, W> {
             gain += &self.standing[party].walking_away;
             let gain =
                 self.tables.beyond_stake(party, gain) - going_on - self.standing[party].going_on.clone();
-            if gain > exposures[party] {
-                exposures[party] = gain;
+            if gain > *exposure {
+                *exposure = gain;
             }
         }
         let in_window = way().take_while(|first| first.time < self.window_end);
