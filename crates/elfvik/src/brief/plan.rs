@@ -6,6 +6,7 @@
 mod answer;
 mod change;
 mod error;
+mod names;
 mod order;
 mod problem;
 mod request;
@@ -21,15 +22,14 @@ pub use request::PlanRequest;
 pub use worlds::PlanWorlds;
 
 use crate::characters::visible_json;
-use crate::keep::plan::{
-    Bonds, PlanAnalysis, PlanLimits, PlanProblem, StepId, naive_orders, shortfall, valuation,
-};
-use crate::model::{Safety, Scenario, View};
-use crate::names::{Audience, Keyed, Utilities};
+use crate::keep::plan::{Bonds, PlanAnalysis, PlanLimits, PlanProblem, StepId, naive_orders, shortfall};
+use crate::model::{Safety, View};
+use crate::names::Audience;
 use crate::prepare::Control;
 use crate::prepare::analysis::ComputationPhase;
+use names::{PlanNames, Stakes, float};
 use num_rational::BigRational;
-use num_traits::{ToPrimitive, Zero};
+use num_traits::Zero;
 use problem::PlanNumbers;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -181,20 +181,6 @@ impl Plan {
     }
 }
 
-/// A problem with what is staked on it.
-#[derive(Clone, Copy)]
-struct Stakes<'a> {
-    problem: &'a PlanProblem,
-    bonds: &'a Bonds,
-    safety: Safety,
-}
-
-impl Stakes<'_> {
-    fn is_safe(&self, order: &[StepId]) -> bool {
-        valuation(self.problem, order).is_ok_and(|order| order.is_safe(self.bonds, self.safety))
-    }
-}
-
 /// Bonds that are greater by an amount, each.
 fn raised(bonds: &Bonds, by: Option<&BigRational>) -> Result<Bonds, PlanRequestError> {
     let each = bonds.values().iter().map(|bond| by.map_or_else(|| bond.clone(), |by| bond + by));
@@ -209,33 +195,4 @@ fn shown_order(
 ) -> Option<Vec<StepId>> {
     let in_worlds = in_worlds.filter(|order| stakes.is_safe(order)).map(<[StepId]>::to_vec);
     in_worlds.or_else(|| likely.clone())
-}
-
-/// Ids of parties and steps for their positions.
-struct PlanNames<'a> {
-    scenario: &'a Scenario,
-}
-
-impl PlanNames<'_> {
-    fn party(&self, party: usize) -> String {
-        self.scenario.parties[party].id.clone()
-    }
-
-    fn step(&self, step: StepId) -> String {
-        self.scenario.steps[step.0].id.clone()
-    }
-
-    fn steps(&self, steps: &[StepId]) -> Vec<String> {
-        steps.iter().map(|&step| self.step(step)).collect()
-    }
-
-    fn utilities(&self, amounts: &[BigRational]) -> Utilities {
-        let ids = self.scenario.parties.iter().map(|party| party.id.clone());
-        Keyed(ids.zip(amounts.iter().map(float)).collect())
-    }
-}
-
-/// The nearest float.
-fn float(amount: &BigRational) -> f64 {
-    amount.to_f64().unwrap_or(0.0)
 }

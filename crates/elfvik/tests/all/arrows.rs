@@ -76,6 +76,7 @@ const CIRCLES: [(&[&str], &str); 3] = [
             "format::native::number",
             "format::native::raw",
             "format::native::raw::party_file",
+            "format::native::raw::plan",
             "format::native::raw::ratification",
         ],
         "the shapes of a file hold numbers, and numbers are read as shapes of a file",

@@ -1,6 +1,7 @@
 //! What changes to a plan would do.
 
-use super::{PlanNames, PlanRequestError, Stakes, float};
+use super::PlanRequestError;
+use super::names::{PlanNames, Stakes, float};
 use crate::keep::plan::{
     Bonds, Change, ChangeError, ChangeKind, Detection, Exactness, PlanError, PlanLimits, PlanProblem,
     Shortfall, candidates, shortfall,
@@ -153,7 +154,7 @@ pub(super) fn changes(
         effects.extend(part.iter().zip(found));
     }
     let key = |after: &Shortfall| (after.amount.is_none(), after.amount.clone());
-    effects.sort_by(|(_, a), (_, b)| key(a).cmp(&key(b)));
+    effects.sort_by_key(|(_, after)| key(after));
     let summary = |(change, after): &(&Change, Shortfall)| ChangeSummary {
         change: PlanChange::of(names, change),
         missing: after.amount.as_ref().map(float),

@@ -1,6 +1,6 @@
 //! An order point by point: who moves, what each has given and received, who would gain by walking away.
 
-use super::{PlanNames, Stakes};
+use super::names::{PlanNames, Stakes, float};
 use crate::keep::plan::{OrderValuation, Point, StepId, WeakestLink, valuation, weakest_link};
 use crate::names::Utilities;
 use num_rational::BigRational;
@@ -123,8 +123,8 @@ impl WeakestLinkSummary {
             done: link.position,
             next: link.next.map(|step| names.step(step)),
             party: names.party(link.party.0),
-            gain: super::float(&link.gain),
-            gain_beyond_bond: super::float(&link.gain_beyond_bond),
+            gain: float(&link.gain),
+            gain_beyond_bond: float(&link.gain_beyond_bond),
             received: names.steps(&link.received),
         }
     }

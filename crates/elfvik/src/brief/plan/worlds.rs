@@ -1,7 +1,8 @@
 //! In how many worlds a plan is safe.
 
+use super::names::{PlanNames, Stakes};
 use super::problem::PlanNumbers;
-use super::{PlanNames, PlanRequest, PlanRequestError, Stakes};
+use super::{PlanRequest, PlanRequestError};
 use crate::keep::plan::{
     Exactness, PlanInWorlds, PlanLimits, StepId, ValueTable, n_safe_worlds, safest_order,
 };

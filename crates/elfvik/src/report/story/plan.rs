@@ -67,8 +67,7 @@ fn tiles(page: &mut Document<'_>, plan: &Plan) {
     let least = if plan.safe.exactness == Exactness::Exact { "" } else { "at least " };
     page.tile(format!("{least}{}{of}", words::size(&plan.safe.least)), "orders are safe");
     if let Some(common) = plan.bonds.common {
-        let amount = PlanWords::of(plan).amount(common);
-        page.tile(amount, "is the bond of every side that makes an order safe");
+        page.tile(words::rough(common), "is the bond of every side that makes an order safe");
     }
     if let Some(shown) = plan.worlds.as_ref().and_then(|worlds| worlds.shown) {
         page.tile(words::chance(shown.estimate), "of all cases keep the order below safe");

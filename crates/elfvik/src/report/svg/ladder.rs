@@ -129,7 +129,8 @@ fn bar(
         canvas.line((x, y - 2.0), (x, y + BAR - 2.0), "whisker");
     }
     if is_next {
-        canvas.text((zero.max(end) + 6.0, y + 11.0), "tick halo", &say.signed(gain));
+        let beyond = zero.max(end).max(layout.place(party.bond));
+        canvas.text((beyond + 6.0, y + 11.0), "tick halo", &say.signed(gain));
     }
 }
 

@@ -1,6 +1,6 @@
 //! A plan in words: bonds, weak points and changes.
 
-use super::{Figures, counted, list, percent};
+use super::{Figures, counted, list, percent, rough};
 use crate::brief::plan::{ChangeBasis, ChangeSummary, Plan, PlanChange, WeakestLinkSummary};
 use crate::names::Utilities;
 
@@ -151,7 +151,7 @@ impl<'p> PlanWords<'p> {
     /// What a change does: "then an order is safe".
     pub(in crate::report) fn effect(self, change: &ChangeSummary) -> String {
         let changes = &self.plan.changes;
-        let before = changes.before.map(|before| self.amount(before));
+        let before = changes.before.map(rough);
         let bound = match change.exactness {
             crate::keep::plan::Exactness::Exact => "",
             crate::keep::plan::Exactness::Bounded => "at most ",
@@ -161,12 +161,12 @@ impl<'p> PlanWords<'p> {
             (Some(missing), ChangeBasis::Bonds, _) if missing <= 0.0 => "then an order is safe".to_owned(),
             (Some(missing), ChangeBasis::NoBonds, _) if missing <= 0.0 => "then no bond is needed".to_owned(),
             (Some(missing), ChangeBasis::Bonds, Some(before)) => {
-                format!("then {bound}{} is missing from the bonds, instead of {before}", self.amount(missing))
+                format!("then {bound}{} is missing from the bonds, instead of {before}", rough(missing))
             }
             (Some(missing), ChangeBasis::NoBonds, Some(before)) => {
-                format!("then every side must stake {bound}{}, instead of {before}", self.amount(missing))
+                format!("then every side must stake {bound}{}, instead of {before}", rough(missing))
             }
-            (Some(missing), _, None) => format!("then {bound}{} is missing", self.amount(missing)),
+            (Some(missing), _, None) => format!("then {bound}{} is missing", rough(missing)),
         }
     }
 }
