@@ -47,7 +47,7 @@ fn a_section_is_shown_as_it_stands_in_the_whole() {
             let text = brief(scenario, &[section.name()]);
             let Some(start) = text
                 .find("\n\n1  ")
-                .or_else(|| (2..10).find_map(|number| text.find(&format!("\n\n{number}  "))))
+                .or_else(|| (2..=10).find_map(|number| text.find(&format!("\n\n{number}  "))))
             else {
                 let says_why = text.contains("nothing to draw") || text.contains("has no steps");
                 assert!(says_why, "{scenario} {section}");

@@ -82,8 +82,8 @@ pub(super) fn write(page: &mut Document<'_>, plan: &Plan) {
     if let Some(order) = &plan.order {
         page.figure(ladder(plan, order, say));
         if let Some(weakest) = &order.weakest {
-            let text = StyledText::from(say.weakest(weakest));
-            page.lead("Where it is weakest", text);
+            let text = StyledText::toned(Tone::Strong, "Where it is weakest:");
+            page.paragraph(text.then(format!(" {}", say.weakest(weakest))));
         }
     }
     if let Some(worlds) = &plan.worlds {
