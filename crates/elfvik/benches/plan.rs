@@ -1,5 +1,12 @@
 //! How long plans of 20 and 24 steps take, with their answers.
-#![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods)]
+
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a benchmark tells times, and may fail"
+)]
 
 use elfvik::keep::plan::{
     Bonds, Count, Exactness, PlanAnalysis, PlanLimits, PlanProblem, PlanSetup, Safety, Step,
@@ -21,7 +28,7 @@ fn problem(n_steps: usize, duration: u32, discount: BigRational) -> PlanProblem 
     let step = |at: usize| {
         let cost = 5 + draw(60);
         let gain = cost + 2 + draw(30);
-        let values = if at % 2 == 0 { [-cost, gain] } else { [gain, -cost] };
+        let values = if at.is_multiple_of(2) { [-cost, gain] } else { [gain, -cost] };
         let mut step = Step::new(&format!("step {at}"), PartyId(at % 2), values.map(tenths).to_vec());
         step.duration = duration;
         step
@@ -54,13 +61,19 @@ fn main() {
     let whole = |value: i64| BigRational::from_integer(value.into());
     let bonds = Bonds::new(vec![whole(2), whole(2)]).unwrap();
     let only_count = PlanLimits { most_vectors: 1, ..PlanLimits::STANDARD };
-    for n_steps in [20, 24] {
+    // `cargo test` runs benchmarks too, and only to see that they run.
+    let is_measured = std::env::args().any(|argument| argument == "--bench");
+    let sizes: &[usize] = if is_measured { &[20, 24] } else { &[12] };
+    for &n_steps in sizes {
         let problem = problem(n_steps, 0, whole(1));
         measured(&format!("{n_steps} steps, one vector"), &problem, &bonds, &only_count);
         let analysis = measured(&format!("{n_steps} steps"), &problem, &bonds, &PlanLimits::STANDARD);
         assert_eq!(analysis.minimal_exactness, Exactness::Exact);
         let uncounted = PlanLimits { most_steps_counted: 0, ..PlanLimits::STANDARD };
         measured(&format!("{n_steps} steps, no count"), &problem, &bonds, &uncounted);
+    }
+    if !is_measured {
+        return;
     }
     for n_steps in [8, 10, 12, 14] {
         let problem = problem(n_steps, 1, BigRational::new(9.into(), 10.into()));

@@ -11,17 +11,20 @@ pub(in crate::talk) struct BelievedParty {
     pub values: Vec<Vec<f64>>,
 }
 
+/// What one file believes of each party.
+type BelievedParties = Arc<[Option<BelievedParty>]>;
+
 /// What each party's own file believes of the others; nothing where it does not say.
 ///
 /// It is read once, when the first delegate asks.
 #[derive(Debug, Clone, Default)]
 pub(in crate::talk) struct Beliefs {
-    of: Arc<OnceLock<Vec<Arc<[Option<BelievedParty>]>>>>,
+    of: Arc<OnceLock<Vec<BelievedParties>>>,
 }
 
 impl Beliefs {
     /// What the file of a party of a view believes of each party; of itself nothing.
-    pub(in crate::talk) fn of(&self, view: &View, party: PartyId) -> Arc<[Option<BelievedParty>]> {
+    pub(in crate::talk) fn of(&self, view: &View, party: PartyId) -> BelievedParties {
         let n = view.scenario().parties.len();
         let all = || (0..n).map(|p| believed(view, PartyId(p)).into()).collect();
         Arc::clone(&self.of.get_or_init(all)[party.0])

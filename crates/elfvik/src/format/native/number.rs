@@ -154,7 +154,7 @@ words! {
 #[schemars(untagged, rename = "Estimate")]
 pub(super) enum RawEstimate {
     Number(RawNumber),
-    Range(RawRange),
+    Range(Box<RawRange>),
 }
 
 /// A guess: a triangle from low over likely to high, every value from low to high alike, or one of a few
@@ -296,7 +296,7 @@ forms!(RawShare, "a probability", {
 forms!(RawEstimate, "a number, { low, likely, high } or { unknown }", {
     number: RawEstimate::Number;
     quoted: RawEstimate::Number;
-    table: RawRange => RawEstimate::Range;
+    table: RawRange => |range| RawEstimate::Range(Box::new(range));
 });
 
 forms!(RawChoice, "an option, a list of options, { from, to } or { not }", {
@@ -452,7 +452,7 @@ impl From<ReservationTable> for RawReservation {
             None => {
                 let ReservationTable { low, likely, high, shape, either, unknown, source, .. } = table;
                 let ReservationTable { judged_by, rests_on, without, .. } = table;
-                Self::Estimate(RawEstimate::Range(RawRange {
+                Self::Estimate(RawEstimate::Range(Box::new(RawRange {
                     low,
                     likely,
                     high,
@@ -463,7 +463,7 @@ impl From<ReservationTable> for RawReservation {
                     judged_by,
                     rests_on,
                     without,
-                }))
+                })))
             }
         }
     }
