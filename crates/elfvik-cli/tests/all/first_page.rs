@@ -71,7 +71,11 @@ fn what_is_no_section_is_refused_with_those_that_there_are() {
     let run = elfvik(&root(), &["brief", "scenarios/house-sale", "gaps"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("`gaps` is neither a file nor a section"), "{}", run.stderr);
-    assert!(run.stderr.contains("who, gap, signed, likely, talks, levers, plan, sources"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("who, gap, signed, likely, heard, talks, levers, plan, sources"),
+        "{}",
+        run.stderr
+    );
     let both = elfvik(&root(), &["brief", "scenarios/house-sale", "gap", "--all"]);
     assert_eq!((both.status, both.stderr.contains("leave out either")), (2, true), "{}", both.stderr);
 }

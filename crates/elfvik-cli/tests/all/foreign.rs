@@ -135,7 +135,7 @@ fn every_two_profiles_of_a_domain_can_be_a_scenario() {
 #[test]
 fn native_scenarios_are_catalogued_too() {
     let found = json(&run(&["scenarios", "scenarios", "--json"]));
-    assert_eq!(found["scenarios"].as_array().unwrap().len(), 10);
+    assert_eq!(found["scenarios"].as_array().unwrap().len(), 11);
     assert_eq!(found["unread"].as_array().unwrap().len(), 0);
 }
 

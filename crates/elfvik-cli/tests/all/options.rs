@@ -88,7 +88,13 @@ fn inputs() -> tempfile::TempDir {
     }
     for name in ["scenario.toml", "us.toml", "dprk.toml"] {
         let text = std::fs::read_to_string(root().join("scenarios/stockholm-2019").join(name)).unwrap();
-        put(&format!("old/{name}"), &text);
+        put(
+            &format!("old/{name}"),
+            &text.replace(
+                "likely = 0.52, high = 0.70",
+                "likely = 0.52, high = 0.70, rests_on = [\"three-year-offer\"]",
+            ),
+        );
         put(&format!("new/{name}"), &text.replace("likely = 0.52", "likely = 0.60"));
     }
     folder
@@ -150,6 +156,7 @@ fn every_option_of_brief_changes_something() {
             ("--markdown", &["page.md"], &["plain"]),
             ("--output", &["text"], &["plain"]),
             ("--package", &["reported-offer"], NOTHING_DRAWN),
+            ("--without", &["three-year-offer"], QUICK),
             ("--worlds", &["100"], &["old", "--rehearsals", "0"]),
             ("--rehearsals", &["20"], &["old", "--worlds", "0"]),
             ("--seed", &["2"], QUICK),

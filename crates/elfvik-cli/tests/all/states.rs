@@ -107,7 +107,7 @@ fn the_first_page_says_in_one_line_in_which_states_something_can_be_signed() {
     assert!(page.contains(line), "{page}");
     let whole = flat(run(&folder, &["brief", "talks", "signed", "sources", "--worlds", "500"]));
     for said in [
-        "a state in which there is a deal comes about with 80 %",
+        "there is a deal in states that come about in 80 % of cases",
         "in a normal year (80 %, the likeliest): 3 outcomes make a deal, counted exactly; Nash package: water: 5: \
          Ann 0.50 (from 0.40) and Bob 0.50 (from 0.40); of its",
         "in a drought year (20 %): no outcome makes a deal; of its",
@@ -167,9 +167,11 @@ fn every_command_copes_and_json_fits_its_schema() {
     ]);
     let later = later.path().join("talks");
     let compared = run(&folder, &["compare", "talks", later.to_str().unwrap(), "--worlds", "200"]);
-    for said in
-        ["state `drought` changed", "reservation in a drought year (Ann)", "a deal in the state `drought`"]
-    {
+    for said in [
+        "state \"a drought year\" changed",
+        "reservation in a drought year (Ann)",
+        "a deal in a drought year",
+    ] {
         let compared = compared.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(compared.contains(said), "{said}\n{compared}");
     }

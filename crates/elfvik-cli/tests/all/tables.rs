@@ -34,7 +34,7 @@ fn between<'t>(text: &'t str, from: &'t str, to: &'t str) -> impl Iterator<Item 
 
 fn check_page(page: &str) {
     let mut n_tables = 0;
-    for table in between(page, "<table>", "</table>") {
+    for table in between(page, "<table", "</table>") {
         let head = between(table, "<thead>", "</thead>").next().unwrap();
         let heads = head.matches("</th>").count();
         assert!(heads > 0 && !head.contains("<th></th>"), "{head}");
@@ -48,7 +48,7 @@ fn check_page(page: &str) {
         let caption = between(figure, "<figcaption>", "</figcaption>").next().unwrap();
         let has_axes = ["Across", "Length"].iter().any(|word| caption.contains(&format!("\"quiet\">{word}")));
         assert!(has_axes, "a picture says what its axes are: {caption}");
-        assert!(figure.contains("<table>") || caption.contains("The same numbers: "), "{caption}");
+        assert!(figure.contains("<table") || caption.contains("The same numbers: "), "{caption}");
     }
 }
 

@@ -11,6 +11,7 @@ mod event;
 mod history;
 mod standing;
 mod state;
+mod status;
 mod what_if;
 
 pub use calendar::{Deadline, DeadlineKind, deadlines};
@@ -20,6 +21,7 @@ pub use commitment::{
 };
 pub use dispute::{DisputePhase, DisputeStanding};
 pub use event::{DatedEvent, Event, Finding, Refusal};
-pub use standing::{CommitmentStatus, Standing, status};
+pub use standing::{CommitmentStatus, Standing};
 pub use state::AccordState;
+pub use status::status;
 pub use what_if::{StandingChange, what_if};

@@ -241,11 +241,7 @@ impl RehearsalRequest {
         players: &ProgramFactory<'_>,
         control: &Control<'_>,
     ) -> Result<Rehearsals, RequestError> {
-        let request = self.resolved(view)?;
-        let parameters = Parameters::of(view)?;
-        let found = Rehearsals::of(&parameters, &request, players, control)?;
-        let conduct = || ConductSummary::of(&parameters, &request, players, control);
-        Ok(Rehearsals { conduct: self.measured.then(conduct).transpose()?, ..found })
+        self.answer_with_talks(view, players, control).map(|(found, _)| found)
     }
 
     /// The same, with what became of each talk, in order; of talks that are all the same, one.
@@ -270,7 +266,10 @@ impl RehearsalRequest {
         control: &Control<'_>,
     ) -> Result<(Rehearsals, Vec<RehearsedTalk>), RequestError> {
         let request = self.resolved(view)?;
-        Ok(Rehearsals::with_talks(&Parameters::of(view)?, &request, players, control)?)
+        let parameters = Parameters::of(view)?;
+        let (found, talks) = Rehearsals::with_talks(&parameters, &request, players, control)?;
+        let conduct = || ConductSummary::of(&parameters, &request, players, control);
+        Ok((Rehearsals { conduct: self.measured.then(conduct).transpose()?, ..found }, talks))
     }
 
     /// Whether the request fits a scenario, before anything is computed or started.

@@ -2,8 +2,9 @@
 
 use super::commitment::Day;
 use super::dispute::DisputePhase;
-use super::standing::{Standing, status};
+use super::standing::Standing;
 use super::state::AccordState;
+use super::status::status;
 use crate::model::words;
 
 words! {

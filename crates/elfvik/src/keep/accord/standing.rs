@@ -1,9 +1,8 @@
-//! How every commitment stands on a day.
+//! How a commitment stands on a day.
 
 use super::commitment::{Commitment, Day};
 use super::dispute::{DisputePhase, DisputeStanding};
 use super::history::History;
-use super::state::AccordState;
 use crate::model::words;
 
 words! {
@@ -53,50 +52,6 @@ pub struct CommitmentStatus {
     pub snapped_back_by: Option<(String, Day)>,
     /// The last dispute about it.
     pub dispute: Option<DisputeStanding>,
-}
-
-/// How every commitment stands at the end of a day, in the order of the accord.
-///
-/// What is true of several of them, the first holds: broken, ended or at rest by the breach of another, in
-/// dispute, lapsed, in force, overdue, reported, open, waiting. `O(commitments^2 · events)`.
-///
-/// # Examples
-///
-/// ```
-/// use elfvik::keep::accord::{
-///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, DisputeClocks, Due, Event,
-///     Reversibility, Ruling, Standing, Sunset, Verification, status,
-/// };
-///
-/// let relief = Commitment {
-///     id: "relief".into(),
-///     owner: "us".into(),
-///     promised_to: vec!["dprk".into()],
-///     due: Due::On(Day(10)),
-///     verification: Verification::Declared,
-///     reversibility: Reversibility::Reversible,
-///     sunset: Some(Sunset { days: 90, renewed_by: "us".into() }),
-///     snapback: Vec::new(),
-/// };
-/// let accord = Accord::new(AccordSetup {
-///     parties: vec!["us".into(), "dprk".into()],
-///     arbiter: "commission".into(),
-///     commitments: vec![relief],
-///     clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default: Ruling::Breach },
-/// })
-/// .unwrap();
-/// let granted = Event::Reported { commitment: "relief".into(), by: "us".into(), evidence: None };
-/// let state = AccordState::new(accord).after(DatedEvent { day: Day(5), event: granted }).unwrap();
-/// let standing = |day: i32| status(&state, Day(day))[0].standing;
-/// assert_eq!([4, 5, 95, 96].map(standing), [
-///     Standing::Open, Standing::Kept, Standing::Kept, Standing::Lapsed,
-/// ]);
-/// ```
-#[must_use]
-pub fn status(state: &AccordState, day: Day) -> Vec<CommitmentStatus> {
-    let history = History::new(state.accord(), state.events(), day);
-    let all = &state.accord().setup().commitments;
-    all.iter().map(|commitment| CommitmentStatus::of(history, commitment)).collect()
 }
 
 impl CommitmentStatus {

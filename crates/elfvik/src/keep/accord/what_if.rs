@@ -2,8 +2,9 @@
 
 use super::commitment::Day;
 use super::event::{DatedEvent, Refusal};
-use super::standing::{Standing, status};
+use super::standing::Standing;
 use super::state::AccordState;
+use super::status::status;
 
 /// A commitment that would stand differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
