@@ -72,7 +72,7 @@ impl RoleSheet {
     /// let role = sheet.role.unwrap();
     /// assert_eq!((role.party.as_str(), role.fallback.points), ("town", Some(0.5)));
     /// // A price of 8 million is the town's best.
-    /// assert_eq!(role.issues[0].options[0].points, 0.45);
+    /// assert_eq!(role.issues[0].options[0].points, 0.4);
     /// ```
     pub fn of(scenario: &Scenario, file: &PartyFile) -> Result<Self, AnalysisError> {
         Ok(Self { role: Some(RoleSummary::of(scenario, file)?), ..Self::public(scenario) })
