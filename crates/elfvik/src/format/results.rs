@@ -29,12 +29,12 @@ use std::collections::HashMap;
 /// use elfvik::format::{FileText, results};
 ///
 /// let view = elfvik::format::native::starter_view();
-/// let text = "group,price,heating,opening,grant\nA,8,heat-pump,this-autumn,town\nB,no deal,,,\n";
+/// let text = "group,price,heating,opening,grant\nA,8,heat-pump,this-autumn,joint\nB,no deal,,,\n";
 /// let groups = results::results(FileText { name: "results.csv", text }, view.scenario());
 /// # let groups = groups.unwrap_or_else(|faults| panic!("{}", faults[0]));
 /// assert_eq!((groups.len(), &groups[1].outcome), (2, &None));
 ///
-/// let text = "group,price,heating,opening,grant\nA,7,heat-pump,this-autumn,town\n";
+/// let text = "group,price,heating,opening,grant\nA,7,heat-pump,this-autumn,joint\n";
 /// let faults = results::results(FileText { name: "results.csv", text }, view.scenario()).unwrap_err();
 /// assert_eq!(faults[0].message(), "row 2, column B (price): issue `price` has no option `7`");
 /// ```

@@ -138,7 +138,7 @@ impl Rehearsals {
     ///
     /// # Errors
     ///
-    /// As [`rehearse`].
+    /// As [`rehearse`](crate::talk::rehearsal::rehearse).
     ///
     /// # Examples
     ///
