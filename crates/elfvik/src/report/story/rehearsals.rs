@@ -1,6 +1,6 @@
 //! Rehearsals in words: how likely an agreement is, when, on what, and what each side is left with.
 
-use super::talk::level_words;
+use super::talk::{MOVE_KINDS, level_words};
 use super::tiles;
 use crate::brief::ProspectsSummary;
 use crate::report::document::{
@@ -8,7 +8,7 @@ use crate::report::document::{
 };
 use crate::report::words::{self, Figures};
 use crate::talk::Rehearsals;
-use crate::talk::answer::{ConductSummary, EndingKind, FaultCount, FaultReason, MoveCounts};
+use crate::talk::answer::{ConductSummary, EndingKind, FaultCount, FaultReason};
 
 /// Rehearsals: how likely an agreement is, when, on what, and what each side is left with.
 ///
@@ -172,17 +172,8 @@ fn measured(page: &mut Document<'_>, found: &Rehearsals, conduct: &ConductSummar
         share,
     ));
     let all = &conduct.moves_where_possible.0;
-    type Count = fn(&MoveCounts) -> usize;
-    let columns: [(&str, Count); 6] = [
-        ("concession", |m| m.concession),
-        ("selfish", |m| m.selfish),
-        ("fortunate", |m| m.fortunate),
-        ("unfortunate", |m| m.unfortunate),
-        ("nice", |m| m.nice),
-        ("silent", |m| m.silent),
-    ];
     let mut table = Table::of(all).text("moves where a deal existed", |(id, _)| named(found, id));
-    for (head, count) in columns {
+    for (head, count) in MOVE_KINDS {
         table = table.number(head, ColumnUnit::Percent, |(_, moves)| {
             words::percent(count(moves) as f64 / moves.all().max(1) as f64)
         });

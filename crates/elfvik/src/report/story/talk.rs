@@ -8,7 +8,9 @@ use crate::report::document::{
 };
 use crate::report::words::{self, Figures};
 use crate::talk::Talk;
-use crate::talk::answer::{LevelSummary, OpponentAssessment, StepKind, TalkParty, TranscriptEntry};
+use crate::talk::answer::{
+    LevelSummary, MoveCounts, OpponentAssessment, StepKind, TalkParty, TranscriptEntry,
+};
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
 /// said, who gave way on what.
@@ -214,20 +216,23 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
     ));
 }
 
+/// How many moves of one kind there are.
+type MoveCount = fn(&MoveCounts) -> usize;
+
+/// The kinds of moves in the order of tables, each with how many there are.
+pub(super) const MOVE_KINDS: [(&str, MoveCount); 6] = [
+    ("concession", |m| m.concession),
+    ("selfish", |m| m.selfish),
+    ("fortunate", |m| m.fortunate),
+    ("unfortunate", |m| m.unfortunate),
+    ("nice", |m| m.nice),
+    ("silent", |m| m.silent),
+];
+
 /// How many offers of each party went in which direction.
 fn moves(talk: &Talk) -> Table {
-    use crate::talk::answer::MoveCounts;
-    type Count = fn(&MoveCounts) -> usize;
-    let columns: [(&str, Count); 6] = [
-        ("concession", |m| m.concession),
-        ("selfish", |m| m.selfish),
-        ("fortunate", |m| m.fortunate),
-        ("unfortunate", |m| m.unfortunate),
-        ("nice", |m| m.nice),
-        ("silent", |m| m.silent),
-    ];
     let mut table = Table::of(&talk.parties).text("party", |side| &side.short);
-    for (head, count) in columns {
+    for (head, count) in MOVE_KINDS {
         let of = |side: &TalkParty| count(&talk.moves.get(&side.id).copied().unwrap_or_default());
         table = table.number(head, ColumnUnit::Count, |side| of(side).to_string());
     }
