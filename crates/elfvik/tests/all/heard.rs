@@ -256,6 +256,7 @@ fn acts_that_contradict_each_other_or_the_file_are_doubted() {
     assert!(doubts(both).contains(&EvidenceDoubt::Contradicts));
 }
 
+#[cfg(feature = "parallel")]
 #[test]
 fn the_answer_is_the_same_on_any_number_of_threads() {
     let (scenario, files) = files(US, &them(WIDE, WIDE));
