@@ -136,6 +136,14 @@ impl DisplayNames {
         self.ratifiers.get(key).map_or(key, String::as_str)
     }
 
+    /// What people call a party by its id, or a ratifier by `party/ratifier`.
+    pub(crate) fn party_or_ratifier<'n>(&'n self, key: &'n str) -> &'n str {
+        match self.parties.iter().find(|(known, _)| known == key) {
+            Some((_, short)) => short,
+            None => self.ratifier(key),
+        }
+    }
+
     /// What people call a state of nature, as it stands after "in"; the id itself where it is of no state.
     pub(crate) fn state<'n>(&'n self, id: &'n str) -> &'n str {
         self.states.get(id).map_or(id, String::as_str)

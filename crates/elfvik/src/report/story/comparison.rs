@@ -103,7 +103,7 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
     let act = |entry: &EvidenceEntry| {
         let names = &comparison.display;
         let date = entry.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
-        format!("{} {}{date}", names.party(&entry.by), words::heard(names, entry))
+        format!("{} {}{date}", names.party_or_ratifier(&entry.by), words::heard(names, entry))
     };
     comparison.heard.iter().for_each(|entry| page.bullet(format!("newly heard: {}", act(entry))));
     let gone = comparison.no_longer_heard.iter();
