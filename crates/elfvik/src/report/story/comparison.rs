@@ -65,13 +65,17 @@ fn headline(comparison: &Comparison) -> String {
     };
     let possible = moved("Within the guesses it is possible".to_owned(), found.deal);
     let rehearsed = moved("Rehearsed by computer, the talks end in agreement".to_owned(), found.rehearsed);
+    let kept = found.safe_order.map(|[before, after]| match before == after {
+        true => format!("Is there a safe order of its steps? As before, {}.", is(after)),
+        false => format!("Is there a safe order of its steps? Now {}; before, {}.", is(after), is(before)),
+    });
     let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
     let changed = match comparison.conclusions.len() {
         0 => "No conclusion changed by more than the luck of the draw.".to_owned(),
         1 => format!("One conclusion changed, {same} did not."),
         n => format!("{n} conclusions changed, {same} did not."),
     };
-    let sentences = [Some(zone), possible, rehearsed, Some(changed)];
+    let sentences = [Some(zone), possible, rehearsed, kept, Some(changed)];
     sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
 
