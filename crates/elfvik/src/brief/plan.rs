@@ -116,16 +116,16 @@ impl Plan {
             None => shortfall(&problem, &bonds, safety, &limits)?,
         };
         let stakes = Stakes { problem: &problem, bonds: &bonds, safety };
-        let raised = raised(&bonds, missing.amount.as_ref())?;
+        let raised_by = missing.amount.clone().unwrap_or_else(BigRational::zero);
+        let raised = raised(&bonds, &raised_by)?;
         let enough = Stakes { bonds: &raised, ..stakes };
         control.begin(ComputationPhase::Worlds)?;
-        let worlds = DrawnWorlds::of(&numbers, &enough, (request, control))?;
+        let worlds = DrawnWorlds::of(&numbers, (&enough, &raised_by), (request, control))?;
         let names = PlanNames { scenario };
         let in_worlds = worlds.as_ref().and_then(DrawnWorlds::order);
         let order = shown_order(&enough, in_worlds, &missing.order);
         let worlds = worlds.map(|worlds| {
-            let raised_by = missing.amount.as_ref().map_or(0.0, float);
-            worlds.summary(&names, &enough, (order.as_deref(), raised_by))
+            worlds.summary(&names, &enough, (order.as_deref(), float(&raised_by)))
         });
         let worlds = worlds.transpose()?;
         control.begin(ComputationPhase::PlanChanges)?;
@@ -182,8 +182,8 @@ impl Plan {
 }
 
 /// Bonds that are greater by an amount, each.
-fn raised(bonds: &Bonds, by: Option<&BigRational>) -> Result<Bonds, PlanRequestError> {
-    let each = bonds.values().iter().map(|bond| by.map_or_else(|| bond.clone(), |by| bond + by));
+fn raised(bonds: &Bonds, by: &BigRational) -> Result<Bonds, PlanRequestError> {
+    let each = bonds.values().iter().map(|bond| bond + by);
     Ok(Bonds::new(each.collect())?)
 }
 

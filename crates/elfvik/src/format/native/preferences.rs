@@ -67,8 +67,8 @@ pub(super) fn checked(
         must: raw.must.as_ref(),
     };
     let preferences = whole.checked(&mut checker, public);
-    let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences));
-    let plan = plan::plan(&mut checker, raw.plan.as_ref(), (scenario, ""));
+    let plan = plan::plan(&mut checker, raw.plan.as_ref(), None, (scenario, ""));
+    let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences, plan.as_ref()));
     let known = Known { own: (expected, &preferences), beliefs: &beliefs };
     let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, "", &known));
     let mut of_beliefs = Vec::with_capacity(beliefs.len());
