@@ -130,8 +130,8 @@ pub struct Brief {
     /// The statements that are not believed, and what they are worth; absent where all are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without: Option<DiscountedStatements>,
-    /// How much hangs on the statements that guesses rest on; absent where none rests on one that is believed, or
-    /// no worlds were drawn.
+    /// How much hangs on the statements that guesses rest on; absent where none rests on one that is
+    /// believed, or no worlds were drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reliance: Option<StatementReliance>,
     /// What was heard of the parties and what was learned from it, by which worlds are weighed; absent where

@@ -159,8 +159,8 @@ impl Asked<'_> {
         Ok(if answer.is_positive() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
     }
 
-    /// The side that a person plays, where the person is to see that side alone: not where all is asked for, and
-    /// not in a talk that is only replayed.
+    /// The side that a person plays, where the person is to see that side alone: not where all is asked for,
+    /// and not in a talk that is only replayed.
     fn person<'t>(&self, talk: &'t Talk) -> Option<&'t str> {
         let is_open = self.arguments.show_all || self.arguments.record.replay.is_some();
         let side = talk.parties.iter().find(|side| side.strategy.contains(PERSON));

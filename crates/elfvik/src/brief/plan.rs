@@ -52,8 +52,6 @@ pub struct Plan {
     pub safety: Safety,
     /// What one period is called.
     pub period: String,
-    /// What one unit in the next period is worth now.
-    pub discount: f64,
     /// Who takes the steps, and what holds each to its word.
     pub parties: Vec<PlanParty>,
     /// The steps as the scenario lists them.
@@ -137,7 +135,6 @@ impl Plan {
             caution: scenario.caution.clone(),
             safety,
             period: numbers.terms().period.clone(),
-            discount: numbers.terms().discount.to_f64(),
             parties: answer::parties(&names, &stakes),
             steps: answer::steps(&names, &problem),
             safe: SafeOrderCount::of(&analysis.safe, &problem),

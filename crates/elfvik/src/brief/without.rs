@@ -28,7 +28,8 @@ pub struct DiscountedStatements {
 /// How much hangs on each of a few statements that are believed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StatementReliance {
-    /// The statements on which guesses rest, those with most guesses first; of equals the first of the scenario.
+    /// The statements on which guesses rest, those with most guesses first; of equals the first of the
+    /// scenario.
     pub statements: Vec<StatementEffect>,
     /// How likely a deal is as the brief says it, one that is ratified where ratifiers are known.
     pub believed: ShareEstimate,
@@ -100,8 +101,8 @@ impl DiscountedStatements {
 }
 
 impl StatementReliance {
-    /// How likely a deal is without each of a few statements, in the same worlds; none where no guess rests on a
-    /// statement that is believed, or no worlds were drawn.
+    /// How likely a deal is without each of a few statements, in the same worlds; none where no guess rests
+    /// on a statement that is believed, or no worlds were drawn.
     pub(super) fn of(
         believed: &View,
         (assumptions, discounted): (&Assumptions, &[StatementId]),

@@ -375,9 +375,9 @@ impl View {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 
-    /// What was heard of the parties and their ratifiers: that of the viewer's own file, or what any party heard
-    /// of another and of anybody's ratifiers. In the order of dates; what two files say alike is there once, firm
-    /// if one of them is.
+    /// What was heard of the parties and their ratifiers: that of the viewer's own file, or what any party
+    /// heard of another and of anybody's ratifiers. In the order of dates; what two files say alike is there
+    /// once, firm if one of them is.
     ///
     /// # Examples
     ///

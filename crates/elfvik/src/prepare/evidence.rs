@@ -133,7 +133,8 @@ pub fn posterior(
     }))
 }
 
-/// The same numbers without red lines, which bar what somebody else would never accept; those of ratifiers too.
+/// The same numbers without red lines, which bar what somebody else would never accept; those of ratifiers
+/// too.
 fn without_red_lines(parameters: &Parameters) -> Result<Parameters, AnalysisError> {
     let view = parameters.view();
     let has_any =

@@ -410,3 +410,26 @@ fn a_belief_that_is_like_another_takes_over_what_the_steps_are_worth_and_says_wh
     let other = "[believes.b.plan]\nbond = 0\n[believes.b.plan.values]\ngoods = 5\n";
     assert_eq!(all(other), (vec![5.0, 4.0], 0.0, 1.0));
 }
+
+/// A delivers a period before B pays 4: worth it to A from a discount of three quarters on.
+#[test]
+fn a_party_that_discounts_in_its_own_file_is_valued_by_that_and_the_others_by_the_scenario() {
+    let slow = TRADE.replace("by = \"a\"", "by = \"a\"\nduration = 1") + "[plan]\ndiscount = 0.9\n";
+    let bonded = B.replace("bond = 0", "bond = 4");
+    let with = |discount: &str| {
+        let own = A.replace("bond = 0", &format!("bond = 0\n{discount}"));
+        standard(&view(&slow, [&own, &bonded]))
+    };
+    for (discount, is_safe) in [("", true), ("discount = 0.75", true), ("discount = 0.74", false)] {
+        assert_eq!(with(discount).safe.exists, Some(is_safe), "{discount}");
+    }
+    let found = with("discount = 0.75");
+    assert_eq!((found.parties[0].discount, found.parties[1].discount), (0.75, 0.9));
+    let text = report::plan(&found).text(Colours::Plain, 200);
+    assert!(text.contains("One unit in the next period is worth 0.75 to A and 0.9 to B now."), "{text}");
+    let text = report::plan(&with("")).text(Colours::Plain, 200);
+    assert!(text.contains("One unit in the next period is worth 0.9 now."), "{text}");
+    let scenario = scenario(TRADE).unwrap();
+    let faults = file(&scenario, 0, &A.replace("bond = 0", "discount = 0")).unwrap_err();
+    assert!(faults[0].to_string().contains("the discount is 0"), "{}", faults[0]);
+}

@@ -42,6 +42,11 @@ impl<'v> PlanNumbers<'v> {
         &self.terms
     }
 
+    /// What one unit in the next period is worth to a party now.
+    pub(super) fn discount(&self, party: usize) -> Decimal {
+        self.values[party].discount.unwrap_or(self.terms.discount)
+    }
+
     fn scenario(&self) -> &'v Scenario {
         self.view.scenario()
     }
@@ -71,7 +76,7 @@ impl<'v> PlanNumbers<'v> {
         PlanSetup {
             n_parties: scenario.parties.len(),
             steps: steps.collect(),
-            discount: self.terms.discount.to_rational(),
+            discounts: (0..self.values.len()).map(|party| self.discount(party).to_rational()).collect(),
             detection: detection.collect(),
             bonus: table.bonus,
         }
@@ -111,8 +116,8 @@ impl<'v> PlanNumbers<'v> {
         })
     }
 
-    /// The values of one world, with its bonds raised by an amount; those that the request names are the same in
-    /// all. Each guess draws from a stream of its own; places that share an unknown draw alike.
+    /// The values of one world, with its bonds raised by an amount; those that the request names are the same
+    /// in all. Each guess draws from a stream of its own; places that share an unknown draw alike.
     pub(super) fn world(
         &self,
         (request, raised_by): (&PlanRequest, &BigRational),

@@ -13,8 +13,8 @@ use num_rational::BigRational;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// In how many worlds a plan is safe, with the bonds of each world, all raised by as much as makes an order safe
-/// at the likely values.
+/// In how many worlds a plan is safe, with the bonds of each world, all raised by as much as makes an order
+/// safe at the likely values.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanWorlds {
     /// How many worlds were drawn.

@@ -36,8 +36,8 @@ pub struct GroupScore {
     pub acceptable_to: Vec<String>,
     /// Whether everybody accepts whose agreement a deal needs.
     pub acceptable: bool,
-    /// Whether it is accepted and would be ratified, those of whom only a probability is known approving where
-    /// that is possible; none without a deal, and absent where nothing is known of any ratifier.
+    /// Whether it is accepted and would be ratified, those of whom only a probability is known approving
+    /// where that is possible; none without a deal, and absent where nothing is known of any ratifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratified: Option<bool>,
     /// The ratifiers that would refuse it, as `party/ratifier`.

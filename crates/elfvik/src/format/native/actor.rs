@@ -5,8 +5,8 @@ use crate::model::{Party, PartyId};
 /// What a name is that is of nobody.
 pub(super) const KIND: &str = "party or ratifier";
 
-/// The party of an id, or the ratifier that `PARTY/RATIFIER` names, by its position; a party that is called so
-/// comes first.
+/// The party of an id, or the ratifier that `PARTY/RATIFIER` names, by its position; a party that is called
+/// so comes first.
 pub(super) fn of_text(parties: &[Party], text: &str) -> Option<(PartyId, Option<usize>)> {
     if let Some(at) = parties.iter().position(|party| party.id == text) {
         return Some((PartyId(at), None));

@@ -148,8 +148,8 @@ impl WeighedEvidence {
         }
     }
 
-    /// How likely the act is in a world, given the games of the parties and of the ratifiers; one half of what
-    /// cannot be weighed, which changes nothing.
+    /// How likely the act is in a world, given the games of the parties and of the ratifiers; one half of
+    /// what cannot be weighed, which changes nothing.
     pub(super) fn likelihood(&mut self, games: [&Game; 2]) -> f64 {
         let Actor { game, position, .. } = self.actor;
         let game = games[game];

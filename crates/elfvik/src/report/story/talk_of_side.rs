@@ -5,8 +5,8 @@ use crate::report::words::{self, Figures};
 use crate::talk::Talk;
 use crate::talk::answer::{StepKind, TalkParty, TranscriptEntry};
 
-/// A talk as it is shown to one side, by its id: how it ended, what the side is left with, and what it offered
-/// itself. What anything is worth to others, and what they did unseen, is not in it.
+/// A talk as it is shown to one side, by its id: how it ended, what the side is left with, and what it
+/// offered itself. What anything is worth to others, and what they did unseen, is not in it.
 ///
 /// Of an id that is no party's it is how the talk ended, and nothing more.
 ///

@@ -4,6 +4,7 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::number::RawEstimate;
 use crate::format::native::raw::{RawById, RawPlanValues, RawSpanned};
+use crate::format::native::scenario::discount_of;
 use crate::model::{DeclaredStep, Estimate, PlanValues, Scenario};
 use crate::number::Decimal;
 
@@ -47,12 +48,14 @@ pub(super) fn plan(
         let table = format!("{table}plan.values");
         checker.fault(spanned.span(), ScenarioError::MissingStepValues { steps: missing, table });
     }
+    let discount = raw.discount.as_ref().and_then(|discount| discount_of(checker, discount));
     let at_least_zero = |n: Decimal| n >= Decimal::ZERO;
     let mut amount = |raw: Option<&RawSpanned<RawEstimate>>, known: Option<&Estimate>, what| match raw {
         None => known.cloned().unwrap_or(Estimate::Exact(Decimal::ZERO)),
         Some(raw) => checker.estimate_within(raw, what, "0 or more", at_least_zero),
     };
     Some(PlanValues {
+        discount: discount.or(base.and_then(|base| base.discount)),
         bond: amount(raw.bond.as_ref(), base.map(|base| &base.bond), "the bond"),
         bonus: amount(raw.bonus.as_ref(), base.map(|base| &base.bonus), "the bonus"),
         values: values.into_iter().map(|value| value.unwrap_or(Estimate::Exact(Decimal::ZERO))).collect(),
