@@ -129,7 +129,5 @@ fn brief(query: &BriefQuery<'_>, view: &View, progress: &Progress) -> anyhow::Re
     let tell = |done: usize, all: usize| progress.tell(done, all);
     let begin = |task: ComputationPhase| progress.begin(task.to_string());
     let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
-    with_threads(query.analysis.threads, || {
-        Brief::controlled(view, &request, &control).map_err(explained)
-    })?
+    with_threads(query.analysis.threads, || Brief::controlled(view, &request, &control).map_err(explained))?
 }

@@ -134,7 +134,8 @@ fn three_parties_plan_as_two_do() {
         ];
         let [ann, bob, cy] = files.each_ref().map(|text| text.as_bytes());
         let public = public.as_bytes();
-        let folder = talks(&[("scenario.toml", public), ("ann.toml", ann), ("bob.toml", bob), ("cy.toml", cy)]);
+        let folder =
+            talks(&[("scenario.toml", public), ("ann.toml", ann), ("bob.toml", bob), ("cy.toml", cy)]);
         let run = elfvik(folder.path(), &["plan", "talks", "--json"]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""));
         let text = elfvik(folder.path(), &["plan", "talks", "--all"]);

@@ -122,9 +122,8 @@ impl Plan {
         let names = PlanNames { scenario };
         let in_worlds = worlds.as_ref().and_then(DrawnWorlds::order);
         let order = shown_order(&enough, in_worlds, &missing.order);
-        let worlds = worlds.map(|worlds| {
-            worlds.summary(&names, &enough, (order.as_deref(), float(&raised_by)))
-        });
+        let worlds =
+            worlds.map(|worlds| worlds.summary(&names, &enough, (order.as_deref(), float(&raised_by))));
         let worlds = worlds.transpose()?;
         control.begin(ComputationPhase::PlanChanges)?;
         let changes = change::changes(&names, &stakes, control)?;

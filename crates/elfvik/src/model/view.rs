@@ -389,8 +389,10 @@ impl View {
     pub fn evidence(&self) -> Vec<&Evidence> {
         // Of itself a party knows better than by what it does.
         let all = self.files.iter().flat_map(|file| file.heard.iter().map(move |heard| (file, heard)));
-        let mut all: Vec<&Evidence> =
-            all.filter(|(file, heard)| heard.is_of_another_than(file.party)).map(|(_, heard)| heard).collect();
+        let mut all: Vec<&Evidence> = all
+            .filter(|(file, heard)| heard.is_of_another_than(file.party))
+            .map(|(_, heard)| heard)
+            .collect();
         all.sort_by_cached_key(|evidence| evidence.full_key());
         all.dedup_by_key(|evidence| evidence.key());
         all

@@ -75,7 +75,17 @@ fn package(x: usize, y: usize) -> Region {
 }
 
 fn heard(by: usize, act: EvidenceAct, about: Region) -> Evidence {
-    Evidence { date: None, by: PartyId(by), ratifier: None, act, about, through: None, source: None, firm: true, note: None }
+    Evidence {
+        date: None,
+        by: PartyId(by),
+        ratifier: None,
+        act,
+        about,
+        through: None,
+        source: None,
+        firm: true,
+        note: None,
+    }
 }
 
 fn view(scenario: &Scenario, files: &[PartyFile], of_them: Vec<Evidence>) -> View {

@@ -23,7 +23,8 @@ question = "How much?"
 integer = { from = 0, to = 10 }
 "#;
 
-const US: &str = "format = 1\nparty = \"us\"\nreservation = 0\n[issues.x]\nweight = 1\npoints = [[0, 1], [10, 0]]\n";
+const US: &str =
+    "format = 1\nparty = \"us\"\nreservation = 0\n[issues.x]\nweight = 1\npoints = [[0, 1], [10, 0]]\n";
 
 /// Utility x / 10, from a reservation on that is guessed for the house.
 const THEM: &str = r#"
@@ -89,7 +90,8 @@ fn whoever_heard_it_a_ratifier_is_weighed_alike_and_its_own_party_hears_it_too()
     assert_eq!((&others.shifts, others.fits.len()), (&own.shifts, 1));
     assert_eq!((&others.shifts, others.fits.len()), (&both.shifts, 1));
     // In its own view too.
-    let belief = "[believes.us]\nreservation = 0\n[believes.us.issues.x]\nweight = 1\npoints = [[0, 1], [10, 0]]\n";
+    let belief =
+        "[believes.us]\nreservation = 0\n[believes.us.issues.x]\nweight = 1\npoints = [[0, 1], [10, 0]]\n";
     let (scenario, [_, them]) = read(US, &(THEM.to_owned() + belief + &act));
     let as_them = learned(&View::of_party(scenario, them.unwrap()).unwrap(), 1_000);
     assert_eq!(as_them.shifts, own.shifts);

@@ -1,7 +1,7 @@
 //! Plans from the text of a scenario to the answer.
 
-use elfvik::brief::{Brief, BriefRequest, Comparison, Conclusion, ConclusionSubject};
 use elfvik::brief::plan::{ChangeBasis, NaiveOrderWord, Plan, PlanChange, PlanRequest, PlanRequestError};
+use elfvik::brief::{Brief, BriefRequest, Comparison, Conclusion, ConclusionSubject};
 use elfvik::format::native;
 use elfvik::format::{FileFault, FileText};
 use elfvik::model::{PartyFile, PartyId, Safety, Scenario, View};
@@ -334,7 +334,9 @@ fn a_comparison_says_whether_there_is_a_safe_order_which_bonds_it_takes_and_wher
     let minimal = change(ConclusionSubject::MinimalBonds).unwrap();
     assert_eq!(bonds(&minimal.before), [[0.0, 4.0], [3.0, 0.0]]);
     assert_eq!(bonds(&minimal.after), [[0.0, 2.0], [3.0, 0.0]]);
-    assert!(change(ConclusionSubject::WeakestLink).is_some() && change(ConclusionSubject::BondsMissing).is_some());
+    assert!(
+        change(ConclusionSubject::WeakestLink).is_some() && change(ConclusionSubject::BondsMissing).is_some()
+    );
     let text = report::comparison(&found).text(Colours::Plain, 300);
     for part in [
         "Is there a safe order of its steps? Now there is one; before, there is none.",

@@ -218,12 +218,15 @@ fn with_a_house() -> View {
                   \"x\", question = \"How much?\", integer = { from = 0, to = 10 } }]\n";
     let scenario = native::scenario(FileText { name: "scenario.toml", text: public }).unwrap();
     let line = |party: &str, points: &str| {
-        format!("format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\npoints = {points}\n")
+        format!(
+            "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\npoints = {points}\n"
+        )
     };
     let them = line("them", "[[0, 0], [10, 10]]") + "[ratifiers.house]\nlike = \"them\"\nreservation = 5\n";
     let texts = [line("us", "[[0, 10], [10, 0]]"), them];
-    let file =
-        |p: usize| native::party_file(FileText { name: "file", text: &texts[p] }, &scenario, PartyId(p)).unwrap();
+    let file = |p: usize| {
+        native::party_file(FileText { name: "file", text: &texts[p] }, &scenario, PartyId(p)).unwrap()
+    };
     View::of_analyst(scenario.clone(), vec![file(0), file(1)]).unwrap()
 }
 

@@ -123,7 +123,8 @@ impl<'v> PlanNumbers<'v> {
         (request, raised_by): (&PlanRequest, &BigRational),
         world: u64,
     ) -> Result<ValueTable, PlanRequestError> {
-        let value = |name: NumberName<'_>, estimate: &Estimate| self.drawn(name, estimate, (request.seed, world));
+        let value =
+            |name: NumberName<'_>, estimate: &Estimate| self.drawn(name, estimate, (request.seed, world));
         let table = self.table(value);
         if !self.has_uncertain_bond(request) {
             return Ok(table);

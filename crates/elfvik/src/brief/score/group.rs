@@ -180,9 +180,9 @@ impl Scored<'_> {
             acceptable: outcome
                 .is_none_or(|outcome| game.accepts_outcome(outcome, row) && !self.is_barred(outcome)),
             ratified: outcome.zip(self.home).map(|(outcome, (_, found))| found.is_ratified(outcome)),
-            refused_at_home: outcome.zip(self.home).map_or_else(Vec::new, |(outcome, (parameters, found))| {
-                refusing(parameters, found, outcome)
-            }),
+            refused_at_home: outcome
+                .zip(self.home)
+                .map_or_else(Vec::new, |(outcome, (parameters, found))| refusing(parameters, found, outcome)),
             joint: 0.0,
             joint_share: best.and_then(|best| self.gains.joint_share(row, best)),
             efficient: outcome.map(|_| left.is_none()),

@@ -374,7 +374,11 @@ fn check_numbers(setup: &PlanSetup) -> Result<(), PlanError> {
     });
     let bits = |number: &BigInt| number.bits();
     let is_long = |n: &BigRational| bits(n.numer()).max(bits(n.denom())) > MOST_BITS;
-    match numbers.chain(setup.bonus.iter().cloned()).chain(setup.discounts.iter().cloned()).any(|n| is_long(&n)) {
+    match numbers
+        .chain(setup.bonus.iter().cloned())
+        .chain(setup.discounts.iter().cloned())
+        .any(|n| is_long(&n))
+    {
         true => Err(PlanError::NumbersTooLong { most_bits: MOST_BITS }),
         false => Ok(()),
     }

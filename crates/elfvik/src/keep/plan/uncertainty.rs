@@ -226,12 +226,7 @@ impl World<'_> {
     }
 }
 
-fn by_sets(
-    gains: &[AdditiveGains],
-    bonds: &[&Bonds],
-    safety: Safety,
-    limits: &PlanLimits,
-) -> PlanInWorlds {
+fn by_sets(gains: &[AdditiveGains], bonds: &[&Bonds], safety: Safety, limits: &PlanLimits) -> PlanInWorlds {
     let world = |(gains, bonds): (&'_ AdditiveGains, &&Bonds)| {
         let stakes = bonds.values().iter().enumerate();
         let limits: Vec<i128> = stakes.map(|(p, stake)| gains.limit(p, stake)).collect();

@@ -307,8 +307,8 @@ impl Moment<'_> {
         let Some(flow) = &self.problem.steps()[dated.step].flow else { return BigRational::zero() };
         let from = dated.time.max(self.time);
         let periods = from..(dated.time + flow.periods).max(from);
-        let paid = |period: u32| self.problem.discount(party, period - self.time) * weight(period - self.time);
+        let paid =
+            |period: u32| self.problem.discount(party, period - self.time) * weight(period - self.time);
         periods.map(paid).sum::<BigRational>() * &flow.per_period[party]
     }
 }
-

@@ -80,7 +80,8 @@ fn worth(page: &mut Document<'_>, talk: &Talk, side: &TalkParty) {
 }
 
 fn offers(page: &mut Document<'_>, talk: &Talk, side: &TalkParty) {
-    let is_own = |step: &&TranscriptEntry| step.what == StepKind::Propose && step.by.as_ref() == Some(&side.id);
+    let is_own =
+        |step: &&TranscriptEntry| step.what == StepKind::Propose && step.by.as_ref() == Some(&side.id);
     let own: Vec<&TranscriptEntry> = talk.steps.iter().filter(is_own).collect();
     if own.is_empty() {
         page.paragraph("Nothing.");

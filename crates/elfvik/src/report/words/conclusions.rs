@@ -165,7 +165,9 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         Conclusion::Count(low, high) => format!("{} to {}", super::size(low), super::size(high)),
         Conclusion::Measure(measure) => format!("{measure:.3}"),
         Conclusion::Bonds(all) if all.is_empty() => "none that was found".to_owned(),
-        Conclusion::Bonds(all) => all.iter().map(|bonds| self::bonds(bonds, names)).collect::<Vec<_>>().join(" / "),
+        Conclusion::Bonds(all) => {
+            all.iter().map(|bonds| self::bonds(bonds, names)).collect::<Vec<_>>().join(" / ")
+        }
         Conclusion::WeakestLink { next, party } => {
             let when = match next {
                 Some(next) => format!("before \"{}\"", names.step(next)),

@@ -31,7 +31,8 @@ pub(in crate::report) fn doubt(
 ) -> String {
     let told = |is_so: &dyn Fn(&EvidenceEntry) -> bool| {
         let those = entries.iter().filter(|entry| is_so(entry));
-        let those = those.map(|entry| format!("{} {}", display.party_or_ratifier(&entry.by), heard(display, entry)));
+        let those =
+            those.map(|entry| format!("{} {}", display.party_or_ratifier(&entry.by), heard(display, entry)));
         list(&those.collect::<Vec<String>>())
     };
     match doubt {

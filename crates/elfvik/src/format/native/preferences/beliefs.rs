@@ -45,11 +45,9 @@ pub(super) fn beliefs(
             (None, _) => None,
             // What was wrong with the other was told there.
             (Some(_), Some(other)) => match &beliefs[other] {
-                Some(known) => Some((
-                    known.preferences.clone(),
-                    table_of("believes", all[other].1),
-                    known.plan.clone(),
-                )),
+                Some(known) => {
+                    Some((known.preferences.clone(), table_of("believes", all[other].1), known.plan.clone()))
+                }
                 None => continue,
             },
             (Some(word), None) if *word.get_ref() == parties[own.0].id => {

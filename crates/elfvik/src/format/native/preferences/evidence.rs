@@ -44,7 +44,9 @@ fn one(
             Some(ScenarioError::HeardOfOneself { party: raw.by.get_ref().clone() })
         }
         Some((party, Some(ratifier))) if votes_blindly(known(party), ratifier) => {
-            Some(ScenarioError::HeardOfProbability { ratifier: parties[party.0].ratifiers[ratifier].id.clone() })
+            Some(ScenarioError::HeardOfProbability {
+                ratifier: parties[party.0].ratifiers[ratifier].id.clone(),
+            })
         }
         Some(_) => None,
     };

@@ -55,7 +55,9 @@ fn bounds(problem: &PlanProblem, party: usize, at: usize, last: u32) -> Bounds {
     };
     let kept = match is_own {
         true => undo.max(zero()),
-        false => hurt * detection.undo_factor(0, &problem.setup().discounts[party]) + flow.clone().min(zero()),
+        false => {
+            hurt * detection.undo_factor(0, &problem.setup().discounts[party]) + flow.clone().min(zero())
+        }
     };
     Bounds {
         before: rounded_down(&(received - at_best(value) - at_best(&flow))),

@@ -58,7 +58,8 @@ pub(super) fn value_ranges<W: Whole>(
                 let own = &ranges[at][party];
                 let enough = direct(purpose.ignored(party), most).max(passed_on(&own.enough));
                 let needed = direct(purpose.limit(party), least).max(passed_on(&own.least));
-                let later = |value: Option<W>| value.map(|value| tables.undiscounted(party, &value, step.duration));
+                let later =
+                    |value: Option<W>| value.map(|value| tables.undiscounted(party, &value, step.duration));
                 let enough = later(enough).map(|value| tables.rounded_up(party, &value, child_clock));
                 let needed = later(needed);
                 let range = &mut ranges[next.state][party];
