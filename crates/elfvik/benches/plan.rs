@@ -34,7 +34,7 @@ fn problem(n_steps: usize, duration: u32, discount: BigRational) -> PlanProblem 
         step
     };
     let mut setup = PlanSetup::plain(2, (0..n_steps).map(step).collect());
-    setup.discount = discount;
+    setup.discounts = vec![discount; 2];
     PlanProblem::new(setup).unwrap()
 }
 

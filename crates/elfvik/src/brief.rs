@@ -75,7 +75,7 @@ pub use sheet::{
     TableRow,
 };
 pub use states::{StateSummary, StateWorlds, StatesSummary};
-pub use without::DiscountedStatements;
+pub use without::{DiscountedStatements, StatementEffect, StatementReliance};
 
 use crate::characters::visible_json;
 use crate::model::View;
@@ -130,6 +130,10 @@ pub struct Brief {
     /// The statements that are not believed, and what they are worth; absent where all are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without: Option<DiscountedStatements>,
+    /// How much hangs on the statements that guesses rest on; absent where none rests on one that is
+    /// believed, or no worlds were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliance: Option<StatementReliance>,
     /// What was heard of the parties and what was learned from it, by which worlds are weighed; absent where
     /// nothing was heard. What could be signed and what would open it, at the likely values, are not moved by it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,10 +144,13 @@ pub struct Brief {
     pub no_talks: Option<TalkError>,
     /// What would make a deal possible.
     pub levers: LeversSummary,
-    /// In which order an agreement could be kept; absent where the scenario has no steps, or nothing is known
-    /// of what they are worth to a party.
+    /// In which order an agreement could be kept; absent where the scenario has no steps, or
+    /// [something stands in the way](Self::no_plan).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<plan::Plan>,
+    /// Why the steps of the scenario cannot be put in order; absent where they can, and where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_plan: Option<String>,
     /// What the viewer could offer next; none for an analyst.
     pub next_offers: Option<Vec<NextOffer>>,
     /// The package under the lens, when one was asked for.
@@ -230,6 +237,11 @@ impl Brief {
             let of = (believed, &parameters);
             DiscountedStatements::of(of, &statements, outlook.deal(&parameters), (request, control))
         });
+        let assumptions = Assumptions::of(view, &game);
+        let reliance = {
+            let of = (&assumptions, &statements[..]);
+            StatementReliance::of(believed, of, outlook.deal(&parameters), (request, control))?
+        };
         let lens = request.package.as_ref().map(|package| {
             let prospect = outlook.lens.clone();
             PackageAssessment::of(&names, &parameters, both, (&package.name, &package.outcome), prospect)
@@ -241,6 +253,7 @@ impl Brief {
             Err(error) => (None, Some(error)),
         };
         control.begin(ComputationPhase::Levers)?;
+        let (plan, no_plan) = planned(view, request, control)?;
         let ratification = ratified.as_ref().map(|found| {
             let levers = ratified_levers(&names, &parameters, found)?;
             Ok(HomeSummary::of(&names, &parameters, &analysis, found, (request, levers)))
@@ -260,14 +273,16 @@ impl Brief {
             packages: answers::packages(&names, (&parameters, view), both)?,
             prospects: outlook.prospects,
             heard: outlook.heard,
+            reliance,
             without: without.transpose()?,
             talks,
             no_talks,
             levers: levers(&names, &parameters, &analysis)?,
-            plan: planned(view, request, control)?,
+            plan,
+            no_plan,
             next_offers: outlook.offers,
             lens: lens.transpose()?,
-            assumptions: Assumptions::of(view, &game),
+            assumptions,
             statements: background::statements(scenario),
             sources: background::sources(scenario),
             cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
@@ -367,20 +382,20 @@ impl Brief {
     }
 }
 
-/// The plan of a view's scenario; none where the scenario has no steps, nothing is known of what they are
-/// worth to a party, or they cannot be put in order: whoever asks for the plan alone hears why.
+/// The plan of a view's scenario, or why there is none; neither where the scenario has no steps.
 fn planned(
     view: &View,
     request: &BriefRequest,
     control: &Control<'_>,
-) -> Result<Option<plan::Plan>, AnalysisError> {
+) -> Result<(Option<plan::Plan>, Option<String>), AnalysisError> {
     let standard = plan::PlanRequest::STANDARD;
     let n_worlds = request.n_worlds.min(MOST_WORLDS_OF_PLAN);
     let request = plan::PlanRequest { n_worlds, seed: request.seed, ..standard };
     match plan::Plan::of(view, &request, control) {
-        Ok(found) => Ok(Some(found)),
+        Ok(found) => Ok((Some(found), None)),
         Err(plan::PlanRequestError::Cancelled) => Err(AnalysisError::Cancelled),
-        Err(_) => Ok(None),
+        Err(plan::PlanRequestError::NoSteps) => Ok((None, None)),
+        Err(error) => Ok((None, Some(error.to_string()))),
     }
 }
 

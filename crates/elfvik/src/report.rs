@@ -26,7 +26,7 @@ mod words;
 pub use document::Document;
 pub use story::{
     BriefSection, brief, catalogue, comparison, first_page, plan, plan_in_short, rehearsals, score, sections,
-    sheet, talk,
+    sheet, talk, talk_of_side,
 };
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

@@ -29,8 +29,8 @@ pub(crate) struct Hear {
     #[arg(long = "as", value_name = "PARTY", help_heading = "Scenario")]
     pub(crate) party: Option<String>,
 
-    /// Who did it
-    #[arg(long, value_name = "PARTY", help_heading = "What was heard")]
+    /// Who did it: a party, or one of its ratifiers as PARTY/RATIFIER
+    #[arg(long, value_name = "WHO", help_heading = "What was heard")]
     pub(crate) by: String,
 
     /// It put this on the table

@@ -55,6 +55,11 @@ pub(crate) struct Talk {
     )]
     pub(crate) csv: Option<PathBuf>,
 
+    /// Where you play a side yourself (PARTY=me): show at the end what everything was worth to all sides, and
+    /// not to yours alone; --json always holds all sides
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_all: bool,
+
     /// Show only what this party saw, as JSON
     #[arg(
         long,

@@ -3,6 +3,7 @@ use crate::arguments::{self, Draw};
 use crate::files::{Audience, Files};
 use crate::folder::{self, Folder};
 use crate::output::{Output, shown};
+use crate::progress::Progress;
 use crate::source::{Choice, Source};
 use anyhow::{anyhow, bail};
 use elfvik::brief::{Brief, BriefRequest};
@@ -12,6 +13,7 @@ use elfvik::format::native::{self, EvidenceText};
 use elfvik::format::{FileFault, FileText};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::Control;
+use elfvik::prepare::analysis::ComputationPhase;
 use elfvik::report::notes;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,9 +48,11 @@ pub(crate) fn run(arguments: &arguments::Hear, output: &Output) -> anyhow::Resul
             *known = file.clone();
         }
     }
+    let progress = Progress::new("weighing what was heard");
     let views = [view(&before, viewer)?, after(&before, files, viewer)?];
-    let [old, new] = views.map(|view| brief(&query, &view));
+    let [old, new] = views.map(|view| brief(&query, &view, &progress));
     let changed = notes::of_heard(&old?, &new?).join("\n");
+    drop(progress);
     let mut written = Files::new(&[]);
     // A party's own file stays as readable as it was.
     written.add(&path, text, Audience::Anybody);
@@ -119,10 +123,11 @@ fn heard(
     Ok((text, file))
 }
 
-fn brief(query: &BriefQuery<'_>, view: &View) -> anyhow::Result<Brief> {
+fn brief(query: &BriefQuery<'_>, view: &View, progress: &Progress) -> anyhow::Result<Brief> {
     let request = query.request(None, BriefRequest::OF_COMPARISON);
     let explained = |error| anyhow!(explained(query.source.shown(), view.scenario(), &error));
-    with_threads(query.analysis.threads, || {
-        Brief::controlled(view, &request, &Control::default()).map_err(explained)
-    })?
+    let tell = |done: usize, all: usize| progress.tell(done, all);
+    let begin = |task: ComputationPhase| progress.begin(task.to_string());
+    let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };
+    with_threads(query.analysis.threads, || Brief::controlled(view, &request, &control).map_err(explained))?
 }

@@ -22,7 +22,7 @@ use elfvik::report::{self, talk_values};
 use elfvik::seed::Seed;
 use elfvik::talk::answer::RehearsedTalk;
 use elfvik::talk::request::{ExternalEvent, RecordUse, TalkAnswer};
-use elfvik::talk::{Program, RehearsalRequest, Rehearsals, RequestError, TalkRequest, hold};
+use elfvik::talk::{Program, RehearsalRequest, Rehearsals, RequestError, Talk, TalkRequest, hold};
 use programs::Programs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -142,7 +142,10 @@ impl Asked<'_> {
         let answer = result.answer();
         match &answer {
             TalkAnswer::Talk(talk) => {
-                let document = report::talk(talk);
+                let document = match self.person(talk) {
+                    Some(side) => report::talk_of_side(talk, side),
+                    None => report::talk(talk),
+                };
                 let shown =
                     Answer { document, page: None, json: &|| talk.to_json(), audience: self.audience() };
                 match is_main_left_out {
@@ -154,6 +157,14 @@ impl Asked<'_> {
         }
         files.write()?;
         Ok(if answer.is_positive() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
+    }
+
+    /// The side that a person plays, where the person is to see that side alone: not where all is asked for,
+    /// and not in a talk that is only replayed.
+    fn person<'t>(&self, talk: &'t Talk) -> Option<&'t str> {
+        let is_open = self.arguments.show_all || self.arguments.record.replay.is_some();
+        let side = talk.parties.iter().find(|side| side.strategy.contains(PERSON));
+        side.filter(|_| !is_open).map(|side| side.id.as_str())
     }
 
     fn rehearse(&self, view: &View, talks: usize, inputs: &[PathBuf]) -> anyhow::Result<ExitCode> {

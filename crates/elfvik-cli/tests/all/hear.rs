@@ -251,3 +251,41 @@ fn a_comparison_says_what_was_heard_and_what_the_versions_come_to() {
     let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     assert!(validator.is_valid(&json));
 }
+
+#[test]
+fn a_ratifier_is_heard_where_its_profile_is_known_and_refused_where_a_probability_is_all() {
+    let case = root().join("scenarios/failed-ratification");
+    let files = ["scenario.toml", "norland.toml", "osterland.toml"];
+    let text = |name: &&str| std::fs::read(case.join(name)).unwrap();
+    let files: Vec<(&str, Vec<u8>)> = files.iter().map(|name| (*name, text(name))).collect();
+    let folder = talks(&files.iter().map(|(name, text)| (*name, &text[..])).collect::<Vec<_>>());
+    let hear = |party: &str| {
+        let act = ["--refused", "delegations-draft", "--firm", "--worlds", "500"];
+        let whose = ["hear", "talks", "--as", party, "--by", "norland/parliament"];
+        elfvik(folder.path(), &[&whose[..], &act].concat())
+    };
+    let own = hear("norland");
+    assert_eq!((own.status, own.stderr.as_str()), (0, ""));
+    assert!(own.stdout.contains("Heard: the Parliament of Norland refused"), "{}", own.stdout);
+    let other = hear("osterland");
+    assert_eq!(other.status, 2);
+    for part in ["knows a `probability` alone", "give `ratifiers.parliament` a profile", "is left as it is"] {
+        assert!(other.stderr.contains(part), "{part}: {}", other.stderr);
+    }
+    let arguments = ["brief", "talks", "--worlds", "500", "--rehearsals", "0", "--json"];
+    let json: Value = serde_json::from_str(&elfvik(folder.path(), &arguments).stdout).unwrap();
+    assert_eq!(json["heard"]["entries"][0]["by"], "norland/parliament");
+    let schema = elfvik(folder.path(), &["schema", "brief"]).stdout;
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    assert!(validator.is_valid(&json));
+}
+
+#[test]
+fn a_shipped_case_has_something_that_was_heard() {
+    let run = elfvik(&root(), &["brief", "scenarios/jcpoa-2015", "heard", "--worlds", "500"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let plain = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in ["called unacceptable", "With 1 act of Iran", "2015-04-09"] {
+        assert!(plain.contains(part), "{part}: {plain}");
+    }
+}

@@ -110,3 +110,50 @@ fn wrong_bonds_say_what_to_write() {
     assert!(error(&["--bond", "china=1"]).contains("known: `us`, `dprk`"));
     assert!(error(&["--bond", "us=1", "--bond", "us=2"]).contains("twice"));
 }
+
+/// A mill between two farms: each of three does one step for the other two.
+#[test]
+fn three_parties_plan_as_two_do() {
+    let public = "format = 1\ntitle = \"A mill\"\nparties = [{ id = \"ann\", name = \"Ann\" }, { id = \"bob\", name = \
+                  \"Bob\" }, { id = \"cy\", name = \"Cy\" }]\nissues = [{ id = \"x\", question = \"X?\", options = \
+                  [\"yes\", \"no\"] }]\n[[steps]]\nid = \"dam\"\nby = \"ann\"\n[[steps]]\nid = \"wheel\"\nby = \
+                  \"bob\"\nafter = [\"dam\"]\n[[steps]]\nid = \"flour\"\nby = \"cy\"\nafter = [\"wheel\"]\n";
+    let private = |party: &str, values: [i32; 3], bond: i32| {
+        let [dam, wheel, flour] = values;
+        format!(
+            "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\nvalues = {{ yes = 1, no = 0 \
+             }}\n[plan]\nbond = {bond}\n[plan.values]\ndam = {dam}\nwheel = {wheel}\nflour = {flour}\n"
+        )
+    };
+    let plan = |bond: i32| {
+        let files = [
+            private("ann", [-1, 1, 1], 0),
+            private("bob", [2, -2, 2], 0),
+            // Whoever comes last has all in hand, and only its bond holds it.
+            private("cy", [1, 1, -3], bond),
+        ];
+        let [ann, bob, cy] = files.each_ref().map(|text| text.as_bytes());
+        let public = public.as_bytes();
+        let folder =
+            talks(&[("scenario.toml", public), ("ann.toml", ann), ("bob.toml", bob), ("cy.toml", cy)]);
+        let run = elfvik(folder.path(), &["plan", "talks", "--json"]);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        let text = elfvik(folder.path(), &["plan", "talks", "--all"]);
+        assert_eq!((text.status, text.stderr.as_str()), (0, ""));
+        assert!(text.stdout.contains("Cy") && text.stdout.contains("Bob"), "{}", text.stdout);
+        let plan: Value = serde_json::from_str(&run.stdout).unwrap();
+        plan
+    };
+    let loose = plan(0);
+    assert_eq!((&loose["safe"]["exists"], loose["missing"].as_f64()), (&false.into(), Some(3.0)));
+    assert_eq!(loose["order"]["weakest"]["party"], "cy");
+    let minimal = loose["bonds"]["minimal"].as_array().unwrap();
+    assert_eq!(minimal.len(), 1);
+    let staked = ["ann", "bob", "cy"].map(|id| minimal[0]["bonds"][id].as_f64().unwrap());
+    assert_eq!(staked, [0.0, 0.0, 3.0]);
+    let held = plan(3);
+    assert_eq!((&held["safe"]["exists"], &held["safe"]["least"]), (&true.into(), &"1".into()));
+    let steps: Vec<&str> =
+        held["order"]["steps"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect();
+    assert_eq!(steps, ["dam", "wheel", "flour"]);
+}

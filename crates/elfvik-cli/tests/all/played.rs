@@ -21,7 +21,10 @@ fn a_person_plays_at_the_terminal_on_its_own_sheet_alone() {
     let typed = format!("nonsense\n?salary=66\nbest\n{OPENING}\naccept\n");
     let (status, told, asked) = played(&arguments, &typed);
     assert_eq!(status, 0, "{asked}");
-    assert!(told.contains("agent=a person at the terminal"), "{told}");
+    for part in ["For The engineer alone", "WHAT IT IS WORTH TO YOU", "the least that you accept"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("agent=") && !told.contains("from Nash") && !told.contains("analyst"), "{told}");
     for part in [
         "If there is no deal you have 45 points",
         "wind farm inland",
@@ -34,6 +37,40 @@ fn a_person_plays_at_the_terminal_on_its_own_sheet_alone() {
     }
     // The other side's note and fallback stay its own.
     assert!(!asked.contains("second engineer") && !asked.contains("40 points"), "{asked}");
+}
+
+#[test]
+fn a_person_sees_all_sides_at_the_end_where_that_is_asked_for_and_in_a_replay() {
+    let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("talk.jsonl");
+    let arguments = ["talk", "scenarios/job-offer", "engineer=me", "works=conceder", "--rounds", "10"];
+    let save = ["--show-all", "--save", saved.to_str().unwrap()];
+    let (_, told, _) = played(&[&arguments[..], &save].concat(), &format!("{OPENING}\naccept\n"));
+    assert!(told.contains("agent=a person at the terminal"), "{told}");
+    let (_, replayed, _) = played(&["talk", "scenarios/job-offer", "--replay", saved.to_str().unwrap()], "");
+    assert!(replayed.contains("agent=a person at the terminal"), "{replayed}");
+}
+
+/// Whatever the other side's own numbers are, the end shows the same as long as it does the same.
+#[test]
+fn what_a_person_sees_at_the_end_does_not_depend_on_the_other_sides_fallback() {
+    let case = root().join("scenarios/job-offer");
+    let folder = tempfile::tempdir().unwrap();
+    let end = |name: &str, works: &dyn Fn(String) -> String| {
+        let to = folder.path().join(name);
+        std::fs::create_dir(&to).unwrap();
+        for file in ["scenario.toml", "engineer.toml", "works.toml"] {
+            let text = std::fs::read_to_string(case.join(file)).unwrap();
+            let text = if file == "works.toml" { works(text) } else { text };
+            std::fs::write(to.join(file), text).unwrap();
+        }
+        let arguments = ["talk", to.to_str().unwrap(), "engineer=me", "works=hardliner", "--rounds", "2"];
+        played(&arguments, &format!("{OPENING}\nwalk\n")).1
+    };
+    let usual = end("usual", &|text| text);
+    let other = end("other", &|text| text.replace("reservation = 40", "reservation = 35"));
+    assert!(usual.contains("No agreement"), "{usual}");
+    assert_eq!(usual, other);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::evidence::EvidenceEntry;
 use super::numbers::{NumberChange, NumberSummary};
 use super::{Brief, BriefRequest};
 use crate::characters::visible_json;
-use crate::model::{Scenario, View, words};
+use crate::model::{PartyId, PlanValues, Scenario, View, words};
 use crate::names::{Audience, DisplayNames};
 use crate::prepare::{AnalysisError, Control, Parameters};
 use schemars::JsonSchema;
@@ -90,6 +90,12 @@ words! {
         State = "state",
         /// What somebody never accepts, or accepts nothing without.
         RedLine = "red line",
+        /// A step of the plan.
+        Step = "step",
+        /// What holds for all steps: periods, what is discounted, how breaches are seen.
+        PlanTerms = "plan",
+        /// What the steps are worth to a party.
+        PlanValues = "plan values",
         /// What the normal state of nature is called.
         NormalState = "normal state",
         /// Whose agreement makes a deal.
@@ -168,6 +174,8 @@ impl Comparison {
             &red_lines(after.brief),
             |line| line,
         );
+        let [old_values, new_values] = [before.view, after.view].map(plan_values);
+        compare(&mut parts, ScenarioPartKind::PlanValues, &old_values, &new_values, |(party, _)| party);
         Self {
             format: Self::FORMAT,
             headline: ComparisonHeadline::of(before.brief, after.brief),
@@ -283,6 +291,13 @@ fn numbers(view: &View) -> BTreeMap<String, (NumberSummary, [f64; 3])> {
     (0..parameters.numbers().len()).map(of).collect()
 }
 
+/// What the steps are worth to each party of whom that is known, by its id.
+fn plan_values(view: &View) -> Vec<(String, PlanValues)> {
+    let parties = view.scenario().parties.iter().enumerate();
+    let known = parties.filter_map(|(at, party)| Some((party.id.clone(), view.plan(PartyId(at))?.clone())));
+    known.collect()
+}
+
 /// The red lines that a brief knows of, in ids.
 fn red_lines(brief: &Brief) -> Vec<String> {
     let of = |line: &super::RedLineSummary| {
@@ -308,20 +323,14 @@ fn parts(before: &Scenario, after: &Scenario) -> Vec<PartChange> {
     };
     compare(&mut found, ScenarioPartKind::Consent, &consents(before), &consents(after), |c| &c.0);
     compare(&mut found, ScenarioPartKind::State, &before.states.listed, &after.states.listed, |s| &s.id);
-    if before.states.normal != after.states.normal {
-        found.push(PartChange {
-            part: ScenarioPartKind::NormalState,
-            id: None,
-            change: PartChangeKind::Changed,
-        });
-    }
-    if before.agreement != after.agreement {
-        found.push(PartChange {
-            part: ScenarioPartKind::Agreement,
-            id: None,
-            change: PartChangeKind::Changed,
-        });
-    }
+    compare(&mut found, ScenarioPartKind::Step, &before.steps, &after.steps, |s| &s.id);
+    let once = [
+        (ScenarioPartKind::PlanTerms, before.plan != after.plan),
+        (ScenarioPartKind::NormalState, before.states.normal != after.states.normal),
+        (ScenarioPartKind::Agreement, before.agreement != after.agreement),
+    ];
+    let changed = once.into_iter().filter(|(_, differs)| *differs);
+    found.extend(changed.map(|(part, _)| PartChange { part, id: None, change: PartChangeKind::Changed }));
     found
 }
 

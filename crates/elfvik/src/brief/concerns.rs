@@ -1,7 +1,7 @@
 //! What a scenario says that can hardly be meant, as far as it shows in what can be agreed and what that is
 //! worth.
 
-use super::evidence::UNEXPECTED;
+use super::evidence::{UNEXPECTED, actor_id};
 use crate::model::{
     Course, Estimate, Evidence, EvidenceAct, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile,
     PlausibilityWarning, Preferences, RatifierDecisionModel, Region, RequiredApproval, Reservation, Rule,
@@ -93,8 +93,8 @@ fn evidence(view: &View, found: &mut Vec<PlausibilityWarning>) -> Result<(), Ana
         false => format!("{} %", shown((share * 1e3).round() / 10.0)),
     };
     for fit in &posterior.fits {
-        let Some(expected) = fit.expected.filter(|expected| *expected < UNEXPECTED) else { continue };
-        let by = &scenario.parties[fit.evidence.by.0].id;
+        let Some(expected) = fit.expected.ok().filter(|expected| *expected < UNEXPECTED) else { continue };
+        let by = actor_id(scenario, &fit.evidence);
         let act = match fit.evidence.act {
             EvidenceAct::Unacceptable => format!("`{by}` calls this unacceptable"),
             act => format!("`{by}` {act} this"),

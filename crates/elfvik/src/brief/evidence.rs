@@ -5,7 +5,7 @@ use super::red_lines::IssueOptions;
 use crate::model::{Evidence, EvidenceAct, Scenario, words};
 use crate::names::{CentralUtilityRange, ShareEstimate};
 use crate::prepare::Parameters;
-use crate::prepare::evidence::{EvidenceFit, GuessShift, Posterior, SLIP};
+use crate::prepare::evidence::{EvidenceFit, GuessShift, Posterior, SLIP, Unweighed};
 use crate::prepare::prospects::Prospects;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub struct EvidenceSummary {
 pub struct EvidenceEntry {
     /// When.
     pub date: Option<String>,
-    /// The id of the party that did it.
+    /// The id of the party that did it; of one of its ratifiers `party/ratifier`.
     pub by: String,
     /// What it did.
     pub act: EvidenceAct,
@@ -47,8 +47,11 @@ pub struct EvidenceEntry {
     /// Anything else that the file says of it.
     pub note: Option<String>,
     /// How likely it was by the files alone: the average over the worlds before anything was heard; none where
-    /// no worlds were drawn, or where too many issues hang together for it to be weighed.
+    /// no worlds were drawn, or where it could not be weighed.
     pub expected: Option<f64>,
+    /// Why it could not be weighed, where that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unweighed: Option<Unweighed>,
 }
 
 /// What evidence does to worlds.
@@ -95,8 +98,10 @@ words! {
         Contradicts = "contradicts",
         /// Fewer than a hundred worlds of equal weight are left.
         FewWorlds = "few worlds",
-        /// Something could not be weighed.
+        /// Something could not be weighed, because too many issues hang together.
         Unweighed = "unweighed",
+        /// Something is of a ratifier of whom no profile is known.
+        NoProfile = "no profile",
     }
 }
 
@@ -107,12 +112,12 @@ impl EvidenceEntry {
         self.expected.is_some_and(|expected| expected < UNEXPECTED)
     }
 
-    fn of(scenario: &Scenario, evidence: &Evidence, expected: Option<f64>) -> Self {
+    fn of(scenario: &Scenario, evidence: &Evidence, expected: Option<Result<f64, Unweighed>>) -> Self {
         let outcome = evidence.package(scenario.issues.len());
         let package = scenario.packages.iter().find(|package| Some(&package.outcome) == outcome.as_ref());
         Self {
             date: evidence.date.clone(),
-            by: scenario.parties[evidence.by.0].id.clone(),
+            by: actor_id(scenario, evidence),
             act: evidence.act,
             package: package.map(|package| package.id.clone()),
             about: IssueOptions::of_region(scenario, &evidence.about),
@@ -121,7 +126,8 @@ impl EvidenceEntry {
             source: evidence.source.map(|source| scenario.sources[source.0].id.clone()),
             firm: evidence.firm,
             note: evidence.note.clone(),
-            expected,
+            expected: expected.and_then(Result::ok),
+            unweighed: expected.and_then(Result::err),
         }
     }
 }
@@ -143,7 +149,7 @@ impl EvidenceSummary {
         after: &Prospects,
     ) -> Self {
         let scenario = parameters.view().scenario();
-        let entry = |fit: &EvidenceFit| EvidenceEntry::of(scenario, &fit.evidence, fit.expected);
+        let entry = |fit: &EvidenceFit| EvidenceEntry::of(scenario, &fit.evidence, Some(fit.expected));
         let entries: Vec<EvidenceEntry> = posterior.fits.iter().map(entry).collect();
         let deal = |found: &Prospects| ShareEstimate::thinned(found.ratified, found.thinning());
         let moved = posterior.shifts.iter().filter(|shift| shift.moved);
@@ -165,12 +171,14 @@ impl EvidenceSummary {
 }
 
 fn doubts(entries: &[EvidenceEntry], learned: &EvidenceResult) -> Vec<EvidenceDoubt> {
+    let is_unweighed = |why| entries.iter().any(|entry| entry.unweighed == Some(why));
     let is_so = |doubt: &EvidenceDoubt| match doubt {
         EvidenceDoubt::Unexpected => entries.iter().any(EvidenceEntry::is_unexpected),
         // One act alone is told as unexpected.
         EvidenceDoubt::Contradicts => entries.len() > 1 && learned.joint < learned.by_chance,
         EvidenceDoubt::FewWorlds => learned.effective < FEW,
-        EvidenceDoubt::Unweighed => entries.iter().any(|entry| entry.expected.is_none()),
+        EvidenceDoubt::Unweighed => is_unweighed(Unweighed::Coupled),
+        EvidenceDoubt::NoProfile => is_unweighed(Unweighed::NoProfile),
     };
     EvidenceDoubt::ALL.into_iter().filter(is_so).collect()
 }
@@ -183,6 +191,15 @@ impl GuessShiftSummary {
             after: CentralUtilityRange::of(shift.after),
             distance: shift.distance,
         }
+    }
+}
+
+/// Who did something, as it is named: `party`, or `party/ratifier`.
+pub(super) fn actor_id(scenario: &Scenario, evidence: &Evidence) -> String {
+    let party = &scenario.parties[evidence.by.0];
+    match evidence.ratifier {
+        None => party.id.clone(),
+        Some(ratifier) => format!("{}/{}", party.id, party.ratifiers[ratifier].id),
     }
 }
 

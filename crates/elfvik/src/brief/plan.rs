@@ -52,8 +52,6 @@ pub struct Plan {
     pub safety: Safety,
     /// What one period is called.
     pub period: String,
-    /// What one unit in the next period is worth now.
-    pub discount: f64,
     /// Who takes the steps, and what holds each to its word.
     pub parties: Vec<PlanParty>,
     /// The steps as the scenario lists them.
@@ -116,17 +114,16 @@ impl Plan {
             None => shortfall(&problem, &bonds, safety, &limits)?,
         };
         let stakes = Stakes { problem: &problem, bonds: &bonds, safety };
-        let raised = raised(&bonds, missing.amount.as_ref())?;
+        let raised_by = missing.amount.clone().unwrap_or_else(BigRational::zero);
+        let raised = raised(&bonds, &raised_by)?;
         let enough = Stakes { bonds: &raised, ..stakes };
         control.begin(ComputationPhase::Worlds)?;
-        let worlds = DrawnWorlds::of(&numbers, &enough, (request, control))?;
+        let worlds = DrawnWorlds::of(&numbers, (&enough, &raised_by), (request, control))?;
         let names = PlanNames { scenario };
         let in_worlds = worlds.as_ref().and_then(DrawnWorlds::order);
         let order = shown_order(&enough, in_worlds, &missing.order);
-        let worlds = worlds.map(|worlds| {
-            let raised_by = missing.amount.as_ref().map_or(0.0, float);
-            worlds.summary(&names, &enough, (order.as_deref(), raised_by))
-        });
+        let worlds =
+            worlds.map(|worlds| worlds.summary(&names, &enough, (order.as_deref(), float(&raised_by))));
         let worlds = worlds.transpose()?;
         control.begin(ComputationPhase::PlanChanges)?;
         let changes = change::changes(&names, &stakes, control)?;
@@ -137,7 +134,6 @@ impl Plan {
             caution: scenario.caution.clone(),
             safety,
             period: numbers.terms().period.clone(),
-            discount: numbers.terms().discount.to_f64(),
             parties: answer::parties(&names, &stakes),
             steps: answer::steps(&names, &problem),
             safe: SafeOrderCount::of(&analysis.safe, &problem),
@@ -182,8 +178,8 @@ impl Plan {
 }
 
 /// Bonds that are greater by an amount, each.
-fn raised(bonds: &Bonds, by: Option<&BigRational>) -> Result<Bonds, PlanRequestError> {
-    let each = bonds.values().iter().map(|bond| by.map_or_else(|| bond.clone(), |by| bond + by));
+fn raised(bonds: &Bonds, by: &BigRational) -> Result<Bonds, PlanRequestError> {
+    let each = bonds.values().iter().map(|bond| bond + by);
     Ok(Bonds::new(each.collect())?)
 }
 

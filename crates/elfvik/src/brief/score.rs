@@ -12,7 +12,7 @@ use crate::names::{Audience, Names, OutcomeById, Utilities};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::SolutionConvention;
-use crate::prepare::{AnalysisError, Control, Game, Parameters};
+use crate::prepare::{AnalysisError, Control, Game, Parameters, Ratification};
 use case::CaseGains;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -131,12 +131,15 @@ impl Score {
             ..BriefRequest::STANDARD
         };
         let brief = Brief::controlled(view, &brief, control)?;
-        let game = Game::likely(&Parameters::of(view)?)?;
+        let parameters = Parameters::of(view)?;
+        let game = Game::likely(&parameters)?;
         let settings = AnalysisRequest { convention: request.convention, limits: request.limits };
         let analysis = Analysis::controlled(&game, &settings, control)?;
         let names = Names { scenario: view.scenario(), game: &game };
         let gains = CaseGains::of(&game, &analysis);
-        let groups = group::scores(&names, &analysis, &gains, groups);
+        let ratified = Ratification::of(&parameters, &game, &analysis, (&settings, control))?;
+        let at_home = ratified.as_ref().map(|found| (&parameters, found));
+        let groups = group::scores(&names, &analysis, (&gains, at_home), groups);
         Ok(Self {
             format: Self::FORMAT,
             audience: brief.audience.clone(),

@@ -1,5 +1,6 @@
 //! What follows where some statements are not believed.
 
+use super::assumptions::Assumptions;
 use super::numbers::{NumberChange, NumberSummary};
 use super::request::BriefRequest;
 use crate::model::{StatementId, View};
@@ -22,6 +23,29 @@ pub struct DiscountedStatements {
     pub believed: Option<ShareEstimate>,
     /// How likely it is without them, which is what all else of the brief says.
     pub discounted: Option<ShareEstimate>,
+}
+
+/// How much hangs on each of a few statements that are believed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StatementReliance {
+    /// The statements on which guesses rest, those with most guesses first; of equals the first of the
+    /// scenario.
+    pub statements: Vec<StatementEffect>,
+    /// How likely a deal is as the brief says it, one that is ratified where ratifiers are known.
+    pub believed: ShareEstimate,
+    /// The ids of the others on which guesses rest, which were not looked at.
+    pub left_out: Vec<String>,
+}
+
+/// What becomes of a deal where one more statement is not believed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StatementEffect {
+    /// The id of the statement.
+    pub statement: String,
+    /// How many guesses rest on it.
+    pub guesses: usize,
+    /// How likely a deal is without it, one that is ratified where ratifiers are known.
+    pub deal: ShareEstimate,
 }
 
 /// The statements that a request does without; none where it does without none.
@@ -76,6 +100,40 @@ impl DiscountedStatements {
     }
 }
 
+impl StatementReliance {
+    /// How likely a deal is without each of a few statements, in the same worlds; none where no guess rests
+    /// on a statement that is believed, or no worlds were drawn.
+    pub(super) fn of(
+        believed: &View,
+        (assumptions, discounted): (&Assumptions, &[StatementId]),
+        deal: Option<ShareEstimate>,
+        (request, control): (&BriefRequest, &Control<'_>),
+    ) -> Result<Option<Self>, AnalysisError> {
+        let Some(believed_deal) = deal else { return Ok(None) };
+        let all = &believed.scenario().statements;
+        let rest_on = |id: &String| assumptions.guesses.iter().filter(|g| g.rests_on.contains(id)).count();
+        let mut found: Vec<(usize, usize)> = (0..all.len())
+            .filter(|at| !discounted.contains(&StatementId(*at)))
+            .map(|at| (at, rest_on(&all[at].id)))
+            .filter(|(_, guesses)| *guesses > 0)
+            .collect();
+        found.sort_by_key(|(_, guesses)| std::cmp::Reverse(*guesses));
+        let rest = found.split_off(found.len().min(MOST_STATEMENTS));
+        let effect = |&(at, guesses): &(usize, usize)| {
+            let mut without = discounted.to_vec();
+            without.push(StatementId(at));
+            let view = believed.without_statements(&without);
+            // The progress of a brief is that of its worlds.
+            let silent = Control { progress: None, ..*control };
+            let deal = self::deal(&Parameters::of(&view)?, (request, &silent))?;
+            Ok(StatementEffect { statement: all[at].id.clone(), guesses, deal })
+        };
+        let statements = found.iter().map(effect).collect::<Result<Vec<_>, AnalysisError>>()?;
+        let left_out = rest.iter().map(|&(at, _)| all[at].id.clone()).collect();
+        Ok((!statements.is_empty()).then_some(Self { statements, believed: believed_deal, left_out }))
+    }
+}
+
 /// How likely a deal is, one that is ratified where ratifiers are known.
 fn deal(
     parameters: &Parameters,
@@ -95,3 +153,6 @@ fn deal(
     let found: Prospects = crate::prepare::prospects::controlled(parameters, &draw, control)?;
     Ok(ShareEstimate::thinned(found.ratified, found.thinning()))
 }
+
+/// So many statements are looked at: each takes a look at all worlds.
+const MOST_STATEMENTS: usize = 4;

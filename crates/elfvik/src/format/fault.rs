@@ -741,6 +741,15 @@ pub enum ScenarioError {
         /// Id of the party.
         party: String,
     },
+    /// Something heard of a ratifier that approves with a probability, whatever the package.
+    #[error(
+        "of ratifier `{ratifier}` this file knows a `probability` alone, by which nothing that it does can be \
+         weighed"
+    )]
+    HeardOfProbability {
+        /// Id of the ratifier.
+        ratifier: String,
+    },
     /// Something heard that is about no package and no part, or about both.
     #[error(
         "what was heard is about {}",

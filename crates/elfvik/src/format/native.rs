@@ -3,6 +3,7 @@
 //! Described field by field in `docs/scenario-format.md`. Reading a file gives the checked value, or every
 //! fault that was found in it.
 
+mod actor;
 mod check;
 mod curve;
 mod defaults;

@@ -7,8 +7,10 @@ use super::{Outcome, PartyId, Region, SourceId, words};
 pub struct Evidence {
     /// When, such as 2019-10-05 or 2019-10.
     pub date: Option<String>,
-    /// Who did it.
+    /// The party that did it, or at whose home it was done.
     pub by: PartyId,
+    /// Which of its ratifiers did it, as a position among them; none for the party itself.
+    pub ratifier: Option<usize>,
     /// What it did.
     pub act: EvidenceAct,
     /// What it was about: one package, or all packages with some part.
@@ -49,6 +51,7 @@ impl Evidence {
     /// let evidence = |about| Evidence {
     ///     date: None,
     ///     by: PartyId(1),
+    ///     ratifier: None,
     ///     act: EvidenceAct::Refused,
     ///     about,
     ///     through: None,
@@ -71,13 +74,18 @@ impl Evidence {
         options.filter(|options| options.len() == n_issues).map(Outcome::new)
     }
 
+    /// Whether a party learns something from it: of itself it knows better, of its ratifiers it may not.
+    pub(crate) fn is_of_another_than(&self, party: PartyId) -> bool {
+        self.by != party || self.ratifier.is_some()
+    }
+
     /// What tells it from other evidence: the same act heard twice is one.
     pub(crate) fn key(&self) -> impl Ord + use<> {
         let conditions = self.about.conditions().iter();
         let about: Vec<(usize, Vec<u32>)> =
             conditions.map(|c| (c.issue().0, c.options().collect())).collect();
         // What has no date is taken to be new.
-        (self.date.is_none(), self.date.clone(), self.by, self.act, about)
+        (self.date.is_none(), self.date.clone(), self.by, self.ratifier, self.act, about)
     }
 
     /// The same with what tells two reports of one act apart.

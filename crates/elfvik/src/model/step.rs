@@ -75,6 +75,9 @@ pub struct PlanValues {
     pub per_period: Vec<Option<Estimate>>,
     /// Per step, what undoing it is worth; none where it cannot be undone or only its value is lost.
     pub undo: Vec<Option<Estimate>>,
+    /// What one unit in the next period is worth to it now, above 0 and at most 1; none where that is the
+    /// same as for all.
+    pub discount: Option<Decimal>,
     /// What the party loses by being seen to break its word.
     pub bond: Estimate,
     /// What it gets when all steps are done.

@@ -219,12 +219,18 @@ impl View {
         Self { files: files.into(), ..self }
     }
 
-    /// The same without any red line of parties.
+    /// The same without any red line of parties and ratifiers.
     pub(crate) fn without_red_lines(&self) -> Self {
         let mut files: Vec<PartyFile> = self.files.to_vec();
         for file in &mut files {
             file.preferences.red_lines.clear();
             file.beliefs.iter_mut().for_each(|belief| belief.preferences.red_lines.clear());
+            let of_beliefs = file.beliefs.iter_mut().flat_map(|belief| &mut belief.ratifications);
+            for known in file.ratifications.iter_mut().chain(of_beliefs) {
+                if let RatifierDecisionModel::Profile(preferences) = &mut known.vote {
+                    preferences.red_lines.clear();
+                }
+            }
         }
         Self { files: files.into(), ..self.clone() }
     }
@@ -369,8 +375,9 @@ impl View {
         self.files.iter().find(|file| file.party == party)?.written.as_ref()
     }
 
-    /// What was heard of the parties: that of the viewer's own file, or what any party heard of another. In
-    /// the order of dates; what two files say alike is there once, firm if one of them is.
+    /// What was heard of the parties and their ratifiers: that of the viewer's own file, or what any party
+    /// heard of another and of anybody's ratifiers. In the order of dates; what two files say alike is there
+    /// once, firm if one of them is.
     ///
     /// # Examples
     ///
@@ -382,8 +389,10 @@ impl View {
     pub fn evidence(&self) -> Vec<&Evidence> {
         // Of itself a party knows better than by what it does.
         let all = self.files.iter().flat_map(|file| file.heard.iter().map(move |heard| (file, heard)));
-        let mut all: Vec<&Evidence> =
-            all.filter(|(file, heard)| heard.by != file.party).map(|(_, heard)| heard).collect();
+        let mut all: Vec<&Evidence> = all
+            .filter(|(file, heard)| heard.is_of_another_than(file.party))
+            .map(|(_, heard)| heard)
+            .collect();
         all.sort_by_cached_key(|evidence| evidence.full_key());
         all.dedup_by_key(|evidence| evidence.key());
         all

@@ -18,6 +18,8 @@ pub struct DisplayNames {
     pub(crate) packages: Vec<PackageNames>,
     /// Of the states of nature by id, as they stand after "in".
     pub(crate) states: BTreeMap<String, String>,
+    /// The steps of the plan, by id.
+    pub(crate) steps: BTreeMap<String, String>,
     /// Of the rules that say why, the reason.
     pub(crate) rules: BTreeMap<String, String>,
 }
@@ -78,6 +80,7 @@ impl DisplayNames {
             issues: issues(scenario),
             packages: packages(scenario),
             rules: rules.collect(),
+            steps: scenario.steps.iter().map(|s| (s.id.clone(), s.name.clone())).collect(),
             states: scenario.states.listed.iter().map(|s| (s.id.clone(), s.name.clone())).collect(),
         }
     }
@@ -96,6 +99,7 @@ impl DisplayNames {
         joined.issues.extend(issues);
         joined.packages.extend(packages);
         joined.ratifiers = old.ratifiers.into_iter().chain(joined.ratifiers).collect();
+        joined.steps = old.steps.into_iter().chain(joined.steps).collect();
         joined.states = old.states.into_iter().chain(joined.states).collect();
         joined.rules = old.rules.into_iter().chain(joined.rules).collect();
         joined
@@ -136,9 +140,22 @@ impl DisplayNames {
         self.ratifiers.get(key).map_or(key, String::as_str)
     }
 
+    /// What people call a party by its id, or a ratifier by `party/ratifier`.
+    pub(crate) fn party_or_ratifier<'n>(&'n self, key: &'n str) -> &'n str {
+        match self.parties.iter().find(|(known, _)| known == key) {
+            Some((_, short)) => short,
+            None => self.ratifier(key),
+        }
+    }
+
     /// What people call a state of nature, as it stands after "in"; the id itself where it is of no state.
     pub(crate) fn state<'n>(&'n self, id: &'n str) -> &'n str {
         self.states.get(id).map_or(id, String::as_str)
+    }
+
+    /// What people call a step of the plan; the id itself where it is of no step.
+    pub(crate) fn step<'n>(&'n self, id: &'n str) -> &'n str {
+        self.steps.get(id).map_or(id, String::as_str)
     }
 
     /// What people call the ratifiers, by party and in the order of their ids.

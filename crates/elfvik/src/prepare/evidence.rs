@@ -6,15 +6,15 @@ mod scale;
 mod shift;
 
 pub use likelihood::{SLIP, likelihood};
+pub use scale::Unweighed;
 pub use shift::GuessShift;
 
 use super::parameters::Parameters;
-use super::space;
 use super::world::{WorldSampler, Worlds};
-use super::{AnalysisError, Control, Game, frontier};
+use super::{AnalysisError, Control};
 use crate::model::Evidence;
 use crate::seed::Seed;
-use scale::WeighedEvidence;
+use scale::{EvidenceRanges, WeighedEvidence};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,9 +39,9 @@ pub struct Posterior {
 pub struct EvidenceFit {
     /// The evidence itself.
     pub evidence: Evidence,
-    /// How likely it is on average over the worlds that were drawn, before any evidence; none where too many
-    /// issues hang together for it to be weighed.
-    pub expected: Option<f64>,
+    /// How likely it is on average over the worlds that were drawn, before any evidence, or why it cannot be
+    /// weighed.
+    pub expected: Result<f64, Unweighed>,
 }
 
 impl Posterior {
@@ -117,7 +117,10 @@ pub fn posterior(
     let drawn = weights.logs.len();
     let fit = |(at, evidence): (usize, &&Evidence)| EvidenceFit {
         evidence: (*evidence).clone(),
-        expected: scales.all[at].is_known().then(|| weights.sums[at] / drawn as f64),
+        expected: match scales.all[at].unweighed() {
+            None => Ok(weights.sums[at] / drawn as f64),
+            Some(why) => Err(why),
+        },
     };
     let effective = if worlds.are_alike() { n_worlds as f64 } else { weights.effective() };
     Ok(Some(Posterior {
@@ -130,11 +133,12 @@ pub fn posterior(
     }))
 }
 
-/// The same numbers without red lines, which bar what somebody else would never accept.
+/// The same numbers without red lines, which bar what somebody else would never accept; those of ratifiers
+/// too.
 fn without_red_lines(parameters: &Parameters) -> Result<Parameters, AnalysisError> {
     let view = parameters.view();
-    let parties = parameters.parties().map(crate::model::PartyId);
-    let has_any = parties.into_iter().any(|party| !view.preferences(party).red_lines.is_empty());
+    let has_any =
+        (0..parameters.players().len()).any(|player| !parameters.preferences(player).red_lines.is_empty());
     if has_any { Parameters::of(&view.without_red_lines()) } else { Ok(parameters.clone()) }
 }
 
@@ -145,10 +149,8 @@ struct Scales {
 
 impl Scales {
     fn of(parameters: &Parameters, worlds: &Worlds, evidence: &[&Evidence]) -> Self {
-        let ranges = space::ranges(worlds.table(), &frontier::Limits::STANDARD);
-        let range = |party: usize| (ranges[party].1 - ranges[party].0) as f64;
-        let weighed =
-            |evidence: &&Evidence| WeighedEvidence::of(parameters, worlds, evidence, range(evidence.by.0));
+        let ranges = EvidenceRanges::of(worlds, evidence);
+        let weighed = |evidence: &&Evidence| WeighedEvidence::of(parameters, worlds, evidence, &ranges);
         Self { all: evidence.iter().map(weighed).collect() }
     }
 
@@ -257,10 +259,10 @@ fn weigh(
     let mut weights = Weights::none(weighed.len());
     for _ in range {
         drawing.next_world()?;
-        let game: &Game = &drawing.table;
+        let games = [&drawing.table, &drawing.home];
         let mut log = 0_i64;
         for (evidence, sum) in weighed.iter_mut().zip(&mut weights.sums) {
-            let likelihood = evidence.likelihood(game);
+            let likelihood = evidence.likelihood(games);
             *sum += likelihood;
             log += (libm::log(likelihood) * STEPS).round() as i64;
         }

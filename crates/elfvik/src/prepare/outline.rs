@@ -3,6 +3,7 @@
 use super::diagram::{DiagramLimits, Diagrams};
 use super::game::Game;
 use super::parameters::{Parameters, UtilityLayout};
+use std::ops::Range;
 
 /// The diagrams of all worlds, to be filled anew in each, of the parties' game at the likely values or of
 /// one of all players; `None` where they grow too wide.
@@ -11,7 +12,16 @@ pub(super) fn of_all_worlds(
     likely: &Game,
     widest: DiagramLimits,
 ) -> Option<Diagrams> {
-    let frame = UtilityLayout::new(parameters, 0..likely.n_parties());
+    of_players(parameters, (likely, 0..likely.n_parties()), widest)
+}
+
+/// The same of a game of some of the players.
+pub(super) fn of_players(
+    parameters: &Parameters,
+    (likely, players): (&Game, Range<usize>),
+    widest: DiagramLimits,
+) -> Option<Diagrams> {
+    let frame = UtilityLayout::new(parameters, players);
     let classes = parameters.classes(&frame);
     let mut outline = likely.clone();
     frame.each_cell(|cell| outline.set(cell, *classes.get(cell)));

@@ -94,7 +94,7 @@ pub fn of_heard(before: &Brief, after: &Brief) -> [String; 3] {
             });
             format!(
                 "Heard: {} {}.{}",
-                words::short(after, &entry.by),
+                after.display.party_or_ratifier(&entry.by),
                 words::heard(&after.display, &entry),
                 expected.unwrap_or_default()
             )

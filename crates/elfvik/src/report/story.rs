@@ -21,6 +21,7 @@ mod sheet;
 mod signed;
 mod states;
 mod talk;
+mod talk_of_side;
 mod tiles;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
@@ -33,6 +34,7 @@ pub use score::score;
 pub use section::BriefSection;
 pub use sheet::sheet;
 pub use talk::talk;
+pub use talk_of_side::talk_of_side;
 
 use super::document::{Document, StyledText, Subject, Tone};
 use super::words;
@@ -172,7 +174,7 @@ fn chapters(brief: &Brief) -> Vec<Chapter> {
         (brief.heard.is_some(), Heard, "What was heard, and what it teaches", evidence::write),
         (brief.talks.is_some() || brief.no_talks.is_some(), Talks, "How the talks may go", rehearsed),
         (true, Levers, "What would open it", levers::write),
-        (brief.plan.is_some(), Plan, "In which order it can be kept", planned),
+        (brief.plan.is_some() || brief.no_plan.is_some(), Plan, "In which order it can be kept", planned),
         (true, Sources, "What it all rests on", assumptions::write),
     ];
     let there = all.into_iter().filter(|(is_there, ..)| *is_there);
@@ -180,6 +182,9 @@ fn chapters(brief: &Brief) -> Vec<Chapter> {
 }
 
 fn planned(page: &mut Document<'_>, brief: &Brief) {
+    if let Some(reason) = &brief.no_plan {
+        page.paragraph(words::no_plan(reason));
+    }
     if let Some(found) = &brief.plan {
         plan::write(page, found);
     }

@@ -21,7 +21,7 @@ pub(super) use costs::counts_costs;
 pub(super) use evidence::{doubt, heard};
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
-pub(super) use plan::PlanWords;
+pub(super) use plan::{PlanWords, no_plan};
 pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
     size, supported, whole_percent,
@@ -31,7 +31,7 @@ pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
 pub(super) use variants::variants;
-pub(super) use without::without;
+pub(super) use without::{statement, without};
 
 use crate::brief::{Brief, UnsearchedReason, ZoneSummary};
 

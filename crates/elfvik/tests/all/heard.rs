@@ -75,7 +75,17 @@ fn package(x: usize, y: usize) -> Region {
 }
 
 fn heard(by: usize, act: EvidenceAct, about: Region) -> Evidence {
-    Evidence { date: None, by: PartyId(by), act, about, through: None, source: None, firm: true, note: None }
+    Evidence {
+        date: None,
+        by: PartyId(by),
+        ratifier: None,
+        act,
+        about,
+        through: None,
+        source: None,
+        firm: true,
+        note: None,
+    }
 }
 
 fn view(scenario: &Scenario, files: &[PartyFile], of_them: Vec<Evidence>) -> View {
@@ -345,4 +355,20 @@ fn without_a_statement_what_rests_on_it_is_wider_and_all_else_as_it_was() {
     );
     assert_eq!(letter.numbers, of(&["letter", "talk", "letter"]).unwrap().without.unwrap().numbers);
     assert!(of(&["rumour"]).is_err());
+    // Unasked, the brief says what each of the flags would.
+    let reliance = of(&[]).unwrap().reliance.unwrap();
+    let told: Vec<(&str, usize)> =
+        reliance.statements.iter().map(|effect| (effect.statement.as_str(), effect.guesses)).collect();
+    assert_eq!((told, reliance.left_out.len()), (vec![("letter", 2), ("talk", 1)], 0));
+    for effect in &reliance.statements {
+        let asked = of(&[effect.statement.as_str()]).unwrap().without.unwrap();
+        assert_eq!((Some(effect.deal), Some(reliance.believed)), (asked.discounted, asked.believed));
+    }
+    // Of what is not believed already nothing more hangs, and the other is discounted beside it.
+    let rest = found.reliance.unwrap().statements;
+    assert_eq!(rest.len(), 1);
+    assert_eq!(Some(rest[0].deal), of(&["letter", "talk"]).unwrap().without.unwrap().discounted);
+    let brief = of(&[]).unwrap();
+    let page = elfvik::report::brief(&brief).text(elfvik::report::Colours::Plain, 200);
+    assert!(page.contains("How much hangs on a statement") && page.contains("\"Not below 5\""), "{page}");
 }

@@ -130,11 +130,25 @@ fn e7_paying_now_for_more_later_is_safe_from_a_discount_factor_of_three_quarters
         let mut setup = PlanSetup::plain(2, vec![step("now", 0, &[-3, 3]), step("later", 1, &[4, -4])]);
         setup.steps[0].duration = 1;
         setup.steps[1].prerequisites.push(StepId(0));
-        setup.discount = discount;
+        setup.discounts = vec![discount; 2];
         analysis(&PlanProblem::new(setup).unwrap(), &bonds(&[0, 4]), Safety::Weak).safe.order.is_some()
     };
     assert!(is_safe(ratio(3, 4)) && is_safe(worth(1)));
     assert!(!is_safe(ratio(7499, 10_000)));
+}
+
+/// Only whoever pays first waits: how much the other discounts plays no part.
+#[test]
+fn e7_with_a_discount_of_each_party_it_is_that_of_the_one_who_waits() {
+    let is_safe = |discounts: [BigRational; 2]| {
+        let mut setup = PlanSetup::plain(2, vec![step("now", 0, &[-3, 3]), step("later", 1, &[4, -4])]);
+        setup.steps[0].duration = 1;
+        setup.steps[1].prerequisites.push(StepId(0));
+        setup.discounts = discounts.to_vec();
+        analysis(&PlanProblem::new(setup).unwrap(), &bonds(&[0, 4]), Safety::Weak).safe.order.is_some()
+    };
+    assert!(is_safe([ratio(3, 4), ratio(1, 10)]));
+    assert!(!is_safe([ratio(7499, 10_000), worth(1)]));
 }
 
 #[test]
@@ -157,7 +171,7 @@ fn e8_is_what_a_long_plan_comes_to() {
             step
         });
         let mut setup = PlanSetup::plain(2, steps.collect());
-        setup.discount = discount;
+        setup.discounts = vec![discount; 2];
         let order: Vec<StepId> = (0..30).map(StepId).collect();
         let exposures = valuation(&PlanProblem::new(setup).unwrap(), &order).unwrap().exposures(Safety::Weak);
         exposures.into_iter().max().unwrap()

@@ -160,7 +160,7 @@ fn numbers_beyond_a_machine_word_are_as_exact() {
     steps[0].flow = Some(Flow { per_period, periods: 150 });
     steps.iter_mut().for_each(|step| step.duration = 3);
     let mut setup = PlanSetup::plain(2, steps);
-    setup.discount = crate::keep_plans::ratio(49, 50);
+    setup.discounts = vec![crate::keep_plans::ratio(49, 50); 2];
     setup.detection[1] = Detection::PerPeriod(crate::keep_plans::ratio(1, 3));
     let problem = PlanProblem::new(setup).unwrap();
     for safety in Safety::ALL {

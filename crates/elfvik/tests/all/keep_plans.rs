@@ -74,6 +74,10 @@ pub(crate) fn problems(features: Features, most_steps: usize) -> impl Strategy<V
     all.prop_flat_map(move |(n_parties, n_steps)| {
         let steps: Vec<_> = (0..n_steps).map(|at| any_step(features, n_parties, at)).collect();
         let discount = prop_oneof![Just(ratio(1, 1)), Just(ratio(1, 2)), Just(ratio(9, 10))];
+        let discount = prop_oneof![
+            2 => discount.clone().prop_map(move |all| vec![all; n_parties]),
+            1 => prop::collection::vec(discount, n_parties),
+        ];
         let detection = prop_oneof![
             3 => Just(Detection::IMMEDIATE),
             2 => (1_u32..4).prop_map(Detection::After),
@@ -85,7 +89,7 @@ pub(crate) fn problems(features: Features, most_steps: usize) -> impl Strategy<V
             let mut setup = PlanSetup::plain(n_parties, steps);
             setup.bonus = bonus.into_iter().map(worth).collect();
             if features != Features::Sets {
-                (setup.discount, setup.detection) = (discount, detection);
+                (setup.discounts, setup.detection) = (discount, detection);
             }
             PlanProblem::new(setup).unwrap()
         })

@@ -24,6 +24,7 @@ mod foreign_mutations;
 mod formulas;
 mod guesses;
 mod heard;
+mod heard_at_home;
 mod home_briefs;
 mod keep_accord;
 mod keep_plan_cases;

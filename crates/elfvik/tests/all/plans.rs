@@ -1,6 +1,7 @@
 //! Plans from the text of a scenario to the answer.
 
 use elfvik::brief::plan::{ChangeBasis, NaiveOrderWord, Plan, PlanChange, PlanRequest, PlanRequestError};
+use elfvik::brief::{Brief, BriefRequest, Comparison, Conclusion, ConclusionSubject};
 use elfvik::format::native;
 use elfvik::format::{FileFault, FileText};
 use elfvik::model::{PartyFile, PartyId, Safety, Scenario, View};
@@ -308,4 +309,129 @@ proptest! {
             prop_assert_eq!(staked.safe.exists, Some(true));
         }
     }
+}
+
+fn quick() -> BriefRequest {
+    BriefRequest { n_worlds: 0, n_talks: 0, ..BriefRequest::OF_COMPARISON }
+}
+
+#[test]
+fn a_comparison_says_whether_there_is_a_safe_order_which_bonds_it_takes_and_where_it_is_weakest() {
+    let dearer = B.replace("goods = 5", "goods = 3.5");
+    let bonded = dearer.replace("bond = 0", "bond = 2").replace("price = -4", "price = -2");
+    let versions = [view(TRADE, [A, B]), view(TRADE, [A, &bonded])];
+    let found = Comparison::answer([&versions[0], &versions[1]], &quick(), &Control::default()).unwrap();
+    assert_eq!(found.headline.safe_order, Some([Some(false), Some(true)]));
+    let change = |about: ConclusionSubject| found.conclusions.iter().find(|change| change.about == about);
+    let exists = change(ConclusionSubject::SafeOrder).unwrap();
+    assert_eq!(exists.after, Some(Conclusion::Exists(Some(true))));
+    let bonds = |what: &Option<Conclusion>| match what {
+        Some(Conclusion::Bonds(all)) => {
+            all.iter().map(|bonds| bonds.values().copied().collect()).collect::<Vec<Vec<f64>>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let minimal = change(ConclusionSubject::MinimalBonds).unwrap();
+    assert_eq!(bonds(&minimal.before), [[0.0, 4.0], [3.0, 0.0]]);
+    assert_eq!(bonds(&minimal.after), [[0.0, 2.0], [3.0, 0.0]]);
+    assert!(
+        change(ConclusionSubject::WeakestLink).is_some() && change(ConclusionSubject::BondsMissing).is_some()
+    );
+    let text = report::comparison(&found).text(Colours::Plain, 300);
+    for part in [
+        "Is there a safe order of its steps? Now there is one; before, there is none.",
+        "what the steps are worth to B changed",
+        "an order is safe with bonds of",
+        "B 4 / A 3",
+        "gains most by walking away",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let same = Comparison::answer([&versions[0], &versions[0]], &quick(), &Control::default()).unwrap();
+    assert!(same.conclusions.is_empty() && same.parts.is_empty());
+    let text = report::comparison(&same).text(Colours::Plain, 300);
+    assert!(text.contains("As before, there is none."), "{text}");
+}
+
+#[test]
+fn a_brief_says_why_its_steps_cannot_be_put_in_order_and_its_first_page_names_the_section() {
+    let whole = |view: &View| {
+        let brief = Brief::of(view, &quick()).unwrap();
+        let pages = [report::first_page(&brief), report::brief(&brief)];
+        (brief.no_plan.clone(), pages.map(|page| page.text(Colours::Plain, 300)))
+    };
+    let (none, [page, all]) = whole(&view(TRADE, [A, B]));
+    assert_eq!(none, None);
+    assert!(!all.contains("cannot be put in order"), "{all}");
+    assert!(page.contains("talks, levers, plan or sources"), "{page}");
+    let (reason, pages) = whole(&view(TRADE, [A, ""]));
+    assert!(reason.unwrap().contains("says nothing of what the steps are worth"));
+    for page in pages {
+        assert!(page.contains("The steps cannot be put in order: `b` says nothing"), "{page}");
+    }
+    // Where there are no steps there is nothing to be said.
+    let (reason, [page, _]) = whole(&view("", ["", ""]));
+    assert_eq!(reason, None);
+    assert!(page.contains("talks, levers or sources"), "{page}");
+}
+
+/// A's bond lies anywhere between 0 and 4, and 3 are needed: an order is safe in a quarter of the worlds.
+#[test]
+fn a_bond_that_is_guessed_differs_from_world_to_world_unless_the_request_names_it() {
+    let guessed = A.replace("bond = 0", "bond = { low = 0, high = 4 }");
+    let bonded = B.replace("bond = 0", "bond = 1");
+    let view = view(TRADE, [&guessed, &bonded]);
+    let request = PlanRequest { n_worlds: 2_000, ..PlanRequest::STANDARD };
+    let found = plan(&view, &request);
+    // At the likely values A stakes 2, so that each bond is raised by 1.
+    assert_eq!(found.missing, Some(1.0));
+    let worlds = found.worlds.unwrap();
+    assert!((worlds.bonds_raised_by - 1.0).abs() < 1e-9);
+    // So A's bond is at least 3 in half of the worlds; B's, of 2, is never the 4 that it would take.
+    assert!((worlds.with_safe_order.estimate - 0.5).abs() < 0.03, "{worlds:?}");
+    assert_eq!((worlds.shown, worlds.safe), (Some(worlds.safe), worlds.with_safe_order));
+    let bonds = [("a".to_owned(), "3".to_owned())].into();
+    assert!(plan(&view, &PlanRequest { bonds, ..request }).worlds.is_none(), "nothing is uncertain any more");
+}
+
+#[test]
+fn a_belief_that_is_like_another_takes_over_what_the_steps_are_worth_and_says_what_differs() {
+    let scenario = scenario(TRADE).unwrap();
+    let believed = |text: &str| {
+        let own = A.replace("bond = 0", "bond = 2\nbonus = 1");
+        let file = file(&scenario, 0, &format!("{own}[believes.b]\nlike = \"a\"\n{text}"));
+        file.unwrap().beliefs[0].plan.clone().unwrap()
+    };
+    let likely = |estimate: &elfvik::model::Estimate| estimate.likely().to_f64();
+    let all = |text: &str| {
+        let plan = believed(text);
+        let values: Vec<f64> = plan.values.iter().map(likely).collect();
+        (values, likely(&plan.bond), likely(&plan.bonus))
+    };
+    assert_eq!(all(""), (vec![-3.0, 4.0], 2.0, 1.0));
+    let other = "[believes.b.plan]\nbond = 0\n[believes.b.plan.values]\ngoods = 5\n";
+    assert_eq!(all(other), (vec![5.0, 4.0], 0.0, 1.0));
+}
+
+/// A delivers a period before B pays 4: worth it to A from a discount of three quarters on.
+#[test]
+fn a_party_that_discounts_in_its_own_file_is_valued_by_that_and_the_others_by_the_scenario() {
+    let slow = TRADE.replace("by = \"a\"", "by = \"a\"\nduration = 1") + "[plan]\ndiscount = 0.9\n";
+    let bonded = B.replace("bond = 0", "bond = 4");
+    let with = |discount: &str| {
+        let own = A.replace("bond = 0", &format!("bond = 0\n{discount}"));
+        standard(&view(&slow, [&own, &bonded]))
+    };
+    for (discount, is_safe) in [("", true), ("discount = 0.75", true), ("discount = 0.74", false)] {
+        assert_eq!(with(discount).safe.exists, Some(is_safe), "{discount}");
+    }
+    let found = with("discount = 0.75");
+    assert_eq!((found.parties[0].discount, found.parties[1].discount), (0.75, 0.9));
+    let text = report::plan(&found).text(Colours::Plain, 200);
+    assert!(text.contains("One unit in the next period is worth 0.75 to A and 0.9 to B now."), "{text}");
+    let text = report::plan(&with("")).text(Colours::Plain, 200);
+    assert!(text.contains("One unit in the next period is worth 0.9 now."), "{text}");
+    let scenario = scenario(TRADE).unwrap();
+    let faults = file(&scenario, 0, &A.replace("bond = 0", "discount = 0")).unwrap_err();
+    assert!(faults[0].to_string().contains("the discount is 0"), "{}", faults[0]);
 }

@@ -210,3 +210,48 @@ fn what_is_wrong_with_a_table_is_named_by_row_and_column_with_its_cure() {
     check(&format!("{head}A,no deal,,,,stray\n"), &["row 2, column F: `stray` stands in a column without"]);
     check("\"group,price\nA,8\n", &["row 1, column A", "the quoted cell has no end"]);
 }
+
+/// The house accepts from 5 on; its delegates accept anything.
+fn with_a_house() -> View {
+    let public = "format = 1\ntitle = \"Two, and a house\"\nparties = [{ id = \"us\", name = \"Us\" }, { id = \"them\", \
+                  name = \"Them\", ratifiers = [{ id = \"house\", name = \"Their house\" }] }]\nissues = [{ id = \
+                  \"x\", question = \"How much?\", integer = { from = 0, to = 10 } }]\n";
+    let scenario = native::scenario(FileText { name: "scenario.toml", text: public }).unwrap();
+    let line = |party: &str, points: &str| {
+        format!(
+            "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\npoints = {points}\n"
+        )
+    };
+    let them = line("them", "[[0, 0], [10, 10]]") + "[ratifiers.house]\nlike = \"them\"\nreservation = 5\n";
+    let texts = [line("us", "[[0, 10], [10, 0]]"), them];
+    let file = |p: usize| {
+        native::party_file(FileText { name: "file", text: &texts[p] }, &scenario, PartyId(p)).unwrap()
+    };
+    View::of_analyst(scenario.clone(), vec![file(0), file(1)]).unwrap()
+}
+
+#[test]
+fn an_agreement_that_would_fail_at_home_is_said_so_and_keeps_its_points() {
+    let view = with_a_house();
+    let deal = |x: u32| Some(Outcome::new(vec![x]));
+    let groups = [group("A", deal(4)), group("B", deal(5)), group("C", None)];
+    let score = scored(&view, &groups);
+    let ratified: Vec<Option<bool>> = score.groups.iter().map(|group| group.ratified).collect();
+    assert_eq!(ratified, [Some(false), Some(true), None]);
+    assert_eq!(score.groups[0].refused_at_home, ["them/house"]);
+    assert!(score.groups[0].acceptable && score.groups[0].fails_at_home());
+    assert_eq!((score.class.n_unratified, score.class.n_deals), (Some(1), 2));
+    assert_eq!(score.groups[0].utilities.values().copied().collect::<Vec<_>>(), [6.0, 4.0]);
+    let text = report::score(&score).text(Colours::Plain, 200);
+    for part in ["Group A: it would not be ratified: refused by Their house", "At home this is no deal"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("Group B: it would not"), "{text}");
+}
+
+#[test]
+fn where_nothing_is_known_of_ratifiers_scores_say_nothing_of_home() {
+    let score = scored(&elfvik::format::native::starter_view(), &[group("A", None)]);
+    assert_eq!((score.class.n_unratified, score.groups[0].ratified), (None, None));
+    assert!(!score.to_json().contains("ratified") && !score.to_json().contains("refused_at_home"));
+}

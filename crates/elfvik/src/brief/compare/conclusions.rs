@@ -3,7 +3,7 @@
 use crate::brief::{
     Brief, EvidenceDoubt, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById,
     OutcomeReference, PackageAcceptability, ProspectsSummary, RedLineSummary, SensitivitySummary,
-    SolutionConcept,
+    SolutionConcept, Utilities,
 };
 use crate::talk::Rehearsals;
 use crate::talk::answer::{AgreedOutcome, EndingKind};
@@ -99,6 +99,14 @@ pub enum ConclusionSubject {
         /// The id of the state; null for the normal one.
         state: Option<String>,
     },
+    /// Whether some order of the steps is safe.
+    SafeOrder,
+    /// By how much all bonds would have to rise, each by the same, for one to be safe.
+    BondsMissing,
+    /// The bonds with which one is safe, none of which can be smaller alone.
+    MinimalBonds,
+    /// Where somebody gains most by walking away in the order that is shown.
+    WeakestLink,
     /// Whether nobody can get more than a package gives without somebody getting less.
     Efficient {
         /// The id of the package.
@@ -207,6 +215,15 @@ pub enum Conclusion {
     Count(String, String),
     /// A measure, to three decimals.
     Measure(f64),
+    /// Bonds of all parties: several sets where any of them will do.
+    Bonds(Vec<Utilities>),
+    /// The moment before a step at which a party gains most by walking away.
+    WeakestLink {
+        /// The step that would not be done; null after the last.
+        next: Option<String>,
+        /// Who would walk away.
+        party: String,
+    },
     /// An outcome; null where there is none.
     Outcome(Option<OutcomeById>),
     /// Several outcomes, in the order of the brief.
@@ -365,6 +382,7 @@ pub(super) fn of(brief: &Brief) -> Vec<Concluded> {
     }
     all.heard(brief);
     all.levers(brief);
+    all.plan(brief);
     if let Some(rehearsals) = &brief.talks {
         all.rehearsals(rehearsals);
     }
@@ -444,6 +462,21 @@ impl List {
             self.say(ConclusionSubject::MovedByHeard, Conclusion::Number(number));
         }
         self.say(ConclusionSubject::DoubtsAboutHeard, Conclusion::Doubts(heard.doubts.clone()));
+    }
+
+    /// In which order an agreement could be kept.
+    fn plan(&mut self, brief: &Brief) {
+        let Some(plan) = &brief.plan else { return };
+        self.say(ConclusionSubject::SafeOrder, Conclusion::Exists(plan.safe.exists));
+        if let Some(missing) = plan.missing {
+            self.say(ConclusionSubject::BondsMissing, Conclusion::Measure((missing * 1e3).round() / 1e3));
+        }
+        let bonds = plan.bonds.minimal.iter().map(|minimal| minimal.bonds.clone()).collect();
+        self.say(ConclusionSubject::MinimalBonds, Conclusion::Bonds(bonds));
+        if let Some(link) = plan.order.as_ref().and_then(|order| order.weakest.as_ref()) {
+            let (next, party) = (link.next.clone(), link.party.clone());
+            self.say(ConclusionSubject::WeakestLink, Conclusion::WeakestLink { next, party });
+        }
     }
 
     /// What could be signed in each state of nature.

@@ -17,6 +17,10 @@ pub struct ComparisonHeadline {
     pub rehearsed: [Option<f64>; 2],
     /// How many acts were heard.
     pub heard: [usize; 2],
+    /// Whether some order of the steps is safe with the bonds of the parties; null where that is open. Absent
+    /// unless both versions have a plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub safe_order: Option<[Option<bool>; 2]>,
 }
 
 impl ComparisonHeadline {
@@ -28,6 +32,10 @@ impl ComparisonHeadline {
             deal: both.map(deal),
             rehearsed: both.map(|brief| Some(brief.talks.as_ref()?.agreement.estimate)),
             heard: both.map(|brief| entries(brief).len()),
+            safe_order: match both.map(|brief| brief.plan.as_ref()) {
+                [Some(before), Some(after)] => Some([before.safe.exists, after.safe.exists]),
+                _ => None,
+            },
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct PlanParty {
     pub bond: f64,
     /// What it gets when all steps are done.
     pub bonus: f64,
+    /// What one unit in the next period is worth to it now.
+    pub discount: f64,
     /// After how many periods its breach is seen; none where that is by chance.
     pub detected_after: Option<u32>,
     /// With which probability its breach is seen at the end of each period; none where it is seen for sure.
@@ -132,6 +134,7 @@ pub(super) fn parties(names: &PlanNames<'_>, stakes: &Stakes<'_>) -> Vec<PlanPar
         short: party.short.clone(),
         bond: float(&stakes.bonds.values()[at]),
         bonus: float(&setup.bonus[at]),
+        discount: float(&setup.discounts[at]),
         detected_after: match setup.detection[at] {
             Detection::After(periods) => Some(periods),
             Detection::PerPeriod(_) => None,

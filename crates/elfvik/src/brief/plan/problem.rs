@@ -42,6 +42,11 @@ impl<'v> PlanNumbers<'v> {
         &self.terms
     }
 
+    /// What one unit in the next period is worth to a party now.
+    pub(super) fn discount(&self, party: usize) -> Decimal {
+        self.values[party].discount.unwrap_or(self.terms.discount)
+    }
+
     fn scenario(&self) -> &'v Scenario {
         self.view.scenario()
     }
@@ -71,7 +76,7 @@ impl<'v> PlanNumbers<'v> {
         PlanSetup {
             n_parties: scenario.parties.len(),
             steps: steps.collect(),
-            discount: self.terms.discount.to_rational(),
+            discounts: (0..self.values.len()).map(|party| self.discount(party).to_rational()).collect(),
             detection: detection.collect(),
             bonus: table.bonus,
         }
@@ -92,9 +97,16 @@ impl<'v> PlanNumbers<'v> {
         Ok(Bonds::new(bonds)?)
     }
 
-    /// Whether any value differs from world to world.
-    pub(super) fn is_uncertain(&self) -> bool {
-        self.estimates().any(Estimate::is_uncertain)
+    /// Whether any value differs from world to world, or a bond that the request does not name.
+    pub(super) fn is_uncertain(&self, request: &PlanRequest) -> bool {
+        self.estimates().any(Estimate::is_uncertain) || self.has_uncertain_bond(request)
+    }
+
+    fn has_uncertain_bond(&self, request: &PlanRequest) -> bool {
+        let is_open = |(party, values): (usize, &&PlanValues)| {
+            values.bond.is_uncertain() && !request.bonds.contains_key(self.party_id(party))
+        };
+        self.values.iter().enumerate().any(is_open)
     }
 
     fn estimates(&self) -> impl Iterator<Item = &'v Estimate> {
@@ -104,10 +116,34 @@ impl<'v> PlanNumbers<'v> {
         })
     }
 
-    /// The values of one world. Each guess draws from a stream of its own; places that share an unknown draw
-    /// alike.
-    pub(super) fn world(&self, seed: Seed, world: u64) -> ValueTable {
-        self.table(|name, estimate| match estimate {
+    /// The values of one world, with its bonds raised by an amount; those that the request names are the same
+    /// in all. Each guess draws from a stream of its own; places that share an unknown draw alike.
+    pub(super) fn world(
+        &self,
+        (request, raised_by): (&PlanRequest, &BigRational),
+        world: u64,
+    ) -> Result<ValueTable, PlanRequestError> {
+        let value =
+            |name: NumberName<'_>, estimate: &Estimate| self.drawn(name, estimate, (request.seed, world));
+        let table = self.table(value);
+        if !self.has_uncertain_bond(request) {
+            return Ok(table);
+        }
+        let named = self.bonds(request)?;
+        let bond = |(party, values): (usize, &&PlanValues)| {
+            let bond = match request.bonds.contains_key(self.party_id(party)) {
+                true => named.values()[party].clone(),
+                false => value(NumberName { party, kind: "bond", step: "" }, &values.bond),
+            };
+            bond + raised_by
+        };
+        let bonds = Bonds::new(self.values.iter().enumerate().map(bond).collect())?;
+        Ok(ValueTable { bonds: Some(bonds), ..table })
+    }
+
+    /// A number in one world.
+    fn drawn(&self, name: NumberName<'_>, estimate: &Estimate, (seed, world): (Seed, u64)) -> BigRational {
+        match estimate {
             Estimate::Exact(value) => value.to_rational(),
             Estimate::Guess(range) if range.low == range.high => range.low.to_rational(),
             Estimate::Guess(range) => {
@@ -118,7 +154,7 @@ impl<'v> PlanNumbers<'v> {
                 let u = seed.stream(&name).from(world).next().unwrap_or(0.5);
                 drawn(range, u)
             }
-        })
+        }
     }
 
     /// The name of a shared unknown, like that of the prospects.
@@ -173,6 +209,7 @@ impl<'v> PlanNumbers<'v> {
             per_period: steps().map(per_period).collect(),
             undo: steps().map(undo).collect(),
             bonus: self.values.iter().enumerate().map(bonus).collect(),
+            bonds: None,
         }
     }
 }

@@ -9,11 +9,12 @@ use crate::keep::plan::{
 use crate::names::ShareEstimate;
 use crate::prepare::Control;
 use crate::prepare::prospects::WorldCount;
+use num_rational::BigRational;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// In how many worlds a plan is safe, with bonds at their likely values or raised so that an order is safe at
-/// the likely values.
+/// In how many worlds a plan is safe, with the bonds of each world, all raised by as much as makes an order
+/// safe at the likely values.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanWorlds {
     /// How many worlds were drawn.
@@ -44,16 +45,16 @@ impl DrawnWorlds {
     /// Worlds where some are asked for and anything differs between them.
     pub(super) fn of(
         numbers: &PlanNumbers<'_>,
-        stakes: &Stakes<'_>,
+        (stakes, raised_by): (&Stakes<'_>, &BigRational),
         (request, control): (&PlanRequest, &Control<'_>),
     ) -> Result<Option<Self>, PlanRequestError> {
-        if request.n_worlds == 0 || !numbers.is_uncertain() {
+        if request.n_worlds == 0 || !numbers.is_uncertain(request) {
             return Ok(None);
         }
         let mut tables = Vec::with_capacity(request.n_worlds);
         for world in 0..request.n_worlds {
             control.go_on()?;
-            tables.push(numbers.world(request.seed, world as u64));
+            tables.push(numbers.world((request, raised_by), world as u64)?);
         }
         control.go_on()?;
         let Stakes { problem, bonds, safety } = stakes;

@@ -1,11 +1,12 @@
 //! The score of each group, and of all of them.
 
 use super::case::CaseGains;
+use crate::brief::ratifiers::refusing;
 use crate::model::{GroupResult, Outcome};
 use crate::names::{Keyed, Names, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::solution::kalai;
-use crate::prepare::{Game, space};
+use crate::prepare::{Game, Parameters, Ratification, space};
 use crate::talk::answer::Distances;
 use num_bigint::BigUint;
 use schemars::JsonSchema;
@@ -35,6 +36,13 @@ pub struct GroupScore {
     pub acceptable_to: Vec<String>,
     /// Whether everybody accepts whose agreement a deal needs.
     pub acceptable: bool,
+    /// Whether it is accepted and would be ratified, those of whom only a probability is known approving
+    /// where that is possible; none without a deal, and absent where nothing is known of any ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratified: Option<bool>,
+    /// The ratifiers that would refuse it, as `party/ratifier`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_at_home: Vec<String>,
     /// The sum of the points of all sides.
     pub joint: f64,
     /// The joint gain over the fallbacks as a share of the greatest that a deal offers; above 1 where more was
@@ -78,6 +86,10 @@ pub struct ClassSummary {
     pub n_efficient: usize,
     /// How many deals somebody should have refused.
     pub n_unacceptable: usize,
+    /// How many deals would fail at home although all accept who must; absent where nothing is known of any
+    /// ratifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n_unratified: Option<usize>,
     /// The mean share of the greatest joint gain, groups without a deal at 0; none where there is nothing to
     /// be gained, or no group.
     pub mean_joint_share: Option<f64>,
@@ -87,11 +99,23 @@ pub struct ClassSummary {
     pub mean_utilities: Utilities,
 }
 
+impl GroupScore {
+    /// Whether all accept it who must, and it would fail at home.
+    ///
+    /// # Examples
+    ///
+    /// See [`Score::of`](super::Score::of): where nothing is known of any ratifier, nothing fails at home.
+    #[must_use]
+    pub fn fails_at_home(&self) -> bool {
+        self.acceptable && self.ratified == Some(false)
+    }
+}
+
 /// The scores of all groups.
 pub(super) fn scores(
     names: &Names<'_>,
     analysis: &Analysis,
-    gains: &CaseGains<'_>,
+    (gains, home): (&CaseGains<'_>, Option<(&Parameters, &Ratification)>),
     results: &[GroupResult],
 ) -> Vec<GroupScore> {
     let game = names.game;
@@ -103,7 +127,7 @@ pub(super) fn scores(
     let of_role = |p: usize| self::ranks(&rows.iter().map(|row| row[p]).collect::<Vec<_>>());
     let role_ranks: Vec<Vec<usize>> = (0..game.n_parties()).map(of_role).collect();
     let counts = DominanceCounts::of(game, analysis, results);
-    let scored = Scored { names, analysis, gains };
+    let scored = Scored { names, analysis, gains, home };
     let score = |(at, result): (usize, &GroupResult)| GroupScore {
         rank: ranks[at],
         role_ranks: names.by_party(|p| role_ranks[p][at]),
@@ -131,6 +155,8 @@ struct Scored<'a> {
     names: &'a Names<'a>,
     analysis: &'a Analysis,
     gains: &'a CaseGains<'a>,
+    /// What is known of ratifiers, where anything is.
+    home: Option<(&'a Parameters, &'a Ratification)>,
 }
 
 impl Scored<'_> {
@@ -153,6 +179,10 @@ impl Scored<'_> {
             acceptable_to: outcome.map_or_else(everybody, |outcome| names.content_with(outcome, row)),
             acceptable: outcome
                 .is_none_or(|outcome| game.accepts_outcome(outcome, row) && !self.is_barred(outcome)),
+            ratified: outcome.zip(self.home).map(|(outcome, (_, found))| found.is_ratified(outcome)),
+            refused_at_home: outcome
+                .zip(self.home)
+                .map_or_else(Vec::new, |(outcome, (parameters, found))| refusing(parameters, found, outcome)),
             joint: 0.0,
             joint_share: best.and_then(|best| self.gains.joint_share(row, best)),
             efficient: outcome.map(|_| left.is_none()),
@@ -244,11 +274,13 @@ impl ClassSummary {
             (!values.is_empty()).then(|| values.into_iter().sum::<f64>() / n)
         };
         let deals = || groups.iter().filter(|group| group.outcome.is_some());
+        let is_known = groups.iter().any(|group| group.ratified.is_some());
         let of_party = |p: usize| mean(groups.iter().map(|group| group.utilities.0[p].1).collect());
         Self {
             n_groups: groups.len(),
             n_deals: deals().count(),
             n_efficient: deals().filter(|group| group.efficient == Some(true)).count(),
+            n_unratified: is_known.then(|| deals().filter(|group| group.fails_at_home()).count()),
             n_unacceptable: deals().filter(|group| !group.acceptable).count(),
             mean_joint_share: mean(groups.iter().filter_map(|group| group.joint_share).collect()),
             mean_pareto_efficiency: mean(deals().filter_map(|group| group.pareto_efficiency).collect()),

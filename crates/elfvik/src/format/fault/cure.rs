@@ -230,6 +230,11 @@ impl ScenarioError {
             Self::HeardOfOneself { .. } => {
                 "write it into the file of a party that heard it, or name in `by` who did it".into()
             }
+            Self::HeardOfProbability { ratifier } => format!(
+                "give `ratifiers.{}` a profile in place of the probability: `reservation` and `issues`, or \
+                 `like = \"PARTY\"`",
+                toml_key(ratifier)
+            ),
             Self::HeardAbout { .. } => {
                 "write `package = \"ID\"` for a named package, or `part = { ISSUE = \"OPTION\" }`".into()
             }

@@ -1,7 +1,7 @@
 //! One more thing that was heard, written at the end of a private file.
 
-use super::find;
-use super::region;
+use super::check::unknown;
+use super::{actor, find, region};
 use crate::characters::visible_quoted;
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
@@ -12,7 +12,7 @@ use crate::model::{EvidenceAct, Scenario};
 pub struct EvidenceText<'t> {
     /// When.
     pub date: Option<&'t str>,
-    /// The id of the party that did it.
+    /// The id of the party that did it, or of one of its ratifiers as `PARTY/RATIFIER`.
     pub by: &'t str,
     /// What it did.
     pub act: EvidenceAct,
@@ -34,7 +34,7 @@ pub struct EvidenceText<'t> {
 ///
 /// # Errors
 ///
-/// When a party, a package, an issue or an option is unknown, or nothing is named.
+/// When a party or ratifier, a package, an issue or an option is unknown, or nothing is named.
 ///
 /// # Examples
 ///
@@ -65,7 +65,9 @@ pub fn with_evidence(
     heard: &EvidenceText<'_>,
     scenario: &Scenario,
 ) -> Result<String, ScenarioError> {
-    find("party", heard.by, scenario.parties.iter().map(|party| &party.id))?;
+    if actor::of_text(&scenario.parties, heard.by).is_none() {
+        return Err(unknown(actor::KIND, heard.by, actor::ids(&scenario.parties).iter()));
+    }
     if let Some(source) = heard.source {
         find("source", source, scenario.sources.iter().map(|source| &source.id))?;
     }

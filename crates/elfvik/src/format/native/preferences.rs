@@ -15,7 +15,7 @@ use super::like::Rest;
 use super::raw;
 use super::region::Index;
 use crate::format::{FileFault, FileText, ScenarioError};
-use crate::model::{PartyFile, PartyId, PreferenceUncertainty, Scenario};
+use crate::model::{PartyFile, PartyId, PreferenceUncertainty, RatifierInformation, Scenario};
 use crate::number::Decimal;
 use beliefs::beliefs;
 use profile::{NativeProfile, Public, judging, table_of};
@@ -67,8 +67,8 @@ pub(super) fn checked(
         must: raw.must.as_ref(),
     };
     let preferences = whole.checked(&mut checker, public);
-    let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences));
-    let plan = plan::plan(&mut checker, raw.plan.as_ref(), (scenario, ""));
+    let plan = plan::plan(&mut checker, raw.plan.as_ref(), None, (scenario, ""));
+    let beliefs = beliefs(&mut checker, &raw, public, (expected, &preferences, plan.as_ref()));
     let known = Known { own: (expected, &preferences), beliefs: &beliefs };
     let ratifications = ratifications(&mut checker, &raw.ratifiers, public, (expected, "", &known));
     let mut of_beliefs = Vec::with_capacity(beliefs.len());
@@ -90,7 +90,11 @@ pub(super) fn checked(
             belief.ratifications = ratifications;
         }
     }
-    let heard = evidence::evidence(&mut checker, raw.heard.as_deref(), public, expected);
+    let known = |party: PartyId| -> &[RatifierInformation] {
+        let belief = || beliefs.iter().find(|belief| belief.party == party);
+        if party == expected { &ratifications } else { belief().map_or(&[], |belief| &belief.ratifications) }
+    };
+    let heard = evidence::evidence(&mut checker, raw.heard.as_deref(), public, (expected, &known));
     let elicitation = raw.elicitation.map(|e| PreferenceUncertainty {
         comparisons: e.comparisons,
         errors: e.errors,

@@ -19,6 +19,8 @@ use crate::model::{
     Party, PartyId, Person, Ratifier, Rule, Scenario,
 };
 
+pub(super) use steps::discount_of;
+
 /// The name of the public file.
 pub const SCENARIO_FILE: &str = "scenario.toml";
 

@@ -166,7 +166,7 @@ impl Shift {
         let undo = step.undo.as_ref().map_or(&zero, |undo| &undo[party]);
         let flow = |weight: &dyn Fn(u32) -> BigRational| match &step.flow {
             Some(flow) => {
-                let paid = (0..flow.periods).map(|n| problem.discount(n) * weight(n));
+                let paid = (0..flow.periods).map(|n| problem.discount(party, n) * weight(n));
                 paid.sum::<BigRational>() * &flow.per_period[party]
             }
             None => BigRational::zero(),
@@ -178,7 +178,7 @@ impl Shift {
             return Self { before: -going_on, after: kept - whole_flow };
         }
         let unseen_flow = flow(&|n| detection.unseen(n));
-        let undone = undo.min(&zero) * detection.undo_factor(0, &problem.setup().discount);
+        let undone = undo.min(&zero) * detection.undo_factor(0, &problem.setup().discounts[party]);
         let happens = detection.unseen(0).is_one();
         let received = if happens { &step.values[party] + &unseen_flow + &undone } else { zero };
         Self { before: received - going_on, after: unseen_flow + undone - whole_flow }
@@ -191,7 +191,7 @@ fn is_by_sets(problem: &PlanProblem) -> bool {
     let setup = problem.setup();
     let in_one_period = steps.iter().all(|step| step.duration == 0 && step.earliest == 0);
     let is_seen_at_once = |party: usize| setup.detection[party] == Detection::IMMEDIATE;
-    let is_timeless = setup.discount.is_one()
+    let is_timeless = setup.discounts.iter().all(One::is_one)
         && steps.iter().all(|step| step.flow.is_none() && step.latest.is_none())
         && (0..setup.n_parties).all(is_seen_at_once);
     // What a walker still receives unseen must not depend on which of its own steps are missing.

@@ -206,7 +206,7 @@ pub(super) fn least_bonus(
             };
             let found = timed::pareto(problem, safety, limits.timed())?.found;
             let own = found.into_iter().filter(others).map(|bonds| &bonds.exposures[party] - &stakes[party]);
-            own.min().map(|amount| amount / problem.discount(problem.last_period()))
+            own.min().map(|amount| amount / problem.discount(party, problem.last_period()))
         }
     };
     Ok(least.filter(Signed::is_positive))

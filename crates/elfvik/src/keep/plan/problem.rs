@@ -19,8 +19,8 @@ pub struct PlanSetup {
     pub n_parties: usize,
     /// What is to be ordered.
     pub steps: Vec<Step>,
-    /// What one unit in the next period is worth now, the same for all parties: above 0, at most 1.
-    pub discount: BigRational,
+    /// Per party, what one unit in the next period is worth to it now: above 0, at most 1.
+    pub discounts: Vec<BigRational>,
     /// How soon a breach of each party is seen.
     pub detection: Vec<Detection>,
     /// What each party gets when all is done, in the period of the last step.
@@ -34,7 +34,7 @@ impl PlanSetup {
         Self {
             n_parties,
             steps,
-            discount: BigRational::one(),
+            discounts: vec![BigRational::one(); n_parties],
             detection: vec![Detection::IMMEDIATE; n_parties],
             bonus: vec![BigRational::zero(); n_parties],
         }
@@ -115,8 +115,10 @@ pub enum PlanError {
         latest: u32,
     },
     /// A discount factor that is none.
-    #[error("the discount factor is {found}, it must be above 0 and at most 1")]
+    #[error("the discount factor of party {} is {found}, it must be above 0 and at most 1", .party + 1)]
     WrongDiscount {
+        /// Its position.
+        party: usize,
         /// What was given.
         found: BigRational,
     },
@@ -160,6 +162,8 @@ pub enum Place {
     Undo(String),
     /// What a step is worth in each period.
     Flow(String),
+    /// What the next period is worth now.
+    Discounts,
     /// How soon breaches are seen.
     Detection,
     /// What completion is worth.
@@ -172,6 +176,7 @@ impl std::fmt::Display for Place {
             Self::Values(step) => write!(f, "the values of step `{step}`"),
             Self::Undo(step) => write!(f, "what undoing step `{step}` is worth"),
             Self::Flow(step) => write!(f, "the flow of step `{step}`"),
+            Self::Discounts => f.write_str("what the next period is worth now"),
             Self::Detection => f.write_str("how soon breaches are seen"),
             Self::Bonus => f.write_str("the completion bonus"),
         }
@@ -209,7 +214,7 @@ pub struct PlanProblem {
     /// Per step, what must be done before it, directly or not.
     ancestors: Vec<u64>,
     /// The powers of the discount factor, up to the longest time.
-    discounts: Vec<BigRational>,
+    discounts: Vec<Vec<BigRational>>,
 }
 
 impl PlanProblem {
@@ -230,6 +235,7 @@ impl PlanProblem {
             true => Ok(()),
             false => Err(PlanError::WrongLength { place, found, n_parties }),
         };
+        length(Place::Discounts, setup.discounts.len())?;
         length(Place::Detection, setup.detection.len())?;
         length(Place::Bonus, setup.bonus.len())?;
         for (at, step) in setup.steps.iter().enumerate() {
@@ -260,11 +266,11 @@ impl PlanProblem {
         let found = longest(&setup);
         let periods = u32::try_from(found).ok().filter(|&periods| periods <= MOST_PERIODS);
         let periods = periods.ok_or(PlanError::TooLong { found })?;
-        let discounts = if setup.discount.is_one() {
-            Vec::new()
-        } else {
-            (0..=periods).map(|n| Pow::pow(&setup.discount, n)).collect()
+        let powers = |discount: &BigRational| match discount.is_one() {
+            true => Vec::new(),
+            false => (0..=periods).map(|n| Pow::pow(discount, n)).collect(),
         };
+        let discounts = setup.discounts.iter().map(powers).collect();
         Ok(Self { setup, needs, ancestors, discounts })
     }
 
@@ -313,13 +319,14 @@ impl PlanProblem {
         self.setup.steps.iter().enumerate().fold(0, own)
     }
 
-    /// What one unit so many periods later is worth now.
-    pub(super) fn discount(&self, periods: u32) -> BigRational {
-        if self.discounts.is_empty() {
+    /// What one unit so many periods later is worth to a party now.
+    pub(super) fn discount(&self, party: usize, periods: u32) -> BigRational {
+        let powers = &self.discounts[party];
+        if powers.is_empty() {
             return BigRational::one();
         }
-        let known = self.discounts.get(periods as usize);
-        known.cloned().unwrap_or_else(|| Pow::pow(&self.setup.discount, periods))
+        let known = powers.get(periods as usize);
+        known.cloned().unwrap_or_else(|| Pow::pow(&self.setup.discounts[party], periods))
     }
 
     /// No step is done later than this.
@@ -346,9 +353,9 @@ fn longest(setup: &PlanSetup) -> u64 {
 }
 
 fn check_numbers(setup: &PlanSetup) -> Result<(), PlanError> {
-    let discount = &setup.discount;
-    if !discount.is_positive() || *discount > BigRational::one() {
-        return Err(PlanError::WrongDiscount { found: discount.clone() });
+    let is_wrong = |discount: &BigRational| !discount.is_positive() || *discount > BigRational::one();
+    if let Some(party) = setup.discounts.iter().position(is_wrong) {
+        return Err(PlanError::WrongDiscount { party, found: setup.discounts[party].clone() });
     }
     for (party, detection) in setup.detection.iter().enumerate() {
         if let Detection::PerPeriod(found) = detection
@@ -367,7 +374,11 @@ fn check_numbers(setup: &PlanSetup) -> Result<(), PlanError> {
     });
     let bits = |number: &BigInt| number.bits();
     let is_long = |n: &BigRational| bits(n.numer()).max(bits(n.denom())) > MOST_BITS;
-    match numbers.chain(setup.bonus.iter().cloned()).chain([setup.discount.clone()]).any(|n| is_long(&n)) {
+    match numbers
+        .chain(setup.bonus.iter().cloned())
+        .chain(setup.discounts.iter().cloned())
+        .any(|n| is_long(&n))
+    {
         true => Err(PlanError::NumbersTooLong { most_bits: MOST_BITS }),
         false => Ok(()),
     }

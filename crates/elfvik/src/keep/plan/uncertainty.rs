@@ -19,6 +19,8 @@ pub struct ValueTable {
     pub per_period: Vec<Option<Vec<BigRational>>>,
     /// Per party, what it gets when all is done.
     pub bonus: Vec<BigRational>,
+    /// The bonds there; none where they are those of the plan.
+    pub bonds: Option<Bonds>,
 }
 
 /// A world that does not fit the problem.
@@ -73,6 +75,7 @@ impl ValueTable {
             undo: steps.iter().map(|step| step.undo.clone()).collect(),
             per_period: steps.iter().map(per_period).collect(),
             bonus: problem.setup().bonus.clone(),
+            bonds: None,
         }
     }
 }
@@ -120,15 +123,22 @@ pub fn safest_order(
     let world_problem = |(world, table): (usize, &ValueTable)| with_values(problem, world, table);
     let problems = worlds.iter().enumerate().map(world_problem).collect::<Result<Vec<_>, _>>()?;
     let at = |world: usize| move |source: PlanError| WorldError::Plan { world, source };
-    let stakes = bonds.of_parties(problem.n_parties()).map_err(at(0))?;
+    let of_world = |table| bonds_of(table, bonds);
+    let stakes: Vec<&Bonds> = worlds.iter().map(of_world).collect();
+    for (world, bonds) in stakes.iter().chain([&bonds]).enumerate() {
+        bonds.of_parties(problem.n_parties()).map_err(at(world.min(worlds.len().saturating_sub(1))))?;
+    }
     let mut gains = Vec::with_capacity(problems.len());
     for (world, problem) in problems.iter().enumerate() {
         gains.push(AdditiveGains::of(problem).map_err(at(world))?);
     }
     let fits = problem.n_steps() <= limits.most_steps_by_sets.min(MOST_STEPS_IN_WORLDS);
     match gains.into_iter().collect::<Option<Vec<_>>>() {
-        Some(gains) if fits => Ok(by_sets(&gains, stakes, safety, limits)),
-        _ => by_candidates(problem, &problems, bonds, safety, limits).map_err(at(0)),
+        Some(gains) if fits => Ok(by_sets(&gains, &stakes, safety, limits)),
+        _ => {
+            let worlds: Vec<(&PlanProblem, &Bonds)> = problems.iter().zip(stakes).collect();
+            by_candidates((problem, bonds), &worlds, safety, limits).map_err(at(0))
+        }
     }
 }
 
@@ -169,9 +179,15 @@ pub fn n_safe_worlds(
     for (at, table) in worlds.iter().enumerate() {
         let world = with_values(problem, at, table)?;
         let valued = valuation(&world, order);
+        let bonds = bonds_of(table, bonds);
         n_safe += usize::from(valued.is_ok_and(|valued| valued.is_safe(bonds, safety)));
     }
     Ok(n_safe)
+}
+
+/// The bonds of a world.
+fn bonds_of<'b>(table: &'b ValueTable, of_plan: &'b Bonds) -> &'b Bonds {
+    table.bonds.as_ref().unwrap_or(of_plan)
 }
 
 fn with_values(problem: &PlanProblem, world: usize, table: &ValueTable) -> Result<PlanProblem, WorldError> {
@@ -210,21 +226,18 @@ impl World<'_> {
     }
 }
 
-fn by_sets(
-    gains: &[AdditiveGains],
-    stakes: &[BigRational],
-    safety: Safety,
-    limits: &PlanLimits,
-) -> PlanInWorlds {
-    let world = |gains: &'_ AdditiveGains| {
-        let limits: Vec<i128> = stakes.iter().enumerate().map(|(p, stake)| gains.limit(p, stake)).collect();
+fn by_sets(gains: &[AdditiveGains], bonds: &[&Bonds], safety: Safety, limits: &PlanLimits) -> PlanInWorlds {
+    let world = |(gains, bonds): (&'_ AdditiveGains, &&Bonds)| {
+        let stakes = bonds.values().iter().enumerate();
+        let limits: Vec<i128> = stakes.map(|(p, stake)| gains.limit(p, stake)).collect();
         let safe = SetSearch::new(gains, safety).safe_sets(&limits);
         (limits, safe)
     };
     let worlds: Vec<World> = gains
         .iter()
-        .map(|gains| {
-            let (limits, safe) = world(gains);
+        .zip(bonds)
+        .map(|(gains, bonds)| {
+            let (limits, safe) = world((gains, bonds));
             World { gains, limits, safe }
         })
         .collect();
@@ -291,9 +304,8 @@ impl MostWorlds<'_> {
 /// The best of the orders with the least shortfall in the problem and in those of its worlds in which none of
 /// those before is safe.
 fn by_candidates(
-    problem: &PlanProblem,
-    worlds: &[PlanProblem],
-    bonds: &Bonds,
+    likely: (&PlanProblem, &Bonds),
+    worlds: &[(&PlanProblem, &Bonds)],
     safety: Safety,
     limits: &PlanLimits,
 ) -> Result<PlanInWorlds, PlanError> {
@@ -301,16 +313,16 @@ fn by_candidates(
     let mut known = BTreeSet::new();
     let mut n_with_safe_order = 0;
     let mut are_all_exact = true;
-    let is_safe = |world: &PlanProblem, order: &[StepId]| {
+    let is_safe = |(world, bonds): (&PlanProblem, &Bonds), order: &[StepId]| {
         valuation(world, order).is_ok_and(|valuation| valuation.is_safe(bonds, safety))
     };
-    for (at, world) in [problem].into_iter().chain(worlds).enumerate() {
+    for (at, world) in [likely].into_iter().chain(worlds.iter().copied()).enumerate() {
         // Where an order that is known is safe, there is nothing to search for.
         if orders.iter().any(|order| is_safe(world, order)) {
             n_with_safe_order += usize::from(at > 0);
             continue;
         }
-        let found = shortfall(world, bonds, safety, limits)?;
+        let found = shortfall(world.0, world.1, safety, limits)?;
         if at > 0 {
             n_with_safe_order += usize::from(found.is_safe());
             are_all_exact &= found.is_safe() || found.is_exact();
@@ -324,7 +336,7 @@ fn by_candidates(
     }
     let mut best: (usize, Option<Vec<StepId>>) = (0, None);
     for order in orders {
-        let n_safe = worlds.iter().filter(|world| is_safe(world, &order)).count();
+        let n_safe = worlds.iter().filter(|world| is_safe(**world, &order)).count();
         if n_safe > best.0 || best.1.is_none() {
             best = (n_safe, Some(order));
         }

@@ -8,7 +8,7 @@
 //! goes on, and the others do those of their steps that need none of the missing ones. Then all that flows
 //! ends, and every reversible step of others whose undoing hurts the party is undone.
 
-use super::{Bonds, Detection, PlanProblem, Safety, StepId};
+use super::{Bonds, PlanProblem, Safety, StepId};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
@@ -253,12 +253,12 @@ impl Moment<'_> {
         for (at, dated) in self.plan.iter().enumerate() {
             let step = &self.problem.steps()[dated.step];
             if at >= self.at {
-                sum += &step.values[party] * self.problem.discount(dated.time - self.time);
+                sum += &step.values[party] * self.problem.discount(party, dated.time - self.time);
             }
             sum += self.flow(party, *dated, |_| BigRational::one());
         }
         if self.at < self.plan.len() {
-            sum += &self.problem.setup().bonus[party] * self.problem.discount(self.last - self.time);
+            sum += &self.problem.setup().bonus[party] * self.problem.discount(party, self.last - self.time);
         }
         sum
     }
@@ -292,11 +292,11 @@ impl Moment<'_> {
                 continue;
             }
             if at >= self.at {
-                sum += &step.values[party] * self.problem.discount(later) * &happens;
+                sum += &step.values[party] * self.problem.discount(party, later) * &happens;
             }
             sum += self.flow(party, *dated, unseen);
             if undo.is_negative() {
-                sum += undo * undo_factor(detection, later, self.problem);
+                sum += undo * detection.undo_factor(later, &self.problem.setup().discounts[party]);
             }
         }
         sum
@@ -307,12 +307,8 @@ impl Moment<'_> {
         let Some(flow) = &self.problem.steps()[dated.step].flow else { return BigRational::zero() };
         let from = dated.time.max(self.time);
         let periods = from..(dated.time + flow.periods).max(from);
-        let paid = |period: u32| self.problem.discount(period - self.time) * weight(period - self.time);
+        let paid =
+            |period: u32| self.problem.discount(party, period - self.time) * weight(period - self.time);
         periods.map(paid).sum::<BigRational>() * &flow.per_period[party]
     }
-}
-
-/// What one unit at the moment of detection is worth at the breach.
-fn undo_factor(detection: &Detection, later: u32, problem: &PlanProblem) -> BigRational {
-    detection.undo_factor(later, &problem.setup().discount)
 }

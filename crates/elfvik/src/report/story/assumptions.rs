@@ -9,6 +9,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     assumptions(page, brief);
     arguments(page, brief);
     statements(page, brief);
+    reliance(page, brief);
     sources(page, brief);
 }
 
@@ -156,6 +157,29 @@ fn statements(page: &mut Document<'_>, brief: &Brief) {
         };
         page.bullet(format!("{} ({chain}){rests}{guesses}", statement.says));
     }
+}
+
+/// How much hangs on the statements that guesses rest on.
+fn reliance(page: &mut Document<'_>, brief: &Brief) {
+    let Some(found) = &brief.reliance else { return };
+    let ratified = if brief.ratification.is_some() { "a deal that is ratified" } else { "a deal" };
+    page.heading("How much hangs on a statement");
+    page.table(
+        Table::of(&found.statements)
+            .text("if this is not believed", |effect| words::statement(brief, &effect.statement))
+            .number("guesses", ColumnUnit::Count, |effect| effect.guesses.to_string())
+            .number("a deal with it", ColumnUnit::Percent, |_| words::chance(found.believed.estimate))
+            .number("without it", ColumnUnit::Percent, |effect| words::chance(effect.deal.estimate))
+            .end(),
+    );
+    let left_out = match found.left_out.len() {
+        0 => String::new(),
+        _ => format!(" Not looked at, since fewer guesses rest on them: {}.", words::list(&found.left_out)),
+    };
+    page.paragraph(format!(
+        "In how many cases {ratified} is possible, in the same worlds, when the guesses that rest on one \
+         statement are as wide as their files say without it, or three times as wide.{left_out}"
+    ));
 }
 
 fn rests_on_all(brief: &Brief, about: &[String]) -> String {

@@ -65,13 +65,17 @@ fn headline(comparison: &Comparison) -> String {
     };
     let possible = moved("Within the guesses it is possible".to_owned(), found.deal);
     let rehearsed = moved("Rehearsed by computer, the talks end in agreement".to_owned(), found.rehearsed);
+    let kept = found.safe_order.map(|[before, after]| match before == after {
+        true => format!("Is there a safe order of its steps? As before, {}.", is(after)),
+        false => format!("Is there a safe order of its steps? Now {}; before, {}.", is(after), is(before)),
+    });
     let same = comparison.n_conclusions.saturating_sub(comparison.conclusions.len());
     let changed = match comparison.conclusions.len() {
         0 => "No conclusion changed by more than the luck of the draw.".to_owned(),
         1 => format!("One conclusion changed, {same} did not."),
         n => format!("{n} conclusions changed, {same} did not."),
     };
-    let sentences = [Some(zone), possible, rehearsed, Some(changed)];
+    let sentences = [Some(zone), possible, rehearsed, kept, Some(changed)];
     sentences.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
 
@@ -103,7 +107,7 @@ fn changes(page: &mut Document<'_>, comparison: &Comparison) {
     let act = |entry: &EvidenceEntry| {
         let names = &comparison.display;
         let date = entry.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
-        format!("{} {}{date}", names.party(&entry.by), words::heard(names, entry))
+        format!("{} {}{date}", names.party_or_ratifier(&entry.by), words::heard(names, entry))
     };
     comparison.heard.iter().for_each(|entry| page.bullet(format!("newly heard: {}", act(entry))));
     let gone = comparison.no_longer_heard.iter();

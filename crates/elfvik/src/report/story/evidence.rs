@@ -36,8 +36,12 @@ fn result(page: &mut Document<'_>, brief: &Brief, (heard, learned): (&EvidenceSu
         let mut ids: Vec<&str> = heard.entries.iter().map(|entry| entry.by.as_str()).collect();
         ids.sort_unstable();
         ids.dedup();
-        let shorts = brief.scenario.parties.iter().filter(|party| ids.contains(&party.id.as_str()));
-        shorts.map(|party| party.short.clone()).collect()
+        let parties = brief.scenario.parties.iter().map(|party| party.id.as_str());
+        let (mut shown, others): (Vec<&str>, Vec<&str>) =
+            ids.iter().partition(|id| parties.clone().any(|party| party == **id));
+        shown.sort_by_key(|id| parties.clone().position(|party| party == *id));
+        let all = shown.into_iter().chain(others);
+        all.map(|id| brief.display.party_or_ratifier(id).to_owned()).collect()
     };
     page.paragraph(
         StyledText::from(format!(
@@ -67,7 +71,7 @@ fn entries(page: &mut Document<'_>, brief: &Brief, entries: &[EvidenceEntry]) {
     };
     let table = Table::of(entries.iter())
         .text("date", |entry: &&EvidenceEntry| entry.date.clone().unwrap_or_default())
-        .text("who", |entry| words::short(brief, &entry.by).to_owned())
+        .text("who", |entry| brief.display.party_or_ratifier(&entry.by).to_owned())
         .text("did what", |entry| words::heard(&brief.display, entry))
         .text("firm", |entry| (if entry.firm { "yes" } else { "no" }).to_owned())
         .text("through", through)

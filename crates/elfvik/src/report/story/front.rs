@@ -56,6 +56,9 @@ fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
     likely::write(&mut page, brief, detail);
     open::write(&mut page, brief, detail);
     next::write(&mut page, brief, detail);
+    if let Some(reason) = &brief.no_plan {
+        page.paragraph(words::no_plan(reason));
+    }
     page.blocks.iter_mut().for_each(|block| shorten(block, detail));
     page.paragraph(StyledText::toned(Tone::Command, more(brief)));
     page
@@ -88,7 +91,9 @@ const WIDTH: usize = 100;
 /// How to see more.
 fn more(brief: &Brief) -> String {
     let heard = if brief.heard.is_some() { "heard, " } else { "" };
+    let is_planned = brief.plan.is_some() || brief.no_plan.is_some();
+    let plan = if is_planned { ", plan" } else { "" };
     format!(
-        "In full: add who, gap, signed, likely, {heard}talks, levers or sources to the command, or --all."
+        "In full: add who, gap, signed, likely, {heard}talks, levers{plan} or sources to the command, or --all."
     )
 }

@@ -63,6 +63,9 @@ fn tiles(page: &mut Document<'_>, score: &Score) {
     if class.n_groups > 0 {
         page.tile(format!("{} of {}", class.n_deals, class.n_groups), "groups made a deal");
         page.tile(format!("{} of {}", class.n_efficient, class.n_deals), "deals are efficient");
+        if let Some(n) = class.n_unratified.filter(|n| *n > 0) {
+            page.tile(format!("{n} of {}", class.n_deals), "deals would fail at home");
+        }
     }
     if let Some(share) = class.mean_joint_share {
         page.tile(words::percent(share), "of the greatest joint gain, in the mean of all groups");

@@ -4,7 +4,7 @@ use super::percent;
 use crate::brief::{
     Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, Keyed, LeverConclusion, LeverTarget,
     NumberRange, OptionChoice, OptionPrevalence, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
-    ScenarioPartKind, SolutionConcept,
+    ScenarioPartKind, SolutionConcept, Utilities,
 };
 
 /// A part that changed: "rule `cap` is new".
@@ -15,9 +15,15 @@ pub(in crate::report) fn part(change: &PartChange, names: &DisplayNames) -> Stri
         PartChangeKind::Gone => "is gone",
     };
     match &change.id {
+        Some(id) if change.part == ScenarioPartKind::PlanValues => {
+            format!("what the steps are worth to {} {what}", names.party(id))
+        }
         Some(id) => format!("{} {} {what}", change.part, part_name(change.part, id, names)),
         None if change.part == ScenarioPartKind::NormalState => {
             format!("what the normal state of nature is called {what}")
+        }
+        None if change.part == ScenarioPartKind::PlanTerms => {
+            format!("what holds for all steps of the plan {what}")
         }
         None => format!("whose agreement makes a deal {what}"),
     }
@@ -30,6 +36,7 @@ fn part_name(part: ScenarioPartKind, id: &str, names: &DisplayNames) -> String {
         ScenarioPartKind::Issue => format!("\"{}\"", names.issue(id)),
         ScenarioPartKind::Package => format!("\"{}\"", names.package_name(id)),
         ScenarioPartKind::Rule => names.rule(id),
+        ScenarioPartKind::Step => format!("\"{}\"", names.step(id)),
         ScenarioPartKind::State => format!("\"{}\"", names.state(id)),
         _ => format!("`{id}`"),
     }
@@ -52,6 +59,10 @@ pub(in crate::report) fn subject(about: &ConclusionSubject, names: &DisplayNames
         ConclusionSubject::DealPossibleUnheard => "by the files alone a deal is possible in",
         ConclusionSubject::MovedByHeard => "moved furthest by what was heard",
         ConclusionSubject::DoubtsAboutHeard => "doubts about what was heard",
+        ConclusionSubject::SafeOrder => "a safe order of the steps",
+        ConclusionSubject::BondsMissing => "all bonds would have to rise by",
+        ConclusionSubject::MinimalBonds => "an order is safe with bonds of",
+        ConclusionSubject::WeakestLink => "the plan is weakest",
         ConclusionSubject::UnknownRatifiers => "nothing is known of the ratifiers",
         ConclusionSubject::MostRobust => "the most robust package",
         ConclusionSubject::MostRobustAcceptable => "the most robust package is acceptable in",
@@ -153,6 +164,17 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         Conclusion::Count(low, high) if low == high => super::size(low),
         Conclusion::Count(low, high) => format!("{} to {}", super::size(low), super::size(high)),
         Conclusion::Measure(measure) => format!("{measure:.3}"),
+        Conclusion::Bonds(all) if all.is_empty() => "none that was found".to_owned(),
+        Conclusion::Bonds(all) => {
+            all.iter().map(|bonds| self::bonds(bonds, names)).collect::<Vec<_>>().join(" / ")
+        }
+        Conclusion::WeakestLink { next, party } => {
+            let when = match next {
+                Some(next) => format!("before \"{}\"", names.step(next)),
+                None => "after the last step".to_owned(),
+            };
+            format!("{when}: {} gains most by walking away", names.party(party))
+        }
         Conclusion::Outcome(Some(chosen)) => names.choices(chosen),
         Conclusion::Outcome(None) => match about {
             ConclusionSubject::Offer { .. } => "none".to_owned(),
@@ -187,6 +209,17 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
         }
         Conclusion::Reach(reach) => self::reach(*reach),
     }
+}
+
+/// "U.S. 1, DPRK 2"; of parties that need stake nothing nothing is said.
+fn bonds(bonds: &Utilities, names: &DisplayNames) -> String {
+    let some: Vec<String> = bonds
+        .0
+        .iter()
+        .filter(|(_, bond)| *bond > 0.0)
+        .map(|(id, bond)| format!("{} {}", names.party(id), super::rough(*bond)))
+        .collect();
+    if some.is_empty() { "nobody".to_owned() } else { some.join(", ") }
 }
 
 /// "in a dry year".

@@ -4,6 +4,7 @@ use super::{chance, combination, grouped, list, rough};
 use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult, IssueOptions, Keyed};
 use crate::model::EvidenceAct;
 use crate::names::DisplayNames;
+use crate::prepare::evidence::Unweighed;
 
 /// "refused the American offer", "called unacceptable relief: full".
 pub(in crate::report) fn heard(display: &DisplayNames, entry: &EvidenceEntry) -> String {
@@ -30,7 +31,8 @@ pub(in crate::report) fn doubt(
 ) -> String {
     let told = |is_so: &dyn Fn(&EvidenceEntry) -> bool| {
         let those = entries.iter().filter(|entry| is_so(entry));
-        let those = those.map(|entry| format!("{} {}", display.party(&entry.by), heard(display, entry)));
+        let those =
+            those.map(|entry| format!("{} {}", display.party_or_ratifier(&entry.by), heard(display, entry)));
         list(&those.collect::<Vec<String>>())
     };
     match doubt {
@@ -53,7 +55,11 @@ pub(in crate::report) fn doubt(
         ),
         EvidenceDoubt::Unweighed => format!(
             "Too many issues hang together for this to be weighed, so that it changes nothing: {}.",
-            told(&|entry| entry.expected.is_none())
+            told(&|entry| entry.unweighed == Some(Unweighed::Coupled))
+        ),
+        EvidenceDoubt::NoProfile => format!(
+            "No profile is known of who did this, so that it changes nothing: {}.",
+            told(&|entry| entry.unweighed == Some(Unweighed::NoProfile))
         ),
     }
 }

@@ -4,6 +4,11 @@ use super::{Figures, counted, list, percent, rough};
 use crate::brief::plan::{ChangeBasis, ChangeSummary, Plan, PlanChange, WeakestLinkSummary};
 use crate::names::Utilities;
 
+/// Why there is no plan, in a sentence.
+pub(in crate::report) fn no_plan(reason: &str) -> String {
+    format!("The steps cannot be put in order: {reason}.")
+}
+
 /// How a plan is spoken of: names for its ids, and its amounts.
 #[derive(Clone, Copy)]
 pub(in crate::report) struct PlanWords<'p> {

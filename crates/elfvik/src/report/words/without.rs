@@ -3,13 +3,15 @@
 use super::{chance, list};
 use crate::brief::{Brief, DiscountedStatements};
 
+/// "\"Our lease runs until September\" (said by the buyer)".
+pub(in crate::report) fn statement(brief: &Brief, id: &str) -> String {
+    let known = brief.statements.iter().find(|statement| statement.id == *id);
+    known.map_or_else(|| id.to_owned(), |known| format!("\"{}\" (said by {})", known.says, known.by))
+}
+
 /// " \"Our lease runs until September\" (said by the buyer) is not believed here: ...".
 pub(in crate::report) fn without(brief: &Brief, found: &DiscountedStatements) -> String {
-    let told = |id: &String| {
-        let known = brief.statements.iter().find(|statement| statement.id == *id);
-        known.map_or_else(|| id.clone(), |known| format!("\"{}\" (said by {})", known.says, known.by))
-    };
-    let told: Vec<String> = found.statements.iter().map(told).collect();
+    let told: Vec<String> = found.statements.iter().map(|id| statement(brief, id)).collect();
     let are = if told.len() == 1 { "is" } else { "are" };
     let guesses = match found.numbers.len() {
         0 => "no guess rests on that".to_owned(),

@@ -6,14 +6,14 @@ use crate::format::ScenarioError;
 use crate::format::native::check::{Checker, party_id};
 use crate::format::native::like::{Rest, by_likeness};
 use crate::format::native::raw::{self, RawSpanned};
-use crate::model::{Belief, PartyId, Preferences};
+use crate::model::{Belief, PartyId, PlanValues, Preferences};
 
 /// What the file believes of others, without their ratifiers.
 pub(super) fn beliefs(
     checker: &mut Checker<'_>,
     raw: &raw::RawPartyFile,
     public: &Public<'_>,
-    (own, own_preferences): (PartyId, &Preferences),
+    (own, own_preferences, own_plan): (PartyId, &Preferences, Option<&PlanValues>),
 ) -> Vec<Belief> {
     let parties = &public.scenario.parties;
     let mut all: Vec<(PartyId, &raw::RawWord, &raw::RawBelief)> = Vec::with_capacity(raw.believes.len());
@@ -45,11 +45,13 @@ pub(super) fn beliefs(
             (None, _) => None,
             // What was wrong with the other was told there.
             (Some(_), Some(other)) => match &beliefs[other] {
-                Some(known) => Some((known.preferences.clone(), table_of("believes", all[other].1))),
+                Some(known) => {
+                    Some((known.preferences.clone(), table_of("believes", all[other].1), known.plan.clone()))
+                }
                 None => continue,
             },
             (Some(word), None) if *word.get_ref() == parties[own.0].id => {
-                Some((own_preferences.clone(), String::new()))
+                Some((own_preferences.clone(), String::new(), own_plan.cloned()))
             }
             (Some(word), None) => {
                 let others = all.iter().filter(|(other, ..)| *other != party);
@@ -66,7 +68,7 @@ pub(super) fn beliefs(
             whose,
             table: table_of("believes", id),
             span: id.span(),
-            base: base.as_ref().map(|(preferences, table)| (preferences, table.clone())),
+            base: base.as_ref().map(|(preferences, table, _)| (preferences, table.clone())),
             reservation: belief.reservation.as_ref(),
             reservation_by_state: &belief.reservation_by_state,
             discount: belief.discount.as_ref(),
@@ -82,7 +84,8 @@ pub(super) fn beliefs(
         };
         judging(checker, (belief.judged_by.as_ref(), belief.source.as_ref()), |checker| {
             let (note, preferences) = (belief.note.clone(), whole.checked(checker, public));
-            let plan = plan(checker, belief.plan.as_ref(), (public.scenario, &whole.table));
+            let known = base.as_ref().and_then(|(.., plan)| plan.as_ref());
+            let plan = plan(checker, belief.plan.as_ref(), known, (public.scenario, &whole.table));
             beliefs[at] = Some(Belief { party, note, preferences, ratifications: Vec::new(), plan });
         });
     }

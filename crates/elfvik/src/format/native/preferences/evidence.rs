@@ -2,16 +2,23 @@
 
 use super::profile::Public;
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, party_id};
+use crate::format::native::actor;
+use crate::format::native::check::{Checker, unknown};
 use crate::format::native::raw::{self, RawSpanned};
-use crate::model::{Condition, Evidence, EvidenceAct, IssueId, Outcome, PartyId, Region};
+use crate::model::{
+    Condition, Evidence, EvidenceAct, IssueId, Outcome, PartyId, RatifierDecisionModel, RatifierInformation,
+    Region,
+};
+
+/// What a file says of the ratifiers of a party.
+pub(super) type KnownRatifiers<'k> = &'k dyn Fn(PartyId) -> &'k [RatifierInformation];
 
 /// The evidence of a file, in its order.
 pub(super) fn evidence(
     checker: &mut Checker<'_>,
     raw: Option<&[RawSpanned<raw::RawEvidence>]>,
     public: &Public<'_>,
-    own: PartyId,
+    (own, known): (PartyId, KnownRatifiers<'_>),
 ) -> Vec<Evidence> {
     let raw = raw.unwrap_or_default();
     if let Some(first) = raw.get(MOST) {
@@ -19,32 +26,54 @@ pub(super) fn evidence(
         checker.fault(first.span(), ScenarioError::Count { what: "entries of `heard`", found, range });
         return Vec::new();
     }
-    raw.iter().filter_map(|raw| one(checker, raw, public, own)).collect()
+    raw.iter().filter_map(|raw| one(checker, raw, public, (own, known))).collect()
 }
 
 fn one(
     checker: &mut Checker<'_>,
     spanned: &RawSpanned<raw::RawEvidence>,
     public: &Public<'_>,
-    own: PartyId,
+    (own, known): (PartyId, KnownRatifiers<'_>),
 ) -> Option<Evidence> {
     let raw = spanned.get_ref();
-    let by = party_id(checker, &public.scenario.parties, &raw.by);
-    if by == Some(own) {
-        checker.fault(raw.by.span(), ScenarioError::HeardOfOneself { party: raw.by.get_ref().clone() });
+    let parties = &public.scenario.parties;
+    let by = actor::of_text(parties, raw.by.get_ref());
+    let fault = match by {
+        None => Some(unknown(actor::KIND, raw.by.get_ref(), actor::ids(parties).iter())),
+        Some((party, None)) if party == own => {
+            Some(ScenarioError::HeardOfOneself { party: raw.by.get_ref().clone() })
+        }
+        Some((party, Some(ratifier))) if votes_blindly(known(party), ratifier) => {
+            Some(ScenarioError::HeardOfProbability {
+                ratifier: parties[party.0].ratifiers[ratifier].id.clone(),
+            })
+        }
+        Some(_) => None,
+    };
+    if let Some(fault) = fault.filter(|_| !checker.is_full()) {
+        checker.fault(raw.by.span(), fault);
     }
+    let (party, ratifier) = by.unzip();
     let act = checker.word(&raw.act, "act", (&EvidenceAct::ALL, EvidenceAct::name));
     let source = checker.source(raw.source.as_ref());
     let about = about(checker, spanned, public);
     Some(Evidence {
         date: raw.date.as_ref().map(|date| date.0.clone()),
-        by: by?,
+        by: party?,
+        ratifier: ratifier?,
         act: act?,
         about: about?,
         through: raw.through.clone(),
         source,
         firm: raw.firm,
         note: raw.note.clone(),
+    })
+}
+
+/// Whether a ratifier is known to approve with a probability, whatever the package.
+fn votes_blindly(known: &[RatifierInformation], ratifier: usize) -> bool {
+    known.iter().any(|known| {
+        known.ratifier == ratifier && matches!(known.vote, RatifierDecisionModel::Probability(_))
     })
 }
 

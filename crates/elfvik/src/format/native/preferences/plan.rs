@@ -4,6 +4,7 @@ use crate::format::ScenarioError;
 use crate::format::native::check::Checker;
 use crate::format::native::number::RawEstimate;
 use crate::format::native::raw::{RawById, RawPlanValues, RawSpanned};
+use crate::format::native::scenario::discount_of;
 use crate::model::{DeclaredStep, Estimate, PlanValues, Scenario};
 use crate::number::Decimal;
 
@@ -11,14 +12,15 @@ use crate::number::Decimal;
 pub(super) fn plan(
     checker: &mut Checker<'_>,
     raw: Option<&RawSpanned<RawPlanValues>>,
+    base: Option<&PlanValues>,
     (scenario, table): (&Scenario, &str),
 ) -> Option<PlanValues> {
-    let spanned = raw?;
+    let Some(spanned) = raw else { return base.cloned() };
     let raw = spanned.get_ref();
     let n_faults = checker.n_faults;
     let mut values = by_step(checker, &raw.values, scenario);
-    let per_period = by_step(checker, &raw.per_period, scenario);
-    let undo = by_step(checker, &raw.undo, scenario);
+    let mut per_period = by_step(checker, &raw.per_period, scenario);
+    let mut undo = by_step(checker, &raw.undo, scenario);
     let steps = || scenario.steps.iter();
     misplaced(checker, &raw.per_period, scenario, |step| {
         step.flow.is_none().then(|| ScenarioError::StepWithoutFlow { step: step.id.clone() })
@@ -31,6 +33,14 @@ pub(super) fn plan(
             values[at] = Some(Estimate::Exact(Decimal::ZERO));
         }
     }
+    if let Some(base) = base {
+        // Undoing is worth the reverse of a value that is said here, unless that is said here too.
+        let is_said: Vec<bool> = values.iter().map(Option::is_some).collect();
+        let known = base.values.iter().cloned().map(Some);
+        take_over(&mut values, known, |_| false);
+        take_over(&mut per_period, base.per_period.iter().cloned(), |_| false);
+        take_over(&mut undo, base.undo.iter().cloned(), |at| is_said[at]);
+    }
     let missing = steps().zip(&values).filter(|(_, value)| value.is_none());
     let missing: Vec<String> = missing.map(|(step, _)| step.id.clone()).collect();
     // A misspelt step would be told twice.
@@ -38,14 +48,16 @@ pub(super) fn plan(
         let table = format!("{table}plan.values");
         checker.fault(spanned.span(), ScenarioError::MissingStepValues { steps: missing, table });
     }
+    let discount = raw.discount.as_ref().and_then(|discount| discount_of(checker, discount));
     let at_least_zero = |n: Decimal| n >= Decimal::ZERO;
-    let mut amount = |raw: Option<&RawSpanned<RawEstimate>>, what| match raw {
-        None => Estimate::Exact(Decimal::ZERO),
+    let mut amount = |raw: Option<&RawSpanned<RawEstimate>>, known: Option<&Estimate>, what| match raw {
+        None => known.cloned().unwrap_or(Estimate::Exact(Decimal::ZERO)),
         Some(raw) => checker.estimate_within(raw, what, "0 or more", at_least_zero),
     };
     Some(PlanValues {
-        bond: amount(raw.bond.as_ref(), "the bond"),
-        bonus: amount(raw.bonus.as_ref(), "the bonus"),
+        discount: discount.or(base.and_then(|base| base.discount)),
+        bond: amount(raw.bond.as_ref(), base.map(|base| &base.bond), "the bond"),
+        bonus: amount(raw.bonus.as_ref(), base.map(|base| &base.bonus), "the bonus"),
         values: values.into_iter().map(|value| value.unwrap_or(Estimate::Exact(Decimal::ZERO))).collect(),
         per_period,
         undo,
@@ -53,6 +65,19 @@ pub(super) fn plan(
 }
 
 /// The estimates of a table in the order of the steps.
+/// Fills in what is not said, as far as that is to be taken over.
+fn take_over(
+    said: &mut [Option<Estimate>],
+    known: impl Iterator<Item = Option<Estimate>>,
+    is_left: impl Fn(usize) -> bool,
+) {
+    for (at, (said, known)) in said.iter_mut().zip(known).enumerate() {
+        if said.is_none() && !is_left(at) {
+            *said = known;
+        }
+    }
+}
+
 fn by_step(
     checker: &mut Checker<'_>,
     raw: &RawById<RawSpanned<RawEstimate>>,

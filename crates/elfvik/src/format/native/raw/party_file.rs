@@ -93,8 +93,9 @@ pub(in crate::format::native) struct RawPartyFile {
 pub(in crate::format::native) struct RawEvidence {
     /// When, such as 2019-10-05 or 2019-10.
     pub(in crate::format::native) date: Option<RawDate>,
-    /// Who did it: the id of another party.
-    #[schemars(with = "Id")]
+    /// Who did it: the id of another party, or `PARTY/RATIFIER` for one of those who must approve at the home
+    /// of any party.
+    #[schemars(with = "String")]
     pub(in crate::format::native) by: RawWord,
     /// What it did.
     #[schemars(with = "EvidenceAct")]

@@ -86,6 +86,9 @@ pub(in crate::format::native) struct RawDetection {
 pub(in crate::format::native) struct RawPlanValues {
     /// What it loses by being seen to break its word, in its own utility; 0 where it is left out.
     pub(in crate::format::native) bond: Option<RawSpanned<RawEstimate>>,
+    /// What one unit in the next period is worth to it now: above 0, at most 1; that of the scenario where it
+    /// is left out.
+    pub(in crate::format::native) discount: Option<RawSpanned<RawNumber>>,
     /// What it gets when all steps are done; 0 where it is left out.
     pub(in crate::format::native) bonus: Option<RawSpanned<RawEstimate>>,
     /// What each step is worth when it is done, once; below 0 for a cost.

@@ -2,6 +2,7 @@
 
 use crate::format::ScenarioError;
 use crate::format::native::check::{Checker, party_id};
+use crate::format::native::number::RawNumber;
 use crate::format::native::raw::{self, RawDetection, RawPlan, RawSpanned, RawStep};
 use crate::model::{BreachDetection, DeclaredStep, Party, PlanTerms, Safety, readable};
 use crate::number::Decimal;
@@ -99,9 +100,7 @@ pub(super) fn plan(checker: &mut Checker<'_>, raw: Option<&RawPlan>, parties: &[
         terms.period.clone_from(period.get_ref());
     }
     if let Some(discount) = &raw.discount {
-        let is_inside = |n: Decimal| Decimal::ZERO < n && n <= Decimal::ONE;
-        let inside = decimal(checker, discount, ("the discount", "above 0 and at most 1"), is_inside);
-        terms.discount = inside.unwrap_or(Decimal::ONE);
+        terms.discount = discount_of(checker, discount).unwrap_or(Decimal::ONE);
     }
     if let Some(all) = &raw.detection {
         terms.detection = vec![detection(checker, all); parties.len()];
@@ -113,6 +112,15 @@ pub(super) fn plan(checker: &mut Checker<'_>, raw: Option<&RawPlan>, parties: &[
         }
     }
     Some(terms)
+}
+
+/// What one unit in the next period is worth now.
+pub(in crate::format::native) fn discount_of(
+    checker: &mut Checker<'_>,
+    raw: &RawSpanned<RawNumber>,
+) -> Option<Decimal> {
+    let is_inside = |n: Decimal| Decimal::ZERO < n && n <= Decimal::ONE;
+    decimal(checker, raw, ("the discount", "above 0 and at most 1"), is_inside)
 }
 
 fn detection(checker: &mut Checker<'_>, raw: &RawSpanned<RawDetection>) -> BreachDetection {
@@ -135,7 +143,7 @@ fn detection(checker: &mut Checker<'_>, raw: &RawSpanned<RawDetection>) -> Breac
 
 fn decimal(
     checker: &mut Checker<'_>,
-    raw: &RawSpanned<crate::format::native::number::RawNumber>,
+    raw: &RawSpanned<RawNumber>,
     (what, range): (&'static str, &'static str),
     is_inside: impl Fn(Decimal) -> bool,
 ) -> Option<Decimal> {

@@ -166,12 +166,12 @@ impl<'a, W: Whole> Moment<'a, W> {
         let mut value = Vec::with_capacity(self.horizons.len());
         let mut exposures = after.exposures.clone();
         for party in 0..self.horizons.len() {
-            let mut going_on = self.tables.discounted(&after.value[party], duration);
+            let mut going_on = self.tables.discounted(party, &after.value[party], duration);
             going_on += &self.tables.cells[party][step].going_on;
             if is_last {
                 going_on += &self.tables.bonus[party];
             }
-            let now = self.tables.discounted(&going_on, time - self.state.clock);
+            let now = self.tables.discounted(party, &going_on, time - self.state.clock);
             value.push(ranges[party].within(now)?);
             if self.safety == Safety::Weak && problem.steps()[step].doer.0 != party {
                 continue;

@@ -15,8 +15,7 @@ pub(in super::super) fn relaxed_gains(problem: &PlanProblem) -> Option<AdditiveG
     let last = problem.last_period();
     let parties = 0..problem.n_parties();
     let steps = 0..problem.n_steps();
-    let late = problem.discount(last);
-    let row = |party: usize| steps.clone().map(|step| bounds(problem, party, step, &late)).collect();
+    let row = |party: usize| steps.clone().map(|step| bounds(problem, party, step, last)).collect();
     let rows: Vec<Vec<Bounds>> = parties.map(row).collect();
     let bonus = &problem.setup().bonus;
     let base = |(row, bonus): (&Vec<Bounds>, &BigRational)| {
@@ -36,14 +35,15 @@ struct Bounds {
     after: BigRational,
 }
 
-fn bounds(problem: &PlanProblem, party: usize, at: usize, late: &BigRational) -> Bounds {
+fn bounds(problem: &PlanProblem, party: usize, at: usize, last: u32) -> Bounds {
     let step = &problem.steps()[at];
+    let late = &problem.discount(party, last);
     let detection = &problem.setup().detection[party];
     let zero = BigRational::zero;
     let value = &step.values[party];
     let undo = step.undo.as_ref().map_or_else(zero, |undo| undo[party].clone());
     let flow = step.flow.as_ref().map_or_else(zero, |flow| {
-        let paid = (0..flow.periods).map(|n| problem.discount(n));
+        let paid = (0..flow.periods).map(|n| problem.discount(party, n));
         paid.sum::<BigRational>() * &flow.per_period[party]
     });
     let at_best = |value: &BigRational| if value.is_negative() { value * late } else { value.clone() };
@@ -55,7 +55,9 @@ fn bounds(problem: &PlanProblem, party: usize, at: usize, late: &BigRational) ->
     };
     let kept = match is_own {
         true => undo.max(zero()),
-        false => hurt * detection.undo_factor(0, &problem.setup().discount) + flow.clone().min(zero()),
+        false => {
+            hurt * detection.undo_factor(0, &problem.setup().discounts[party]) + flow.clone().min(zero())
+        }
     };
     Bounds {
         before: rounded_down(&(received - at_best(value) - at_best(&flow))),

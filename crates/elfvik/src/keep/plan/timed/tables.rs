@@ -26,8 +26,8 @@ impl Whole for BigInt {
 
 /// The numbers of a problem on one scale.
 ///
-/// The scale holds as many powers of the denominator of the discount factor as the plan has periods, so that
-/// whatever is discounted back stays whole.
+/// The scale holds as many powers of the denominators of the discount factors as the plan has periods, so
+/// that whatever is discounted back stays whole.
 pub(super) struct Tables<'a, W> {
     pub(super) problem: &'a PlanProblem,
     /// Per party, per step.
@@ -35,8 +35,8 @@ pub(super) struct Tables<'a, W> {
     pub(super) bonus: Vec<W>,
     /// What each party loses by walking away, before any exposure is counted.
     pub(super) stakes: Vec<W>,
-    /// Numerator and denominator of the discount factor, to the power of so many periods.
-    powers: Vec<(W, W)>,
+    /// Per party, numerator and denominator of its discount factor, to the power of so many periods.
+    powers: Vec<Vec<(W, W)>>,
     scale: BigInt,
 }
 
@@ -59,7 +59,7 @@ impl<'a, W: Whole> Tables<'a, W> {
     /// have more bits than allowed.
     pub(super) fn new(problem: &'a PlanProblem, stakes: &[BigRational], most_bits: u64) -> Option<Self> {
         let last = problem.last_period();
-        let discount = &problem.setup().discount;
+        let discounts = &problem.setup().discounts;
         if least_bits(problem) > most_bits + 64 {
             return None;
         }
@@ -72,7 +72,7 @@ impl<'a, W: Whole> Tables<'a, W> {
         let cells: Vec<Vec<Cell<BigRational>>> = parties.map(row).collect();
         let bonus = &problem.setup().bonus;
         let all = || cells.iter().flatten().flat_map(Cell::numbers).chain(bonus).chain(stakes);
-        let scale = common_denominator(all(), most_bits)? * Pow::pow(discount.denom(), last);
+        let scale = common_denominator(all(), most_bits)? * Pow::pow(&denominator(problem), last);
         let largest = all().map(Signed::abs).max().unwrap_or_else(BigRational::zero).ceil().to_integer();
         let n_terms = BigInt::from(4 * problem.n_steps() + 4);
         if (largest * &scale * n_terms).bits() > most_bits {
@@ -80,7 +80,7 @@ impl<'a, W: Whole> Tables<'a, W> {
         }
         let whole = |number: &BigRational| W::try_from(number.numer() * (&scale / number.denom())).ok();
         let row = |row: &Vec<Cell<BigRational>>| row.iter().map(|cell| cell.map(&whole)).collect();
-        let power = |periods: u32| {
+        let power = |discount: &BigRational, periods: u32| {
             let numerator = W::try_from(Pow::pow(discount.numer(), periods)).ok()?;
             Some((numerator, W::try_from(Pow::pow(discount.denom(), periods)).ok()?))
         };
@@ -89,22 +89,25 @@ impl<'a, W: Whole> Tables<'a, W> {
             cells: cells.iter().map(row).collect::<Option<_>>()?,
             bonus: bonus.iter().map(whole).collect::<Option<_>>()?,
             stakes: stakes.iter().map(whole).collect::<Option<_>>()?,
-            powers: (0..=last).map(power).collect::<Option<_>>()?,
+            powers: discounts
+                .iter()
+                .map(|discount| (0..=last).map(|periods| power(discount, periods)).collect())
+                .collect::<Option<_>>()?,
             scale,
         })
     }
 
-    /// Numerator and denominator of the discount factor to the power of so many periods.
-    pub(super) fn power(&self, periods: u32) -> &(W, W) {
-        &self.powers[periods as usize]
+    /// Numerator and denominator of a party's discount factor to the power of so many periods.
+    pub(super) fn power(&self, party: usize, periods: u32) -> &(W, W) {
+        &self.powers[party][periods as usize]
     }
 
-    /// A value so many periods later, as it is now.
-    pub(super) fn discounted(&self, value: &W, periods: u32) -> W {
+    /// A party's value so many periods later, as it is now.
+    pub(super) fn discounted(&self, party: usize, value: &W, periods: u32) -> W {
         if periods == 0 {
             return value.clone();
         }
-        let (numerator, denominator) = &self.powers[periods as usize];
+        let (numerator, denominator) = self.power(party, periods);
         // The denominator divides: the scale has it for every period of the plan.
         value.clone() / denominator.clone() * numerator.clone()
     }
@@ -134,8 +137,14 @@ impl<'a, W: Whole> Tables<'a, W> {
 
 /// About how many bits the scale has at least, so that what cannot fit is not computed.
 fn least_bits(problem: &PlanProblem) -> u64 {
-    let discount = problem.setup().discount.denom().bits();
-    if problem.setup().discount.is_one() { 0 } else { (discount - 1) * u64::from(problem.last_period()) }
+    let denominator = denominator(problem);
+    if denominator.is_one() { 0 } else { (denominator.bits() - 1) * u64::from(problem.last_period()) }
+}
+
+/// The least common multiple of the denominators of all discount factors.
+fn denominator(problem: &PlanProblem) -> BigInt {
+    let all = problem.setup().discounts.iter();
+    all.fold(BigInt::one(), |multiple, discount| multiple.lcm(discount.denom()))
 }
 
 /// What a flow of 1 in each of the first so many periods is worth.
@@ -155,7 +164,7 @@ impl FlowWeights {
             let mut sums = vec![BigRational::zero()];
             for m in 0..n {
                 let weight = weight(m);
-                let paid = if weight.is_zero() { weight } else { weight * problem.discount(m) };
+                let paid = if weight.is_zero() { weight } else { weight * problem.discount(party, m) };
                 sums.push(&sums[m as usize] + paid);
             }
             sums
@@ -188,12 +197,12 @@ impl Cell<BigRational> {
         let hurt = undo.min(&zero);
         let undone = match is_own {
             true => undo.max(&zero).clone(),
-            false => hurt * detection.undo_factor(0, &setup.discount),
+            false => hurt * detection.undo_factor(0, &setup.discounts[party]),
         };
         let received = |later: u32| {
-            let lump = &step.values[party] * problem.discount(later) * detection.unseen(later);
+            let lump = &step.values[party] * problem.discount(party, later) * detection.unseen(later);
             lump + flow(&weights.unseen, periods, later)
-                + hurt * detection.undo_factor(later, &setup.discount)
+                + hurt * detection.undo_factor(later, &setup.discounts[party])
         };
         let last = problem.last_period();
         let horizon = detection.horizon().unwrap_or(last + 1).min(last + 1);

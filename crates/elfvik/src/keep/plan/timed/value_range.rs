@@ -52,14 +52,15 @@ pub(super) fn value_ranges<W: Whole>(
                 };
                 let wait = next.time - state.clock;
                 let passed_on = |value: &Option<W>| {
-                    value.as_ref().map(|value| tables.undiscounted(value, wait) - going_on.clone())
+                    value.as_ref().map(|value| tables.undiscounted(party, value, wait) - going_on.clone())
                 };
                 let (most, least) = tables.unseen_bounds(party, state.done);
                 let own = &ranges[at][party];
                 let enough = direct(purpose.ignored(party), most).max(passed_on(&own.enough));
                 let needed = direct(purpose.limit(party), least).max(passed_on(&own.least));
-                let later = |value: Option<W>| value.map(|value| tables.undiscounted(&value, step.duration));
-                let enough = later(enough).map(|value| tables.rounded_up(&value, child_clock));
+                let later =
+                    |value: Option<W>| value.map(|value| tables.undiscounted(party, &value, step.duration));
+                let enough = later(enough).map(|value| tables.rounded_up(party, &value, child_clock));
                 let needed = later(needed);
                 let range = &mut ranges[next.state][party];
                 range.least = if is_known[next.state] { range.least.take().min(needed) } else { needed };
@@ -85,29 +86,29 @@ impl<W: Whole> ValueRange<W> {
 }
 
 impl<W: Whole> Tables<'_, W> {
-    /// The least whole value that is worth at least so much, discounted over some periods.
-    fn undiscounted(&self, value: &W, periods: u32) -> W {
+    /// The least whole value that is worth at least so much to a party, discounted over some periods.
+    fn undiscounted(&self, party: usize, value: &W, periods: u32) -> W {
         if periods == 0 {
             return value.clone();
         }
-        let (numerator, denominator) = self.power(periods);
+        let (numerator, denominator) = self.power(party, periods);
         let value: BigInt = value.clone().into();
         let (numerator, denominator): (BigInt, BigInt) =
             (numerator.clone().into(), denominator.clone().into());
-        self.clamped(Integer::div_ceil(&(value * denominator), &numerator))
+        self.clamped(party, Integer::div_ceil(&(value * denominator), &numerator))
     }
 
-    /// The next multiple of the denominator of the discount factor to the power of so many periods.
-    fn rounded_up(&self, value: &W, periods: u32) -> W {
-        let unit: BigInt = self.power(periods).1.clone().into();
+    /// The next multiple of the denominator of a party's discount factor to the power of so many periods.
+    fn rounded_up(&self, party: usize, value: &W, periods: u32) -> W {
+        let unit: BigInt = self.power(party, periods).1.clone().into();
         let value: BigInt = value.clone().into();
         // Beyond any value of a way, so that it may be rounded as it must.
-        self.clamped(Integer::div_ceil(&value, &unit) * unit)
+        self.clamped(party, Integer::div_ceil(&value, &unit) * unit)
     }
 
     /// The same number, or one beyond the values of all ways on the same side.
-    fn clamped(&self, value: BigInt) -> W {
-        let unit: BigInt = self.power(self.problem.last_period()).1.clone().into();
+    fn clamped(&self, party: usize, value: BigInt) -> W {
+        let unit: BigInt = self.power(party, self.problem.last_period()).1.clone().into();
         let beyond = (BigInt::from(1) << BEYOND_BITS) / &unit * unit;
         let clamped = match W::SHORT {
             true => value.clamp(-beyond.clone(), beyond),

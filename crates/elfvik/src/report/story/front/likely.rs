@@ -87,7 +87,11 @@ fn heard(page: &mut Document<'_>, brief: &Brief) {
     };
     let last = heard.entries.last().map(|entry| {
         let when = entry.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
-        format!("{} {}{when}", words::short(brief, &entry.by), words::heard(&brief.display, entry))
+        format!(
+            "{} {}{when}",
+            brief.display.party_or_ratifier(&entry.by),
+            words::heard(&brief.display, entry)
+        )
     });
     let doubts = if heard.doubts.is_empty() { "" } else { " There are doubts about what was heard." };
     page.bullet(format!(

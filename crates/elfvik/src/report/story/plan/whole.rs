@@ -119,14 +119,25 @@ fn steps(page: &mut Document<'_>, plan: &Plan, say: PlanWords<'_>) {
             say.amount(party.bond)
         ));
     }
-    if plan.discount < 1.0 {
-        page.paragraph(format!(
-            "One unit in the next {} is worth {} now.",
-            plan.period,
-            words::rough(plan.discount)
-        ));
-    }
+    discounts(page, plan);
     page.paragraph("Amounts are utilities, each side's on its own scale.");
+}
+
+/// What the next period is worth now: to all alike, or party by party.
+fn discounts(page: &mut Document<'_>, plan: &Plan) {
+    if plan.parties.iter().all(|party| party.discount >= 1.0) {
+        return;
+    }
+    let each: Vec<String> = plan.parties.iter().map(|party| words::rough(party.discount)).collect();
+    let worth = match each.windows(2).all(|pair| pair[0] == pair[1]) {
+        true => each.first().cloned().unwrap_or_default(),
+        false => {
+            let all = plan.parties.iter().zip(&each);
+            let all: Vec<String> = all.map(|(party, worth)| format!("{worth} to {}", party.short)).collect();
+            words::list(&all)
+        }
+    };
+    page.paragraph(format!("One unit in the next {} is worth {worth} now.", plan.period));
 }
 
 const MOST_BONDS: usize = 20;

@@ -49,6 +49,7 @@ pub(super) fn results(page: &mut Document<'_>, score: &Score) {
         );
     }
     refused(page, score);
+    unratified(page, score);
 }
 
 fn summary(page: &mut Document<'_>, score: &Score) {
@@ -87,6 +88,28 @@ fn refused(page: &mut Document<'_>, score: &Score) {
                 words::list(&names)
             ),
         ));
+    }
+}
+
+/// The deals that would fail at home.
+fn unratified(page: &mut Document<'_>, score: &Score) {
+    let display = &score.brief.display;
+    let mut is_any = false;
+    for group in score.groups.iter().filter(|group| group.fails_at_home()) {
+        is_any = true;
+        let by: Vec<String> =
+            group.refused_at_home.iter().map(|key| display.ratifier(key).to_owned()).collect();
+        let by = if by.is_empty() { String::new() } else { format!(": refused by {}", words::list(&by)) };
+        page.bullet(StyledText::toned(
+            Tone::Bad,
+            format!("Group {}: it would not be ratified{by}. At home this is no deal.", group.group),
+        ));
+    }
+    if is_any {
+        page.paragraph(
+            "Points and places are those of what was agreed at the table, for such a deal too; what could have \
+             been had instead is looked for at the table alone.",
+        );
     }
 }
 
