@@ -6,6 +6,7 @@
 
 mod calendar;
 mod commitment;
+mod day;
 mod dispute;
 mod event;
 mod history;
@@ -16,9 +17,10 @@ mod what_if;
 
 pub use calendar::{Deadline, DeadlineKind, deadlines};
 pub use commitment::{
-    Accord, AccordError, AccordSetup, Commitment, Day, DisputeClocks, Due, Reversibility, Ruling, Sunset,
-    Trigger, Verification,
+    Accord, AccordError, AccordSetup, Commitment, DisputeClocks, Due, Reversibility, Ruling, Sunset, Trigger,
+    Verification,
 };
+pub use day::{Day, NotADay};
 pub use dispute::{DisputePhase, DisputeStanding};
 pub use event::{DatedEvent, Event, Finding, Refusal};
 pub use standing::{CommitmentStatus, Standing};

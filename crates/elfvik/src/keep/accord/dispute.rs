@@ -1,6 +1,7 @@
 //! Where a dispute is.
 
-use super::commitment::{Day, Ruling};
+use super::commitment::Ruling;
+use super::day::Day;
 use crate::model::words;
 
 words! {
