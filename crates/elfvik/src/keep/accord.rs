@@ -6,6 +6,7 @@
 
 mod calendar;
 mod commitment;
+mod course;
 mod day;
 mod dispute;
 mod event;
@@ -20,6 +21,7 @@ pub use commitment::{
     Accord, AccordError, AccordSetup, Commitment, DisputeClocks, Due, Reversibility, Ruling, Sunset, Trigger,
     Verification,
 };
+pub use course::{Consequence, StandingSpan, consequences, course};
 pub use day::{Day, NotADay};
 pub use dispute::{DisputePhase, DisputeStanding};
 pub use event::{DatedEvent, Event, Finding, Refusal};

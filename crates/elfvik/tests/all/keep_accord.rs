@@ -37,9 +37,9 @@ fn setup(default: Ruling) -> AccordSetup {
         commitment("office", "us", Due::Within { days: 10, after: Trigger::Occurrence("summit".to_owned()) });
     AccordSetup {
         parties: vec!["us".to_owned(), "dprk".to_owned()],
-        arbiter: "commission".to_owned(),
+        arbiter: Some("commission".to_owned()),
         commitments: vec![moratorium, relief, facility, office],
-        clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default },
+        clocks: Some(DisputeClocks { notice: 15, consultation: 15, decision: 30, default }),
     }
 }
 

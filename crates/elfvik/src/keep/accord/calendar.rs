@@ -62,7 +62,7 @@ pub fn deadlines(state: &AccordState, day: Day) -> Vec<Deadline> {
                 DisputePhase::Consultation => DeadlineKind::Consultation,
                 DisputePhase::Decision | DisputePhase::Over => DeadlineKind::Decision,
             };
-            add(Some(dispute.until), kind);
+            add(dispute.until, kind);
         }
     }
     all.sort();

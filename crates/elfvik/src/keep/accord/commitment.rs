@@ -112,12 +112,12 @@ pub struct DisputeClocks {
 pub struct AccordSetup {
     /// Who made it.
     pub parties: Vec<String>,
-    /// Who decides disputes.
-    pub arbiter: String,
+    /// Who decides disputes; none where nobody does.
+    pub arbiter: Option<String>,
     /// What was promised.
     pub commitments: Vec<Commitment>,
-    /// How disputes go.
-    pub clocks: DisputeClocks,
+    /// How long disputes last; none where nothing was agreed: then one lasts until it is settled.
+    pub clocks: Option<DisputeClocks>,
 }
 
 /// An accord that means nothing, and why.
@@ -196,9 +196,9 @@ pub enum AccordError {
 /// let clocks = DisputeClocks { notice: 15, consultation: 15, decision: 30, default: Ruling::Breach };
 /// let setup = AccordSetup {
 ///     parties: vec!["us".into(), "dprk".into()],
-///     arbiter: "commission".into(),
+///     arbiter: Some("commission".into()),
 ///     commitments: vec![moratorium],
-///     clocks,
+///     clocks: Some(clocks),
 /// };
 /// assert_eq!(
 ///     Accord::new(setup).unwrap_err().to_string(),

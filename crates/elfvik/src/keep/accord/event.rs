@@ -219,6 +219,12 @@ pub enum Refusal {
         /// Which.
         commitment: String,
     },
+    /// Nobody decides disputes.
+    #[error("the accord names nobody who decides a dispute about commitment `{commitment}`")]
+    NoArbiter {
+        /// Which.
+        commitment: String,
+    },
     /// There is none, or it is over.
     #[error("commitment `{commitment}` is not in dispute")]
     NotInDispute {

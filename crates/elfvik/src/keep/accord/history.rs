@@ -199,7 +199,7 @@ impl<'a> History<'a> {
         };
         let found = self.of(attempt).find(breaks).map(|(_, dated)| dated.day);
         let disputes = self.disputes(commitment).into_iter();
-        let ruled = disputes.filter(|dispute| dispute.ruling == Some(Ruling::Breach)).map(|d| d.until);
+        let ruled = disputes.filter(|dispute| dispute.ruling == Some(Ruling::Breach)).filter_map(|d| d.until);
         found.into_iter().chain(ruled).min()
     }
 
@@ -234,7 +234,7 @@ impl<'a> History<'a> {
                 (Event::Settled { ruling, .. } | Event::Decided { ruling, .. }, Some(last)) => {
                     *last = DisputeStanding {
                         phase: DisputePhase::Over,
-                        until: dated.day,
+                        until: Some(dated.day),
                         ruling: Some(*ruling),
                         ..*last
                     };
@@ -247,7 +247,9 @@ impl<'a> History<'a> {
 
     /// A dispute in which nothing has happened since the notice.
     fn running(self, opened: Day) -> DisputeStanding {
-        let clocks = self.accord.setup().clocks;
+        let Some(clocks) = self.accord.setup().clocks else {
+            return DisputeStanding { opened, phase: DisputePhase::Consultation, until: None, ruling: None };
+        };
         let notice = opened.after(clocks.notice);
         let consultation = notice.after(clocks.consultation);
         let decision = consultation.after(clocks.decision);
@@ -257,11 +259,11 @@ impl<'a> History<'a> {
             (DisputePhase::Decision, decision),
         ];
         match phases.into_iter().find(|(_, until)| self.day <= *until) {
-            Some((phase, until)) => DisputeStanding { opened, phase, until, ruling: None },
+            Some((phase, until)) => DisputeStanding { opened, phase, until: Some(until), ruling: None },
             None => DisputeStanding {
                 opened,
                 phase: DisputePhase::Over,
-                until: decision.after(1),
+                until: Some(decision.after(1)),
                 ruling: Some(clocks.default),
             },
         }

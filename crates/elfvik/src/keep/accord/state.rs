@@ -155,10 +155,12 @@ fn check_about(history: History, commitment: &Commitment, event: &Event) -> Resu
             if let Some(due) = due.filter(|due| *due < history.day) {
                 return Err(Refusal::DueBefore { commitment: id(), day: history.day, due });
             }
-            check_all(commitment, by, Some(&history.accord.setup().arbiter))
+            check_all(commitment, by, history.accord.setup().arbiter.as_ref())
         }
         Event::Decided { by, .. } => {
-            only(std::slice::from_ref(&history.accord.setup().arbiter), by)?;
+            let arbiter = history.accord.setup().arbiter.as_ref();
+            let arbiter = arbiter.ok_or_else(|| Refusal::NoArbiter { commitment: id() })?;
+            only(std::slice::from_ref(arbiter), by)?;
             match running.map(|dispute| dispute.phase) {
                 None => Err(Refusal::NotInDispute { commitment: id() }),
                 Some(DisputePhase::Decision) => Ok(()),

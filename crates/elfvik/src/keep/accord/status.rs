@@ -13,8 +13,8 @@ use super::state::AccordState;
 ///
 /// ```
 /// use elfvik::keep::accord::{
-///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, DisputeClocks, Due, Event,
-///     Reversibility, Ruling, Standing, Sunset, Verification, status,
+///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, Due, Event,
+///     Reversibility, Standing, Sunset, Verification, status,
 /// };
 ///
 /// let relief = Commitment {
@@ -29,9 +29,9 @@ use super::state::AccordState;
 /// };
 /// let accord = Accord::new(AccordSetup {
 ///     parties: vec!["us".into(), "dprk".into()],
-///     arbiter: "commission".into(),
+///     arbiter: None,
 ///     commitments: vec![relief],
-///     clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default: Ruling::Breach },
+///     clocks: None,
 /// })
 /// .unwrap();
 /// let granted = Event::Reported { commitment: "relief".into(), by: "us".into(), evidence: None };
