@@ -11,6 +11,8 @@ mod foreign;
 mod output;
 mod person;
 mod progress;
+#[allow(dead_code, reason = "used by the commands on records")]
+mod record_file;
 mod source;
 
 use arguments::{Arguments, Mode};

@@ -308,13 +308,13 @@ fn accords_that_mean_nothing_are_refused() {
 
 #[test]
 fn events_survive_the_way_through_a_record() {
-    use elfvik::keep::record::{VerifyRequest, Writer, verify};
+    use elfvik::record::{VerifyRequest, Writer, verify};
     let state = after(under_way(Ruling::Breach), [at(60, disputed("facility", "us"))]);
     let mut writer = Writer::new("accord");
     let mut file = writer.header();
     for dated in state.events() {
         let serde_json::Value::Object(body) = serde_json::to_value(dated).unwrap() else { unreachable!() };
-        let event = elfvik::keep::record::Event {
+        let event = elfvik::record::Event {
             time: dated.day.0.to_string(),
             author: "secretariat".into(),
             kind: "accord".into(),
@@ -324,8 +324,8 @@ fn events_survive_the_way_through_a_record() {
     }
     let entries = verify(file.as_bytes(), &VerifyRequest::default()).unwrap().entries;
     let read = entries.into_iter().map(|entry| match entry.body {
-        elfvik::keep::record::Body::Open(body) => serde_json::from_value(body.into()).unwrap(),
-        elfvik::keep::record::Body::Confidential(_) => unreachable!(),
+        elfvik::record::Body::Open(body) => serde_json::from_value(body.into()).unwrap(),
+        elfvik::record::Body::Confidential(_) => unreachable!(),
     });
     assert_eq!(after(accord(Ruling::Breach), read), state);
 }

@@ -9,11 +9,14 @@ mod check;
 mod checkpoint;
 mod commitment;
 mod entry;
+mod openings;
 mod writer;
 
 pub use canonical::{CanonicalError, canonical};
 pub use check::{Fault, FaultKind, Verified, VerifyRequest, verify};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Opening, Salt, SaltedCommitment};
+pub use ed25519_dalek::{SigningKey, VerifyingKey};
 pub use entry::{Body, Entry, FORMAT, Hash, NotHexadecimal, Signature};
+pub use openings::{EventOpening, OpeningError, opening, openings};
 pub use writer::{Event, Writer, WriterError};
