@@ -8,6 +8,7 @@ mod answers;
 mod assessment;
 mod assumptions;
 mod background;
+pub mod accord;
 pub mod catalogue;
 mod compare;
 mod concerns;

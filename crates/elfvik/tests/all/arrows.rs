@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),
     ("record", &["model"]),
-    ("keep", &["model", "number", "prepare", "record", "seed"]),
+    ("keep", &["characters", "format", "model", "number", "prepare", "record", "seed"]),
     ("names", &["model", "prepare"]),
     ("talk", &["characters", "model", "names", "number", "prepare", "record", "seed"]),
     ("brief", &["characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"]),
