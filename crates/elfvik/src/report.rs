@@ -25,7 +25,7 @@ mod words;
 
 pub use document::Document;
 pub use story::{
-    BriefSection, brief, catalogue, comparison, first_page, plan, plan_in_short, rehearsals, score, sections,
+    BriefSection, accord, accord_consequences, brief, catalogue, comparison, first_page, plan, plan_in_short, rehearsals, score, sections,
     sheet, talk,
 };
 pub use text::{CatalogueTable, Colours};

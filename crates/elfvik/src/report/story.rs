@@ -1,5 +1,6 @@
 //! Every answer as a document, for every face: what is said, in which order, with which tables and figures.
 
+mod accord;
 mod assessment;
 mod assumptions;
 pub(super) mod catalogue;
@@ -25,6 +26,7 @@ mod tiles;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
 
+pub use accord::{accord, accord_consequences};
 pub use catalogue::catalogue;
 pub use comparison::comparison;
 pub use plan::{plan, plan_in_short};

@@ -61,6 +61,41 @@ impl Day {
         u32::try_from(i64::from(self.0) - i64::from(other.0)).unwrap_or(0)
     }
 
+    /// The first day of the month that comes so many months after that of this day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::keep::accord::Day;
+    ///
+    /// let talks: Day = "2019-10-05".parse().unwrap();
+    /// assert_eq!(talks.month_after(3).unwrap().to_string(), "2020-01-01");
+    /// ```
+    #[must_use]
+    pub fn month_after(self, months: u16) -> Option<Self> {
+        let first = self.date()?.first_of_month();
+        Self::of(first.checked_add(Span::new().months(i64::from(months))).ok()?)
+    }
+
+    /// Its year and the number of its month, from 1 to 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::keep::accord::Day;
+    ///
+    /// assert_eq!(Day(0).year_and_month(), Some((1970, 1)));
+    /// ```
+    #[must_use]
+    pub fn year_and_month(self) -> Option<(i32, i32)> {
+        self.date().map(|date| (i32::from(date.year()), i32::from(date.month())))
+    }
+
+    fn of(date: Date) -> Option<Self> {
+        let hours = SignedDuration::as_hours(&date.duration_since(EPOCH));
+        i32::try_from(hours / 24).ok().map(Self)
+    }
+
     fn date(self) -> Option<Date> {
         let span = Span::new().try_days(self.0).ok()?;
         EPOCH.checked_add(span).ok().filter(|date| date.year() > 0)
@@ -83,8 +118,7 @@ impl FromStr for Day {
         let refused = || NotADay(text.to_owned());
         let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let date: Date = Some(text).filter(|_| is_plain).and_then(|t| t.parse().ok()).ok_or_else(refused)?;
-        let hours = SignedDuration::as_hours(&date.duration_since(EPOCH));
-        i32::try_from(hours / 24).map(Self).map_err(|_| refused())
+        Self::of(date).ok_or_else(refused)
     }
 }
 
