@@ -6,6 +6,7 @@ mod files;
 mod heard;
 mod output;
 mod plan;
+mod record;
 mod scenario;
 mod talk;
 mod teaching;
@@ -17,6 +18,10 @@ pub(crate) use files::{Check, Completions, Convert, Import, New, Schema, Shape};
 pub(crate) use heard::Hear;
 pub(crate) use output::{Colour, Faces};
 pub(crate) use plan::Plan;
+pub(crate) use record::{
+    Keys, KeysNew, KeysShow, KeysTask, Noted, Record, RecordAppend, RecordCheckpoint, RecordDestroy, RecordNew,
+    RecordRepair, RecordShow, RecordTask, RecordVerify,
+};
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};
 pub(crate) use teaching::{Score, Sheets};
@@ -81,6 +86,10 @@ pub(crate) enum Mode {
     Sheets(Sheets),
     /// Score what groups agreed on: points, what was left on the table, all agreements on one map
     Score(Score),
+    /// Keep and check a record of events that nobody can change unnoticed
+    Record(Record),
+    /// Make keys that sign the events of records
+    Keys(Keys),
     /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays
     /// a party
     Schema(Schema),

@@ -11,7 +11,6 @@ mod foreign;
 mod output;
 mod person;
 mod progress;
-#[allow(dead_code, reason = "used by the commands on records")]
 mod record_file;
 mod source;
 
@@ -48,6 +47,8 @@ fn main() -> ExitCode {
         Mode::Import(import) => command::import::run(&import, &output),
         Mode::Sheets(sheets) => command::sheets::run(&sheets, &output),
         Mode::Score(score) => command::score::run(&score, &output),
+        Mode::Record(record) => command::record::run(&record, &output),
+        Mode::Keys(keys) => command::keys::run(&keys, &output),
         Mode::Schema(schema) => command::schema::run(&schema, &output),
         Mode::Completions(completions) => command::completions::run(&completions, &output),
     };

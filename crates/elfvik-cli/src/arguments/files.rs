@@ -97,6 +97,10 @@ pub(crate) enum Shape {
     Sheet,
     /// What `elfvik score --json` prints
     Score,
+    /// What `elfvik record verify --json` prints
+    RecordCheck,
+    /// What `elfvik record show --json` prints
+    RecordEvents,
     /// Each line of what `elfvik talk --save` writes
     Record,
     /// Each line that a program that plays a party reads

@@ -2,6 +2,7 @@ use crate::arguments::{self, Shape};
 use crate::output::Output;
 use elfvik::brief::catalogue::Catalogue;
 use elfvik::brief::plan::Plan;
+use elfvik::brief::record::{RecordCheck, RecordEvents};
 use elfvik::brief::{Brief, Comparison, RoleSheet, Score};
 use elfvik::format::native;
 use elfvik::talk::agent_protocol::{AgentLine, Message};
@@ -18,6 +19,8 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
         Shape::Sheet => output.print(&RoleSheet::schema())?,
         Shape::Score => output.print(&Score::schema())?,
+        Shape::RecordCheck => output.print(&RecordCheck::schema())?,
+        Shape::RecordEvents => output.print(&RecordEvents::schema())?,
         Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
         Shape::Comparison => output.print(&Comparison::schema())?,
