@@ -24,6 +24,7 @@ mod prospects;
 mod ratification;
 mod ratifiers;
 mod reach;
+pub mod record;
 mod red_lines;
 mod request;
 mod score;

@@ -4,10 +4,12 @@
 //! promise.
 
 mod consequences;
+mod draft;
 mod parts;
 mod status;
 
 pub use consequences::{AccordConsequences, ConsequenceSummary};
+pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety};
 pub use parts::{
     AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary, DueSummary,
     SpanSummary, SunsetSummary, TermSummary, VerificationWord,

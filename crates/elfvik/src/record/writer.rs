@@ -5,10 +5,12 @@ use super::checkpoint::Checkpoint;
 use super::commitment::{Opening, Salt, SaltedCommitment};
 use super::entry::{Body, Entry, Hash, Signature, header_text, signed_bytes};
 use ed25519_dalek::{Signer, SigningKey};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// What is to be recorded.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Event {
     /// When, as whoever records it says; by habit a date and time of RFC 3339.
     pub time: String,
@@ -18,6 +20,35 @@ pub struct Event {
     pub kind: String,
     /// What happened.
     pub body: Map<String, Value>,
+}
+
+/// Text that is no event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an event, `{{\"time\":TEXT,\"author\":TEXT,\"kind\":TEXT,\"body\":{{..}}}}`: {reason}")]
+pub struct NoEvent {
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Event {
+    /// An event from JSON: an object with the text of `time`, `author` and `kind`, and the object `body`.
+    ///
+    /// # Errors
+    ///
+    /// When it is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::record::Event;
+    ///
+    /// let event = Event::of_json(r#"{"time":"","author":"us","kind":"note","body":{"text":"met"}}"#);
+    /// assert_eq!(event.unwrap().author, "us");
+    /// assert!(Event::of_json("{}").is_err());
+    /// ```
+    pub fn of_json(text: &str) -> Result<Self, NoEvent> {
+        serde_json::from_str(text).map_err(|error| NoEvent { reason: error.to_string() })
+    }
 }
 
 /// A line that cannot be written.
