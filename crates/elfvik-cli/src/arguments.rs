@@ -1,22 +1,31 @@
 //! What can be asked on the command line.
 
+mod accord;
 mod answers;
 mod computing;
 mod files;
 mod heard;
 mod output;
 mod plan;
+mod record;
 mod scenario;
 mod talk;
 mod teaching;
 mod values;
 
+pub(crate) use accord::{
+    Accord, AccordCheck, AccordDraft, AccordStatus, AccordTask, AccordWhatIf, Promise, Recording,
+};
 pub(crate) use answers::{Brief, Compare, Map, Scenarios};
 pub(crate) use computing::{Analysis, Draw, Threads};
 pub(crate) use files::{Check, Completions, Convert, Import, New, Schema, Shape};
 pub(crate) use heard::Hear;
 pub(crate) use output::{Colour, Faces};
 pub(crate) use plan::Plan;
+pub(crate) use record::{
+    Keys, KeysNew, KeysShow, KeysTask, Noted, Record, RecordAppend, RecordCheckpoint, RecordDestroy, RecordNew,
+    RecordRepair, RecordShow, RecordTask, RecordVerify,
+};
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};
 pub(crate) use teaching::{Score, Sheets};
@@ -36,6 +45,7 @@ use clap::{Parser, Subcommand};
         elfvik brief my-talks --as town          what one side sees, from its own file alone\n  \
         elfvik talk my-talks --repeat 10000      how the talks may go\n  \
         elfvik plan my-talks                     in which order an agreement can be kept\n  \
+        elfvik accord status my-accord           what is due, kept, late, disputed\n  \
         elfvik compare old-talks my-talks        what changed, and what follows from it\n\n\
         Every answer has the same faces: text, --json, --html FILE, --markdown FILE; -o FILE takes what\n\
         else would be printed.\n\n\
@@ -61,6 +71,8 @@ pub(crate) enum Mode {
     Talk(Talk),
     /// Put reciprocal steps in an order in which nobody gains by walking away
     Plan(Plan),
+    /// Keep an agreement: draft its commitments, record what happens, say how each stands on a day
+    Accord(Accord),
     /// Draw all outcomes, the frontier, the solutions and the packages as an SVG picture
     Map(Map),
     /// Say which numbers differ between two versions of a scenario, and which conclusions with them
@@ -81,6 +93,10 @@ pub(crate) enum Mode {
     Sheets(Sheets),
     /// Score what groups agreed on: points, what was left on the table, all agreements on one map
     Score(Score),
+    /// Keep and check a record of events that nobody can change unnoticed
+    Record(Record),
+    /// Make keys that sign the events of records
+    Keys(Keys),
     /// Print the JSON Schema of a scenario, a private file, or an answer; or what a program reads that plays
     /// a party
     Schema(Schema),

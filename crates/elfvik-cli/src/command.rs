@@ -1,5 +1,6 @@
 //! One module per command: checked arguments in, an answer out.
 
+pub(crate) mod accord;
 pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod compare;
@@ -7,9 +8,11 @@ pub(crate) mod completions;
 pub(crate) mod convert;
 pub(crate) mod hear;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod map;
 pub(crate) mod new;
 pub(crate) mod plan;
+pub(crate) mod record;
 pub(crate) mod scenarios;
 pub(crate) mod schema;
 pub(crate) mod score;

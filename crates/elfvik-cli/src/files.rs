@@ -419,14 +419,16 @@ fn is_input(to: &Path, input: &Path) -> bool {
     }
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+/// The folder that a path is in.
+pub(crate) fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     }
 }
 
-fn builder<'b>() -> tempfile::Builder<'b, 'b> {
+/// Makes files and folders with names of ours.
+pub(crate) fn builder<'b>() -> tempfile::Builder<'b, 'b> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(N_RANDOM);
     builder
@@ -501,7 +503,7 @@ fn kept_aside(path: &Path) -> io::Result<Option<(NamedTempFile<()>, File)>> {
 }
 
 #[cfg(unix)]
-fn open_to_umask<'b, 'c>(
+pub(crate) fn open_to_umask<'b, 'c>(
     builder: &'b mut tempfile::Builder<'c, 'c>,
     mode: u32,
 ) -> &'b mut tempfile::Builder<'c, 'c> {
@@ -510,7 +512,7 @@ fn open_to_umask<'b, 'c>(
 }
 
 #[cfg(not(unix))]
-fn open_to_umask<'b, 'c>(
+pub(crate) fn open_to_umask<'b, 'c>(
     builder: &'b mut tempfile::Builder<'c, 'c>,
     _: u32,
 ) -> &'b mut tempfile::Builder<'c, 'c> {
@@ -555,7 +557,7 @@ fn give_way(folder: &Path) -> io::Result<()> {
 /// Marks a file in the making as one of a program that runs: the system takes the mark away when the
 /// program ends. `false` when a run that cleans up was faster and removes it.
 #[cfg(unix)]
-fn hold(file: &File, path: &Path) -> bool {
+pub(crate) fn hold(file: &File, path: &Path) -> bool {
     use rustix::fs::{FlockOperation, flock};
     // A disk without locks has no runs that clean up either.
     let is_taken =
@@ -565,13 +567,13 @@ fn hold(file: &File, path: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn hold(_: &File, _: &Path) -> bool {
+pub(crate) fn hold(_: &File, _: &Path) -> bool {
     true
 }
 
 /// Removes what killed runs left in a folder.
 #[cfg(unix)]
-fn clean(folder: &Path) {
+pub(crate) fn clean(folder: &Path) {
     use rustix::fs::{FlockOperation, flock};
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_temporary)) {
@@ -589,7 +591,7 @@ fn clean(folder: &Path) {
 }
 
 #[cfg(not(unix))]
-fn clean(_: &Path) {}
+pub(crate) fn clean(_: &Path) {}
 
 /// What temporary files are called, with random letters and digits in between.
 const PREFIX: &str = ".elfvik-";

@@ -11,6 +11,7 @@ mod foreign;
 mod output;
 mod person;
 mod progress;
+mod record_file;
 mod source;
 
 use arguments::{Arguments, Mode};
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Mode::Brief(brief) => command::brief::run(&brief, &output),
         Mode::Talk(talk) => command::talk::run(&talk, &output),
         Mode::Plan(plan) => command::plan::run(&plan, &output),
+        Mode::Accord(accord) => command::accord::run(&accord, &output),
         Mode::Map(map) => command::map::run(&map, &output),
         Mode::Compare(compare) => command::compare::run(&compare, &output),
         Mode::Hear(hear) => command::hear::run(&hear, &output),
@@ -46,6 +48,8 @@ fn main() -> ExitCode {
         Mode::Import(import) => command::import::run(&import, &output),
         Mode::Sheets(sheets) => command::sheets::run(&sheets, &output),
         Mode::Score(score) => command::score::run(&score, &output),
+        Mode::Record(record) => command::record::run(&record, &output),
+        Mode::Keys(keys) => command::keys::run(&keys, &output),
         Mode::Schema(schema) => command::schema::run(&schema, &output),
         Mode::Completions(completions) => command::completions::run(&completions, &output),
     };

@@ -15,6 +15,7 @@ pub mod write;
 
 mod bytes;
 
+pub(crate) use fault::toml_text;
 pub use fault::{FileFault, ScenarioError};
 pub use place::{Excerpt, FilePlace, FileText};
 pub use warning::Warning;

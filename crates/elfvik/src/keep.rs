@@ -1,6 +1,4 @@
-//! From a package to a kept agreement: a safe plan, what was promised, and a record that an outsider can
-//! check.
+//! From a package to a kept agreement: a safe plan, and what was promised.
 
 pub mod accord;
 pub mod plan;
-pub mod record;

@@ -29,6 +29,7 @@ pub mod keep;
 pub mod model;
 pub mod number;
 pub mod prepare;
+pub mod record;
 pub mod report;
 pub mod seed;
 pub mod talk;

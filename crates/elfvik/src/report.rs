@@ -25,8 +25,9 @@ mod words;
 
 pub use document::Document;
 pub use story::{
-    BriefSection, brief, catalogue, comparison, first_page, plan, plan_in_short, rehearsals, score, sections,
-    sheet, talk, talk_of_side,
+    BriefSection, accord, accord_consequences, brief, catalogue, comparison, first_page, plan, plan_in_short,
+    record_check, record_events, rehearsals, score, sections, sheet, talk,
+    talk_of_side,
 };
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

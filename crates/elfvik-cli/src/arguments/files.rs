@@ -89,6 +89,12 @@ pub(crate) enum Shape {
     Catalogue,
     /// What `elfvik plan --json` prints
     Plan,
+    /// The text of an accord, accord.toml
+    Accord,
+    /// What `elfvik accord status --json` prints
+    AccordStatus,
+    /// What `elfvik accord what-if --json` prints, and what is printed when an event is recorded
+    AccordConsequences,
     /// What `elfvik talk --json` prints
     Talk,
     /// What `elfvik talk --repeat N --json` prints
@@ -97,6 +103,10 @@ pub(crate) enum Shape {
     Sheet,
     /// What `elfvik score --json` prints
     Score,
+    /// What `elfvik record verify --json` prints
+    RecordCheck,
+    /// What `elfvik record show --json` prints
+    RecordEvents,
     /// Each line of what `elfvik talk --save` writes
     Record,
     /// Each line that a program that plays a party reads

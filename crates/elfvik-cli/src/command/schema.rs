@@ -1,9 +1,12 @@
 use crate::arguments::{self, Shape};
 use crate::output::Output;
+use elfvik::brief::accord::{AccordConsequences, AccordReport};
 use elfvik::brief::catalogue::Catalogue;
 use elfvik::brief::plan::Plan;
+use elfvik::brief::record::{RecordCheck, RecordEvents};
 use elfvik::brief::{Brief, Comparison, RoleSheet, Score};
 use elfvik::format::native;
+use elfvik::keep::accord::accord_schema;
 use elfvik::talk::agent_protocol::{AgentLine, Message};
 use elfvik::talk::{Rehearsals, Talk, record};
 use std::process::ExitCode;
@@ -14,10 +17,15 @@ pub(crate) fn run(arguments: &arguments::Schema, output: &Output) -> anyhow::Res
         Shape::Profile => output.print(&native::profile_schema())?,
         Shape::Catalogue => output.print(&Catalogue::schema())?,
         Shape::Plan => output.print(&Plan::schema())?,
+        Shape::Accord => output.print(&accord_schema())?,
+        Shape::AccordStatus => output.print(&AccordReport::schema())?,
+        Shape::AccordConsequences => output.print(&AccordConsequences::schema())?,
         Shape::Talk => output.print(&Talk::schema())?,
         Shape::Rehearsals => output.print(&Rehearsals::schema())?,
         Shape::Sheet => output.print(&RoleSheet::schema())?,
         Shape::Score => output.print(&Score::schema())?,
+        Shape::RecordCheck => output.print(&RecordCheck::schema())?,
+        Shape::RecordEvents => output.print(&RecordEvents::schema())?,
         Shape::Record => output.print(&record::schema())?,
         Shape::Brief => output.print(&Brief::schema())?,
         Shape::Comparison => output.print(&Comparison::schema())?,

@@ -39,6 +39,7 @@ mod played;
 mod program;
 mod programs;
 mod ratification;
+mod record;
 mod report_lines;
 mod scenarios;
 mod schema;

@@ -759,6 +759,41 @@ pub enum ScenarioError {
         /// Whether both are named.
         both: bool,
     },
+    /// Text that is no date.
+    #[error("`{found}` is no date")]
+    Date {
+        /// What was written.
+        found: String,
+    },
+    /// A time limit that is said in two ways, or by halves.
+    #[error(
+        "commitment `{commitment}` must have either `due`, or `within` with one of `after` and `upon`, or none \
+         of them"
+    )]
+    DueShape {
+        /// Its id.
+        commitment: String,
+    },
+    /// Time limits that wait for each other.
+    #[error("commitment `{commitment}` is due after itself, directly or through others")]
+    CircularDue {
+        /// Its id.
+        commitment: String,
+    },
+    /// What cannot be undone would have to end.
+    #[error("commitment `{commitment}` makes `{named}` snap back, which cannot be undone")]
+    IrreversibleSnapback {
+        /// Its id.
+        commitment: String,
+        /// What would end.
+        named: String,
+    },
+    /// Promised to oneself, or to nobody.
+    #[error("commitment `{commitment}` is promised to nobody but its owner")]
+    PromisedToOwner {
+        /// Its id.
+        commitment: String,
+    },
 }
 
 /// A key as TOML writes it: in quotes where it is more than a bare word.
@@ -771,7 +806,7 @@ pub(super) fn toml_key(key: &str) -> String {
 }
 
 /// Text as TOML writes it, whose escapes are those of JSON.
-pub(super) fn toml_text(text: &str) -> String {
+pub(crate) fn toml_text(text: &str) -> String {
     visible_quoted(text)
 }
 

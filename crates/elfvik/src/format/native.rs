@@ -21,9 +21,14 @@ mod warnings;
 mod write;
 
 pub(super) use check::nearest;
+pub(crate) use check::Checker;
 pub use heard::{EvidenceText, with_evidence};
+pub(crate) use number::RawNumber;
+pub(crate) use raw::{Id, RawById, RawDate, RawSource, RawSpanned, RawWord};
 pub(super) use region::option_of_text;
+pub(crate) use scenario::published_source;
 pub use scenario::SCENARIO_FILE;
+pub(crate) use shape::parsed;
 pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};
 pub(super) use write::write;
@@ -69,7 +74,8 @@ pub fn profile_schema() -> String {
     schema::<raw::RawPartyFile>()
 }
 
-fn schema<T: JsonSchema>() -> String {
+/// The JSON Schema of a file that a type reads.
+pub(crate) fn schema<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().for_deserialize();
     let settings = settings.with_transform(RecursiveTransform(without_null));
     let schema = settings.into_generator().into_root_schema_for::<T>();

@@ -6,22 +6,36 @@
 
 mod calendar;
 mod commitment;
+mod course;
+mod day;
 mod dispute;
 mod event;
+mod event_text;
+mod file;
 mod history;
+mod log;
 mod standing;
 mod state;
 mod status;
+mod text;
 mod what_if;
+mod write;
 
 pub use calendar::{Deadline, DeadlineKind, deadlines};
 pub use commitment::{
-    Accord, AccordError, AccordSetup, Commitment, Day, DisputeClocks, Due, Reversibility, Ruling, Sunset,
-    Trigger, Verification,
+    Accord, AccordError, AccordSetup, Commitment, DisputeClocks, Due, Reversibility, Ruling, Sunset, Trigger,
+    Verification,
 };
+pub use course::{Consequence, StandingSpan, consequences, course};
+pub use day::{Day, NotADay};
 pub use dispute::{DisputePhase, DisputeStanding};
 pub use event::{DatedEvent, Event, Finding, Refusal};
+pub use event_text::{EventTextError, EventVerb, event_of_text};
+pub use file::{ACCORD_FILE, accord_schema, accord_text};
+pub use log::{AccordLine, AccordLogError, line_event, replay, text_event};
 pub use standing::{CommitmentStatus, Standing};
 pub use state::AccordState;
 pub use status::status;
+pub use text::{AccordParty, AccordText, AgreedTerm, CommitmentText};
 pub use what_if::{StandingChange, what_if};
+pub use write::accord_file;

@@ -3,6 +3,7 @@
 pub(super) use super::styled_text::{Cell, ColumnAlignment, StyledText, Tone, shown};
 pub(super) use super::table::{ColumnUnit, Table};
 
+use crate::brief::accord::AccordReport;
 use crate::brief::catalogue::Catalogue;
 use crate::brief::plan::Plan;
 use crate::brief::{Brief, Score};
@@ -37,6 +38,8 @@ pub(super) enum Picture {
     Agreements,
     /// The steps of a plan, with what each side could gain by walking away before them.
     Ladder,
+    /// The commitments of an accord over time.
+    Timeline,
 }
 
 /// What a report is about.
@@ -46,6 +49,7 @@ pub(super) enum Subject<'b> {
     Talk(&'b Talk),
     Rehearsals(&'b Rehearsals),
     Plan(&'b Plan),
+    Accord(&'b AccordReport),
     /// A collection, and the folder that paths are shown inside of.
     Catalogue(&'b Catalogue, &'b str),
     Score(&'b Score),
@@ -89,6 +93,7 @@ impl Picture {
             Self::Ladder => {
                 "Length of a bar: utility of the side; to the right of 0 what it gains by walking away."
             }
+            Self::Timeline => "Across: dates. From top to bottom: commitments.",
             Self::Agreements => "Length of a part: percent of the agreements; a whole bar is 100 %.",
         }
     }

@@ -1,6 +1,7 @@
 //! Sentences about answers and about what they rest on, in a line each: whoever asks is told them beside the
 //! answer.
 
+use crate::brief::accord::{DraftAssumption, DraftSafety};
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
 use crate::brief::{Brief, EvidenceEntry};
@@ -38,6 +39,67 @@ pub fn of_defaults(n: usize) -> String {
 pub fn of_faults(n: usize) -> String {
     let things = if n == 1 { "one thing is".to_owned() } else { format!("{n} things are") };
     format!("cannot be used, {things} wrong")
+}
+
+/// That an accord and its record are in order.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::notes;
+///
+/// assert_eq!(notes::of_accord(4, 1), "is in order: 4 commitments, 1 event.");
+/// ```
+#[must_use]
+pub fn of_accord(n_commitments: usize, n_events: usize) -> String {
+    let (commitments, events) =
+        (words::counted(n_commitments, "commitment"), words::counted(n_events, "event"));
+    format!("is in order: {commitments}, {events}.")
+}
+
+/// What was assumed in the draft of an accord, a sentence for each.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::accord::DraftAssumption;
+/// use elfvik::report::notes;
+///
+/// let month = DraftAssumption::Period { name: "month".into(), days: 30 };
+/// assert_eq!(notes::of_draft(&[month]), ["A month of the plan is 30 days."]);
+/// ```
+#[must_use]
+pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
+    let sentence = |assumption: &DraftAssumption| match assumption {
+        DraftAssumption::Order { safety: DraftSafety::Safe } => {
+            "The commitments are the steps of the plan, in an order in which nobody gains by walking away.".to_owned()
+        }
+        DraftAssumption::Order { safety: DraftSafety::Nearest } => {
+            "The commitments are the steps of the plan in the order that comes nearest to being safe: in it somebody \
+             gains by walking away, unless the sides stake more."
+                .to_owned()
+        }
+        DraftAssumption::Period { name, days } => format!("A {name} of the plan is {days} days."),
+        DraftAssumption::TimeLimits => {
+            "Each commitment is due within the time of its step after the one before it is kept.".to_owned()
+        }
+        DraftAssumption::Evidence => {
+            "Whoever does a step reports it with evidence; name a verifier with `verified_by`.".to_owned()
+        }
+        DraftAssumption::Snapback { reversible: 0 } => {
+            "Nothing snaps back, since no step of the plan is reversible.".to_owned()
+        }
+        DraftAssumption::Snapback { .. } => {
+            "When a side breaks a commitment, what it has from others and can be undone snaps back.".to_owned()
+        }
+        DraftAssumption::Disputes => {
+            "Disputes take 15 days of notice, 15 of consultations and 30 for a decision by a joint commission; if \
+             nobody decides, it was a breach."
+                .to_owned()
+        }
+        DraftAssumption::Worth => "What commitments are worth is what the parties' files say of the steps.".to_owned(),
+    };
+    assumptions.iter().map(sentence).collect()
 }
 
 /// That so many warnings on a scenario are shown elsewhere; `shown` is its path.

@@ -1,5 +1,6 @@
 //! Every answer as a document, for every face: what is said, in which order, with which tables and figures.
 
+mod accord;
 mod assessment;
 mod assumptions;
 pub(super) mod catalogue;
@@ -14,6 +15,7 @@ mod offers;
 mod parties;
 mod plan;
 mod prospects;
+mod record;
 mod rehearsals;
 mod score;
 mod section;
@@ -26,9 +28,11 @@ mod tiles;
 
 pub(super) use prospects::{MOST_GUESSES, listed, named};
 
+pub use accord::{accord, accord_consequences};
 pub use catalogue::catalogue;
 pub use comparison::comparison;
 pub use plan::{plan, plan_in_short};
+pub use record::{record_check, record_events};
 pub use rehearsals::rehearsals;
 pub use score::score;
 pub use section::BriefSection;

@@ -19,6 +19,7 @@ mod panel;
 mod parallel;
 mod score;
 mod stages;
+mod timeline;
 mod tornado;
 mod traces;
 
@@ -123,6 +124,7 @@ pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> 
         (Subject::Talk(talk), Picture::Course) => course::picture(talk),
         (Subject::Score(score), Picture::Map | Picture::Lines) => score::picture(score),
         (Subject::Plan(plan), Picture::Ladder) => ladder::picture(plan),
+        (Subject::Accord(report), Picture::Timeline) => timeline::picture(report),
         (Subject::Rehearsals(found), Picture::Agreements) => agreements::picture(found),
         _ => None,
     }
@@ -139,6 +141,6 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Open => brief.prospects.as_ref().map(|found| open::picture(brief, found)),
         Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
         Picture::Ladder => brief.plan.as_ref().and_then(ladder::picture),
-        Picture::Traces | Picture::Course => None,
+        Picture::Traces | Picture::Course | Picture::Timeline => None,
     }
 }

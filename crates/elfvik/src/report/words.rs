@@ -1,5 +1,6 @@
 //! Names and lists as people write them.
 
+mod accord;
 mod conclusions;
 mod conversion;
 mod costs;
@@ -15,6 +16,7 @@ mod variants;
 mod without;
 mod wording;
 
+pub(super) use accord::{AccordWords, deadline, ruling, standing};
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
 pub(super) use costs::counts_costs;

@@ -14,18 +14,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("characters", &[]),
     ("number", &[]),
     ("model", &["characters", "number"]),
     ("format", &["characters", "model", "number"]),
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),
-    ("keep", &["model", "number", "prepare", "seed"]),
+    ("record", &["model"]),
+    ("keep", &["characters", "format", "model", "number", "prepare", "record", "seed"]),
     ("names", &["model", "prepare"]),
-    ("talk", &["characters", "model", "names", "number", "prepare", "seed"]),
-    ("brief", &["characters", "keep", "model", "names", "number", "prepare", "seed", "talk"]),
-    ("report", &["brief", "characters", "keep", "model", "names", "number", "prepare", "seed", "talk"]),
+    ("talk", &["characters", "model", "names", "number", "prepare", "record", "seed"]),
+    ("brief", &["characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"]),
+    ("report", &["brief", "characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"]),
 ];
 
 #[test]

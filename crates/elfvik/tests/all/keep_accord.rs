@@ -11,7 +11,7 @@ fn commitment(id: &str, owner: &str, due: Due) -> Commitment {
     let other = if owner == "us" { "dprk" } else { "us" };
     Commitment {
         id: id.to_owned(),
-        owner: owner.to_owned(),
+        owners: vec![owner.to_owned()],
         promised_to: vec![other.to_owned()],
         due,
         verification: Verification::Declared,
@@ -37,9 +37,9 @@ fn setup(default: Ruling) -> AccordSetup {
         commitment("office", "us", Due::Within { days: 10, after: Trigger::Occurrence("summit".to_owned()) });
     AccordSetup {
         parties: vec!["us".to_owned(), "dprk".to_owned()],
-        arbiter: "commission".to_owned(),
+        arbiter: Some("commission".to_owned()),
         commitments: vec![moratorium, relief, facility, office],
-        clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default },
+        clocks: Some(DisputeClocks { notice: 15, consultation: 15, decision: 30, default }),
     }
 }
 
@@ -48,7 +48,7 @@ fn accord(default: Ruling) -> AccordState {
 }
 
 fn at(day: i32, event: Event) -> DatedEvent {
-    DatedEvent { day: Day(day), event }
+    DatedEvent { day: Day(day), event, source: None }
 }
 
 fn reported(commitment: &str, by: &str) -> Event {
@@ -60,7 +60,15 @@ fn verified(finding: Finding) -> Event {
 }
 
 fn disputed(commitment: &str, by: &str) -> Event {
-    Event::Disputed { commitment: commitment.into(), by: by.into() }
+    Event::Disputed { commitment: commitment.into(), by: by.into(), evidence: None }
+}
+
+fn both() -> Vec<String> {
+    ["us", "dprk"].map(str::to_owned).to_vec()
+}
+
+fn restored(commitment: &str, due: Option<i32>) -> Event {
+    Event::Restored { commitment: commitment.into(), by: both(), due: due.map(Day) }
 }
 
 fn after(state: AccordState, events: impl IntoIterator<Item = DatedEvent>) -> AccordState {
@@ -157,7 +165,7 @@ fn a_dispute_is_settled_any_day_and_decided_in_its_phase_only() {
     let state = after(under_way(Ruling::Breach), [at(300, disputed("facility", "us"))]);
     let decided =
         |by: &str| Event::Decided { commitment: "facility".into(), by: by.into(), ruling: Ruling::NoBreach };
-    let settled = Event::Settled { commitment: "facility".into(), ruling: Ruling::NoBreach };
+    let settled = Event::Settled { commitment: "facility".into(), by: both(), ruling: Ruling::NoBreach };
     let early = state.clone().after(at(320, decided("commission")));
     assert_eq!(
         early.unwrap_err().to_string(),
@@ -176,7 +184,7 @@ fn what_happens_by_the_wrong_hand_or_at_the_wrong_time_is_refused_with_its_reaso
     let refusal = |day, event| state.clone().after(at(day, event)).unwrap_err().to_string();
     assert_eq!(
         refusal(49, reported("facility", "dprk")),
-        "day 49 comes before day 50, of which something is known already"
+        "1970-02-19 comes before 1970-02-20, of which something is known already"
     );
     assert_eq!(
         refusal(60, reported("facility", "us")),
@@ -208,6 +216,70 @@ fn what_if_names_what_would_stand_differently() {
 }
 
 #[test]
+fn what_is_restored_is_in_force_again_with_what_its_breach_had_ended() {
+    use Standing::{Broken, Kept, Open, Restored, SnappedBack, Waiting};
+    let state = after(under_way(Ruling::Breach), [at(100, verified(Finding::NotKept))]);
+    let cured = after(state.clone(), [at(150, restored("moratorium", None))]);
+    assert_eq!(standings(&cured, 149), [Broken, SnappedBack, Open, Waiting]);
+    assert_eq!(standings(&cured, 150), [Restored, Kept, Open, Waiting]);
+    // The three years of relief ran on.
+    assert_eq!(standings(&cured, 50 + 1_096)[1], Standing::Lapsed);
+    // A second breach ends it again.
+    let again = after(cured, [at(200, verified(Finding::NotKept))]);
+    assert_eq!(standings(&again, 200)[..2], [Broken, SnappedBack]);
+    // To be done once more by a day, it is only in force when that is shown.
+    let once_more = after(state, [at(150, restored("moratorium", Some(180)))]);
+    assert_eq!(standings(&once_more, 180)[..2], [Open, Kept]);
+    assert_eq!(standings(&once_more, 181)[0], Standing::Overdue);
+    let shown = after(once_more, [at(170, verified(Finding::Kept))]);
+    assert_eq!(standings(&shown, 181)[0], Restored);
+}
+
+#[test]
+fn who_restores_is_everybody_concerned_or_the_arbiter() {
+    let state = after(under_way(Ruling::Breach), [at(100, verified(Finding::NotKept))]);
+    let by = |by: &[&str]| Event::Restored {
+        commitment: "moratorium".into(),
+        by: by.iter().map(|party| (*party).to_owned()).collect(),
+        due: None,
+    };
+    let refusal = state.clone().after(at(150, by(&["dprk"]))).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "for commitment `moratorium` this takes `dprk`, `us` together, or `commission` alone"
+    );
+    assert!(state.clone().after(at(150, by(&["commission"]))).is_ok());
+    let early = state.clone().after(at(150, restored("moratorium", Some(149))));
+    assert!(matches!(early, Err(Refusal::DueBefore { .. })));
+    assert!(matches!(state.after(at(150, restored("relief", None))), Err(Refusal::NotBroken { .. })));
+}
+
+#[test]
+fn the_time_for_what_rested_is_put_off_by_as_long() {
+    let office = |day| at(day, Event::Occurred { occurrence: "summit".into() });
+    // The office is due on day 80; the facility is broken from day 76 to day 100.
+    let before = [at(61, disputed("facility", "us")), office(70)];
+    let state = after(under_way(Ruling::Breach), before);
+    let broken = Event::Settled { commitment: "facility".into(), by: both(), ruling: Ruling::Breach };
+    let state = after(state, [at(76, broken)]);
+    assert_eq!(standings(&state, 90)[3], Standing::Suspended);
+    let state = after(state, [at(100, restored("facility", Some(300)))]);
+    assert_eq!(status(&state, Day(100))[3].due, Some(Day(80 + 24)));
+    assert_eq!((standings(&state, 104)[3], standings(&state, 105)[3]), (Standing::Open, Standing::Overdue));
+}
+
+#[test]
+fn what_several_promise_is_kept_when_the_last_of_them_has_done_its_part() {
+    let mut joint = commitment("relations", "us", Due::Undated);
+    (joint.owners, joint.promised_to) = (both(), both());
+    let accord = Accord::new(AccordSetup { commitments: vec![joint], ..setup(Ruling::Breach) }).unwrap();
+    let state = after(AccordState::new(accord), [at(10, reported("relations", "dprk"))]);
+    assert_eq!((standings(&state, 9), standings(&state, 10)), (vec![Standing::Open], vec![Standing::Reported]));
+    let state = after(state, [at(20, reported("relations", "us"))]);
+    assert_eq!(status(&state, Day(20))[0].kept, Some(Day(20)));
+}
+
+#[test]
 fn deadlines_come_in_their_order() {
     let state = after(under_way(Ruling::Breach), [at(60, disputed("facility", "us"))]);
     let found = deadlines(&state, Day(80));
@@ -236,13 +308,13 @@ fn accords_that_mean_nothing_are_refused() {
 
 #[test]
 fn events_survive_the_way_through_a_record() {
-    use elfvik::keep::record::{VerifyRequest, Writer, verify};
+    use elfvik::record::{VerifyRequest, Writer, verify};
     let state = after(under_way(Ruling::Breach), [at(60, disputed("facility", "us"))]);
     let mut writer = Writer::new("accord");
     let mut file = writer.header();
     for dated in state.events() {
         let serde_json::Value::Object(body) = serde_json::to_value(dated).unwrap() else { unreachable!() };
-        let event = elfvik::keep::record::Event {
+        let event = elfvik::record::Event {
             time: dated.day.0.to_string(),
             author: "secretariat".into(),
             kind: "accord".into(),
@@ -252,8 +324,8 @@ fn events_survive_the_way_through_a_record() {
     }
     let entries = verify(file.as_bytes(), &VerifyRequest::default()).unwrap().entries;
     let read = entries.into_iter().map(|entry| match entry.body {
-        elfvik::keep::record::Body::Open(body) => serde_json::from_value(body.into()).unwrap(),
-        elfvik::keep::record::Body::Confidential(_) => unreachable!(),
+        elfvik::record::Body::Open(body) => serde_json::from_value(body.into()).unwrap(),
+        elfvik::record::Body::Confidential(_) => unreachable!(),
     });
     assert_eq!(after(accord(Ruling::Breach), read), state);
 }
@@ -261,7 +333,7 @@ fn events_survive_the_way_through_a_record() {
 fn events() -> impl Strategy<Value = Vec<DatedEvent>> {
     let ids = prop::sample::select(vec!["moratorium", "relief", "facility", "office"]);
     let actors = prop::sample::select(vec!["us", "dprk", "inspectors", "commission"]);
-    let event = (0..8, ids, actors, any::<bool>()).prop_map(|(kind, id, by, yes)| {
+    let event = (0..9, ids, actors, any::<bool>()).prop_map(|(kind, id, by, yes)| {
         let (commitment, by) = (id.to_owned(), by.to_owned());
         let ruling = if yes { Ruling::Breach } else { Ruling::NoBreach };
         match kind {
@@ -274,8 +346,9 @@ fn events() -> impl Strategy<Value = Vec<DatedEvent>> {
             },
             3 => Event::Renewed { commitment, by },
             4 => Event::Withdrawn { commitment, by },
-            5 => Event::Disputed { commitment, by },
-            6 => Event::Settled { commitment, ruling },
+            5 => Event::Disputed { commitment, by, evidence: None },
+            6 => Event::Settled { commitment, by: both(), ruling },
+            7 => Event::Restored { commitment, by: both(), due: yes.then_some(Day(900)) },
             _ => Event::Decided { commitment, by, ruling },
         }
     });
@@ -310,24 +383,45 @@ proptest! {
     }
 
     #[test]
-    fn what_is_broken_stays_broken_and_takes_reversible_things_with_it(events in events()) {
+    fn what_is_broken_stays_broken_until_it_is_restored_and_takes_reversible_things_with_it(events in events()) {
         let mut state = accord(Ruling::NoBreach);
         for dated in events {
             let day = dated.day;
+            let restores = match &dated.event {
+                Event::Restored { commitment, .. } => Some(commitment.clone()),
+                _ => None,
+            };
             let was: Vec<_> = status(&state, day).into_iter().map(|s| s.broken).collect();
             let Ok(next) = state.clone().after(dated) else { continue };
             state = next;
             let now = status(&state, day);
             for (was, now) in was.iter().zip(&now) {
-                prop_assert!(was.is_none() || *was == now.broken);
+                let is_restored = restores.as_ref() == Some(&now.commitment);
+                prop_assert!(was.is_none() || *was == now.broken || is_restored && now.broken.is_none());
             }
-            let in_force = |standing| matches!(standing, Standing::Kept | Standing::KeptLate);
+            let in_force = Standing::is_in_force;
             for (broken, commitment) in now.iter().zip(&state.accord().setup().commitments) {
                 for id in commitment.snapback.iter().filter(|_| broken.standing == Standing::Broken) {
                     let ended = now.iter().find(|status| status.commitment == *id).unwrap();
                     prop_assert!(!in_force(ended.standing));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn once_every_breach_is_made_good_nothing_stays_ended(events in events()) {
+        let mut state = accord(Ruling::Breach);
+        for dated in events {
+            state = state.clone().after(dated).unwrap_or(state);
+        }
+        let day = Day(state.events().last().map_or(0, |last| last.day.0).max(2_000));
+        for broken in status(&state, day).into_iter().filter(|status| status.broken.is_some()) {
+            state = after(state, [DatedEvent { day, event: restored(&broken.commitment, None), source: None }]);
+        }
+        for now in status(&state, day) {
+            use Standing::{Broken, SnappedBack, Suspended};
+            prop_assert!(!matches!(now.standing, Broken | SnappedBack | Suspended), "{:?}", now);
         }
     }
 }

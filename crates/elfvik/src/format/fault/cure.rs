@@ -113,6 +113,15 @@ impl ScenarioError {
             Self::LateHidden { .. } => "choose an earlier `hidden_from`, or more rounds".into(),
             Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
             Self::Negative => "write 0 or more".into(),
+            Self::Date { .. } => "write a day as year, month and day, such as `2019-10-05`".into(),
+            Self::DueShape { .. } => "write `due = \"2019-10-05\"`, or `within = 30` and `after = \"...\"` for \
+                 days after another commitment is kept, or `upon = \"...\"` for days after something else happens"
+                .into(),
+            Self::CircularDue { .. } => "let one of the commitments be due on a date".into(),
+            Self::IrreversibleSnapback { named, .. } => {
+                format!("take `{named}` out of `snapback`, or give it `reversible = true`")
+            }
+            Self::PromisedToOwner { .. } => "name another party in `to`".into(),
             Self::TwoPartiesOnly { .. } => "choose `alternating`, `tentative` or `mediated`".into(),
             Self::TalkTooLong { .. } => "allow fewer rounds or ticks: `docs/talks/protocols.md` \
                  says how many events they make"

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 pub(super) type Span = std::ops::Range<usize>;
 
 /// A file under check, with what is wrong so far.
-pub(super) struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     text: FileText<'a>,
     faults: Vec<FileFault>,
     /// How many faults were noted, those that were joined to others too.
@@ -93,7 +93,7 @@ pub(super) fn unknown<'n>(
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(text: FileText<'a>) -> Self {
+    pub(crate) fn new(text: FileText<'a>) -> Self {
         Self {
             text,
             faults: Vec::new(),
@@ -152,7 +152,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Notes a fault; after many, one more would help nobody.
-    pub(super) fn fault(&mut self, span: Span, error: ScenarioError) {
+    pub(crate) fn fault(&mut self, span: Span, error: ScenarioError) {
         if self.n_faults < MOST_FAULTS {
             self.n_faults += 1;
             FileFault { place: self.text.place(span), error, also: Vec::new() }.join(&mut self.faults);
@@ -160,18 +160,18 @@ impl<'a> Checker<'a> {
     }
 
     /// The value, if nothing was wrong.
-    pub(super) fn done<T>(self, value: T) -> Result<T, Vec<FileFault>> {
+    pub(crate) fn done<T>(self, value: T) -> Result<T, Vec<FileFault>> {
         if self.faults.is_empty() { Ok(value) } else { Err(self.faults) }
     }
 
-    pub(super) fn format(&mut self, format: &RawSpanned<i64>) {
+    pub(crate) fn format(&mut self, format: &RawSpanned<i64>) {
         if *format.get_ref() != 1 {
             self.fault(format.span(), ScenarioError::Format { found: *format.get_ref() });
         }
     }
 
     /// An id that can stand in numbers' names, on command lines and before a `:`.
-    pub(super) fn id(&mut self, id: &RawWord) {
+    pub(crate) fn id(&mut self, id: &RawWord) {
         let (span, id) = (id.span(), id.get_ref());
         if !is_id(id) || id.contains('.') {
             let instead = plain_id(id);
@@ -185,7 +185,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Ids of one kind, each of the common form and none twice.
-    pub(super) fn distinct<'w>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'w RawWord>) {
+    pub(crate) fn distinct<'w>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'w RawWord>) {
         let mut seen = std::collections::BTreeSet::new();
         for id in ids {
             self.id(id);
@@ -196,7 +196,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The position of an id among known ones.
-    pub(super) fn find<'n>(
+    pub(crate) fn find<'n>(
         &mut self,
         kind: &'static str,
         id: &str,
@@ -225,7 +225,7 @@ impl<'a> Checker<'a> {
         at
     }
 
-    pub(super) fn know_sources(&mut self, ids: impl Iterator<Item = String>) {
+    pub(crate) fn know_sources(&mut self, ids: impl Iterator<Item = String>) {
         self.sources = ids.collect();
     }
 
@@ -262,7 +262,7 @@ impl<'a> Checker<'a> {
         self.unknown_names = self.unknowns.iter().map(|unknown| unknown.id.clone()).collect();
     }
 
-    pub(super) fn source(&mut self, id: Option<&RawWord>) -> Option<SourceId> {
+    pub(crate) fn source(&mut self, id: Option<&RawWord>) -> Option<SourceId> {
         let id = id?;
         self.source_at(id.get_ref(), id.span())
     }
@@ -275,7 +275,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A choice by its name; anything else is a fault that lists what is possible.
-    pub(super) fn word<T: Copy>(
+    pub(crate) fn word<T: Copy>(
         &mut self,
         word: &RawWord,
         kind: &'static str,
@@ -291,7 +291,7 @@ impl<'a> Checker<'a> {
         found
     }
 
-    pub(super) fn decimal(&mut self, number: &RawNumber, span: Span) -> Decimal {
+    pub(crate) fn decimal(&mut self, number: &RawNumber, span: Span) -> Decimal {
         number.decimal().unwrap_or_else(|error| {
             self.fault(span, error);
             Decimal::ZERO

@@ -18,7 +18,7 @@ use std::fmt;
 /// A number, not yet known to be one that can be kept exactly.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(untagged, rename = "Number")]
-pub(super) enum RawNumber {
+pub(crate) enum RawNumber {
     /// A whole number.
     Integer(i64),
     /// A number with a point, whose notation its shortest text keeps.

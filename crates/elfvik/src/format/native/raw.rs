@@ -26,18 +26,18 @@ use std::collections::BTreeMap;
 /// A value with its place in the text.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
-pub(super) struct RawSpanned<T>(toml::Spanned<T>);
+pub(crate) struct RawSpanned<T>(toml::Spanned<T>);
 
 impl<T> RawSpanned<T> {
-    pub(super) fn span(&self) -> std::ops::Range<usize> {
+    pub(crate) fn span(&self) -> std::ops::Range<usize> {
         self.0.span()
     }
 
-    pub(super) fn get_ref(&self) -> &T {
+    pub(crate) fn get_ref(&self) -> &T {
         self.0.get_ref()
     }
 
-    pub(super) fn into_inner(self) -> T {
+    pub(crate) fn into_inner(self) -> T {
         self.0.into_inner()
     }
 }
@@ -60,20 +60,20 @@ impl<T: JsonSchema> JsonSchema for RawSpanned<T> {
     }
 }
 
-pub(super) type RawWord = RawSpanned<String>;
+pub(crate) type RawWord = RawSpanned<String>;
 
 /// Letters, digits, single spaces and signs such as - and _, at most 64, beginning with a letter or digit;
 /// without dots, commas, colons, quotes and brackets.
 #[derive(JsonSchema)]
 #[allow(dead_code, reason = "only its schema is used: the reader says more of what is wrong with an id")]
-struct Id(#[schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))] String);
+pub(crate) struct Id(#[schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))] String);
 
 /// A date: text, or as TOML writes dates.
 #[derive(JsonSchema)]
-pub(super) struct RawDate(pub(super) String);
+pub(crate) struct RawDate(pub(crate) String);
 
 /// A table with ids as keys, in the order of the ids.
-pub(super) type RawById<T> = BTreeMap<RawWord, T>;
+pub(crate) type RawById<T> = BTreeMap<RawWord, T>;
 /// Per issue, which options are meant.
 pub(super) type RawRegion = RawById<RawSpanned<RawChoice>>;
 
@@ -587,7 +587,7 @@ pub(super) struct RawCommitment {
 /// Something published that the scenario rests on.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawSource {
+pub(crate) struct RawSource {
     /// The title of what was published.
     pub(super) title: String,
     /// The name of whoever wrote it.

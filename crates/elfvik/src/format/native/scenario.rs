@@ -8,6 +8,8 @@ mod steps;
 mod sums;
 mod talks;
 
+pub(crate) use background::published_source;
+
 use super::check::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
 use super::raw::RawSpanned;
@@ -68,7 +70,7 @@ pub(super) fn checked(text: FileText<'_>, raw: raw::RawScenario) -> Result<Scena
         origin,
         talks,
         host: raw.host.map(|host| background::host(&mut checker, host)),
-        sources: raw.sources.into_iter().map(background::source).collect(),
+        sources: raw.sources.into_iter().map(background::published_source).collect(),
         statements: Vec::new(),
         agreement,
         parties,

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 /// The raw form of a file, or the faults that stop its reader.
-pub(super) fn parsed<T: DeserializeOwned>(text: FileText<'_>) -> Result<T, Vec<FileFault>> {
+pub(crate) fn parsed<T: DeserializeOwned>(text: FileText<'_>) -> Result<T, Vec<FileFault>> {
     let table = tree(text)?;
     let mut faults = Vec::new();
     numbers(text, table.get_ref(), &mut faults);

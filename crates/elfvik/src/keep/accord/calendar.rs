@@ -1,6 +1,6 @@
 //! What comes next if nothing happens.
 
-use super::commitment::Day;
+use super::day::Day;
 use super::dispute::DisputePhase;
 use super::standing::Standing;
 use super::state::AccordState;
@@ -51,7 +51,7 @@ pub fn deadlines(state: &AccordState, day: Day) -> Vec<Deadline> {
             (Standing::Open | Standing::Reported | Standing::Disputed, None) => {
                 add(status.due, DeadlineKind::Due)
             }
-            (Standing::Kept | Standing::KeptLate | Standing::Disputed, Some(_)) => {
+            (Standing::Kept | Standing::KeptLate | Standing::Restored | Standing::Disputed, Some(_)) => {
                 add(status.until, DeadlineKind::Renewal);
             }
             _ => {}
@@ -62,7 +62,7 @@ pub fn deadlines(state: &AccordState, day: Day) -> Vec<Deadline> {
                 DisputePhase::Consultation => DeadlineKind::Consultation,
                 DisputePhase::Decision | DisputePhase::Over => DeadlineKind::Decision,
             };
-            add(Some(dispute.until), kind);
+            add(dispute.until, kind);
         }
     }
     all.sort();

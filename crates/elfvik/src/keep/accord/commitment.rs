@@ -1,31 +1,17 @@
 //! The text of an accord, checked.
 
+use super::day::Day;
 use crate::model::words;
-use serde::{Deserialize, Serialize};
-
-/// A day, counted from one that all agree on; calendars are a matter of whoever reads and shows it.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(transparent)]
-pub struct Day(pub i32);
-
-impl Day {
-    /// So many days later; the last day that can be counted where there is none.
-    #[must_use]
-    pub fn after(self, days: u32) -> Self {
-        Self(self.0.saturating_add_unsigned(days))
-    }
-}
+use serde::Serialize;
 
 /// Something promised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Commitment {
     /// Unique in its accord.
     pub id: String,
-    /// The party that promised it.
-    pub owner: String,
-    /// The parties to whom it was promised; they may open a dispute.
+    /// The parties that promised it; of several, each does its own part.
+    pub owners: Vec<String>,
+    /// The parties to whom it was promised; they may report a breach.
     pub promised_to: Vec<String>,
     /// Until when it must be done.
     pub due: Due,
@@ -40,7 +26,8 @@ pub struct Commitment {
 }
 
 /// Until when something must be done; the day itself is in time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Due {
     /// A day.
     On(Day),
@@ -51,10 +38,13 @@ pub enum Due {
         /// After what.
         after: Trigger,
     },
+    /// No time was agreed.
+    Undated,
 }
 
 /// What starts a time limit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// Another commitment is kept.
     Kept(String),
@@ -63,11 +53,12 @@ pub enum Trigger {
 }
 
 /// What shows that something is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verification {
-    /// Its owner says so.
+    /// Each of its owners says so.
     Declared,
-    /// Its owner says so and names the evidence.
+    /// Each of its owners says so and names the evidence.
     Evidence,
     /// Somebody finds so, who need not be a party.
     By(String),
@@ -84,7 +75,7 @@ words! {
 }
 
 /// An end that comes unless it is put off.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sunset {
     /// How many days it lasts each time, the day on which it is kept not counted.
     pub days: u32,
@@ -103,7 +94,7 @@ words! {
 }
 
 /// How long each phase of a dispute lasts, and what holds when all of them pass without an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct DisputeClocks {
     /// From the notice until consultations begin, in days.
     pub notice: u32,
@@ -117,16 +108,16 @@ pub struct DisputeClocks {
 }
 
 /// An accord before it is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AccordSetup {
     /// Who made it.
     pub parties: Vec<String>,
-    /// Who decides disputes.
-    pub arbiter: String,
+    /// Who decides disputes; none where nobody does.
+    pub arbiter: Option<String>,
     /// What was promised.
     pub commitments: Vec<Commitment>,
-    /// How disputes go.
-    pub clocks: DisputeClocks,
+    /// How long disputes last; none where nothing was agreed: then one lasts until it is settled.
+    pub clocks: Option<DisputeClocks>,
 }
 
 /// An accord that means nothing, and why.
@@ -169,6 +160,12 @@ pub enum AccordError {
         /// What would end.
         named: String,
     },
+    /// Nobody promised it, or to nobody.
+    #[error("commitment `{commitment}` needs a party that promises it and another to which it is promised")]
+    NobodyElse {
+        /// Its id.
+        commitment: String,
+    },
     /// Promised to oneself.
     #[error("commitment `{commitment}` is promised to its owner")]
     PromisedToOwner {
@@ -188,7 +185,7 @@ pub enum AccordError {
 ///
 /// let moratorium = Commitment {
 ///     id: "moratorium".into(),
-///     owner: "dprk".into(),
+///     owners: vec!["dprk".into()],
 ///     promised_to: vec!["us".into()],
 ///     due: Due::On(Day(30)),
 ///     verification: Verification::Declared,
@@ -199,9 +196,9 @@ pub enum AccordError {
 /// let clocks = DisputeClocks { notice: 15, consultation: 15, decision: 30, default: Ruling::Breach };
 /// let setup = AccordSetup {
 ///     parties: vec!["us".into(), "dprk".into()],
-///     arbiter: "commission".into(),
+///     arbiter: Some("commission".into()),
 ///     commitments: vec![moratorium],
-///     clocks,
+///     clocks: Some(clocks),
 /// };
 /// assert_eq!(
 ///     Accord::new(setup).unwrap_err().to_string(),
@@ -226,13 +223,11 @@ impl Accord {
                 return Err(AccordError::SameId { commitment: id() });
             }
             let renewer = commitment.sunset.as_ref().map(|sunset| &sunset.renewed_by);
-            let mut parties = [&commitment.owner].into_iter().chain(&commitment.promised_to).chain(renewer);
+            let mut parties = commitment.owners.iter().chain(&commitment.promised_to).chain(renewer);
             if let Some(party) = parties.find(|party| !setup.parties.contains(party)) {
                 return Err(AccordError::UnknownParty { commitment: id(), party: party.clone() });
             }
-            if commitment.promised_to.contains(&commitment.owner) {
-                return Err(AccordError::PromisedToOwner { commitment: id() });
-            }
+            commitment.check_sides()?;
             let before = commitment.kept_before();
             if let Some(unknown) =
                 before.into_iter().chain(&commitment.snapback).find(|id| named(id).is_none())
@@ -270,6 +265,25 @@ impl Accord {
 }
 
 impl Commitment {
+    /// Refuses a promise of nobody, to nobody, or of one party to itself. What several promise they may
+    /// promise to each other.
+    fn check_sides(&self) -> Result<(), AccordError> {
+        let commitment = || self.id.clone();
+        match (&self.owners[..], &self.promised_to[..]) {
+            ([], _) | (_, []) => Err(AccordError::NobodyElse { commitment: commitment() }),
+            ([owner], to) if to.contains(owner) => {
+                Err(AccordError::PromisedToOwner { commitment: commitment() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whoever promised it and whoever it was promised to, each once.
+    pub(super) fn concerned(&self) -> Vec<String> {
+        let others = self.promised_to.iter().filter(|party| !self.owners.contains(party));
+        self.owners.iter().chain(others).cloned().collect()
+    }
+
     /// The commitment that must be kept before its time limit begins.
     fn kept_before(&self) -> Option<&String> {
         match &self.due {

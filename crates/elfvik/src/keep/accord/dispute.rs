@@ -1,6 +1,7 @@
 //! Where a dispute is.
 
-use super::commitment::{Day, Ruling};
+use super::commitment::Ruling;
+use super::day::Day;
 use crate::model::words;
 
 words! {
@@ -24,8 +25,8 @@ pub struct DisputeStanding {
     pub opened: Day,
     /// Where it is.
     pub phase: DisputePhase,
-    /// The last day of the phase; when it was over the day of that.
-    pub until: Day,
+    /// The last day of the phase, none where it has none; when it was over the day of that.
+    pub until: Option<Day>,
     /// How it ended; none while it goes on.
     pub ruling: Option<Ruling>,
 }

@@ -1,6 +1,7 @@
 //! What happens to an accord, and what cannot.
 
-use super::commitment::{Day, Ruling};
+use super::commitment::Ruling;
+use super::day::Day;
 use super::dispute::DisputePhase;
 use crate::model::words;
 use serde::{Deserialize, Serialize};
@@ -24,13 +25,14 @@ pub enum Event {
         /// Its name.
         occurrence: String,
     },
-    /// The owner says that it has done what it promised.
+    /// An owner says that it has done what it promised.
     Reported {
         /// What.
         commitment: String,
         /// Who says so.
         by: String,
         /// What shows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         evidence: Option<String>,
     },
     /// A verifier says what it has found.
@@ -49,24 +51,29 @@ pub enum Event {
         /// Who renews it.
         by: String,
     },
-    /// The owner undoes what it has done.
+    /// An owner undoes what it has done.
     Withdrawn {
         /// What.
         commitment: String,
         /// Who.
         by: String,
     },
-    /// Somebody to whom it was promised gives notice of a dispute.
+    /// Somebody to whom it was promised reports a breach, which opens a dispute.
     Disputed {
         /// About what.
         commitment: String,
         /// Who.
         by: String,
+        /// What shows the breach.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<String>,
     },
-    /// The parties agree how a dispute ends.
+    /// Those whom it concerns agree how a dispute ends.
     Settled {
         /// About what.
         commitment: String,
+        /// All owners, and all to whom it was promised.
+        by: Vec<String>,
         /// On what they agree.
         ruling: Ruling,
     },
@@ -79,6 +86,16 @@ pub enum Event {
         /// What it decides.
         ruling: Ruling,
     },
+    /// What was broken is in force again, or to be done again, and with it what its breach had ended.
+    Restored {
+        /// What.
+        commitment: String,
+        /// All owners and all to whom it was promised, or the arbiter.
+        by: Vec<String>,
+        /// Until when it must be done; none where it is done, and in force again from this day on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Day>,
+    },
 }
 
 /// An event and its day.
@@ -89,6 +106,9 @@ pub struct DatedEvent {
     /// What happens.
     #[serde(flatten)]
     pub event: Event,
+    /// Where that is known from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// An event that cannot happen then, and why.
@@ -96,7 +116,7 @@ pub struct DatedEvent {
 #[non_exhaustive]
 pub enum Refusal {
     /// Earlier than what has happened.
-    #[error("day {} comes before day {}, of which something is known already", .day.0, .last.0)]
+    #[error("{day} comes before {last}, of which something is known already")]
     Backwards {
         /// Its day.
         day: Day,
@@ -161,6 +181,32 @@ pub enum Refusal {
         /// Which.
         commitment: String,
     },
+    /// Nothing to restore.
+    #[error("commitment `{commitment}` is not broken, so that nothing is restored")]
+    NotBroken {
+        /// Which.
+        commitment: String,
+    },
+    /// A new time limit that has run out already.
+    #[error("commitment `{commitment}` cannot be restored on {day} and be due on {due}, before that")]
+    DueBefore {
+        /// Which.
+        commitment: String,
+        /// When it is restored.
+        day: Day,
+        /// Its new last day.
+        due: Day,
+    },
+    /// Not all whom it takes.
+    #[error("for commitment `{commitment}` this takes {} together{}", list(.needed), or_arbiter(.arbiter))]
+    NotAll {
+        /// About what.
+        commitment: String,
+        /// Whom it takes.
+        needed: Vec<String>,
+        /// Who else may do it alone.
+        arbiter: Option<String>,
+    },
     /// It cannot be undone.
     #[error("commitment `{commitment}` cannot be undone")]
     Irreversible {
@@ -170,6 +216,12 @@ pub enum Refusal {
     /// One at a time.
     #[error("commitment `{commitment}` is in dispute already")]
     InDispute {
+        /// Which.
+        commitment: String,
+    },
+    /// Nobody decides disputes.
+    #[error("the accord names nobody who decides a dispute about commitment `{commitment}`")]
+    NoArbiter {
         /// Which.
         commitment: String,
     },
@@ -189,6 +241,28 @@ pub enum Refusal {
     },
 }
 
+fn or_arbiter(arbiter: &Option<String>) -> String {
+    arbiter.as_ref().map(|arbiter| format!(", or `{arbiter}` alone")).unwrap_or_default()
+}
+
 fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+impl Event {
+    /// What it is about; none for an occurrence.
+    #[must_use]
+    pub fn commitment(&self) -> Option<&str> {
+        match self {
+            Self::Occurred { .. } => None,
+            Self::Reported { commitment, .. }
+            | Self::Verified { commitment, .. }
+            | Self::Renewed { commitment, .. }
+            | Self::Withdrawn { commitment, .. }
+            | Self::Disputed { commitment, .. }
+            | Self::Settled { commitment, .. }
+            | Self::Decided { commitment, .. }
+            | Self::Restored { commitment, .. } => Some(commitment),
+        }
+    }
 }

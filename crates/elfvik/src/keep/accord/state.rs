@@ -3,7 +3,8 @@
 use super::commitment::{Accord, Commitment, Due, Reversibility, Trigger, Verification};
 use super::dispute::DisputePhase;
 use super::event::{DatedEvent, Event, Refusal};
-use super::history::History;
+use super::day::Day;
+use super::history::{History, PastBreach};
 use super::standing::{CommitmentStatus, Standing};
 
 /// An accord with its events, each of which could happen when it did.
@@ -11,13 +12,14 @@ use super::standing::{CommitmentStatus, Standing};
 pub struct AccordState {
     accord: Accord,
     events: Vec<DatedEvent>,
+    past: Vec<PastBreach>,
 }
 
 impl AccordState {
     /// An accord of which nothing has happened yet.
     #[must_use]
     pub fn new(accord: Accord) -> Self {
-        Self { accord, events: Vec::new() }
+        Self { accord, events: Vec::new(), past: Vec::new() }
     }
 
     /// The accord.
@@ -39,15 +41,29 @@ impl AccordState {
     /// When the event cannot happen then, or not by whom it is said to.
     pub fn after(mut self, dated: DatedEvent) -> Result<Self, Refusal> {
         self.check(&dated)?;
+        self.past.extend(self.past_breach(&dated));
         self.events.push(dated);
         Ok(self)
+    }
+
+    /// What is known at the end of a day.
+    pub(super) fn history(&self, day: Day) -> History<'_> {
+        History::new(&self.accord, (&self.events, &self.past), day)
+    }
+
+    /// The breach that an event makes good.
+    fn past_breach(&self, dated: &DatedEvent) -> Option<PastBreach> {
+        let Event::Restored { commitment, .. } = &dated.event else { return None };
+        let broken = self.history(dated.day).broken(self.accord.commitment(commitment)?)?;
+        let (commitment, restored) = (commitment.clone(), dated.day);
+        Some(PastBreach { commitment, broken, restored, event: self.events.len() })
     }
 
     fn check(&self, dated: &DatedEvent) -> Result<(), Refusal> {
         if let Some(last) = self.events.last().map(|last| last.day).filter(|last| *last > dated.day) {
             return Err(Refusal::Backwards { day: dated.day, last });
         }
-        let history = History::new(&self.accord, &self.events, dated.day);
+        let history = self.history(dated.day);
         if let Event::Occurred { occurrence } = &dated.event {
             return check_occurrence(history, occurrence);
         }
@@ -78,7 +94,7 @@ fn check_about(history: History, commitment: &Commitment, event: &Event) -> Resu
         true => Ok(()),
         false => Err(Refusal::NotAllowed { commitment: id(), by: by.clone(), allowed: allowed.to_vec() }),
     };
-    let owner = std::slice::from_ref(&commitment.owner);
+    let owner = &commitment.owners[..];
     let status = CommitmentStatus::of(history, commitment);
     let running = status.dispute.filter(|dispute| dispute.phase != DisputePhase::Over);
     match event {
@@ -126,12 +142,25 @@ fn check_about(history: History, commitment: &Commitment, event: &Event) -> Resu
                 _ => Ok(()),
             }
         }
-        Event::Settled { .. } => match running {
-            Some(_) => Ok(()),
-            None => Err(Refusal::NotInDispute { commitment: id() }),
-        },
+        Event::Settled { by, .. } => {
+            if running.is_none() {
+                return Err(Refusal::NotInDispute { commitment: id() });
+            }
+            check_all(commitment, by, None)
+        }
+        Event::Restored { by, due, .. } => {
+            if status.broken.is_none() {
+                return Err(Refusal::NotBroken { commitment: id() });
+            }
+            if let Some(due) = due.filter(|due| *due < history.day) {
+                return Err(Refusal::DueBefore { commitment: id(), day: history.day, due });
+            }
+            check_all(commitment, by, history.accord.setup().arbiter.as_ref())
+        }
         Event::Decided { by, .. } => {
-            only(std::slice::from_ref(&history.accord.setup().arbiter), by)?;
+            let arbiter = history.accord.setup().arbiter.as_ref();
+            let arbiter = arbiter.ok_or_else(|| Refusal::NoArbiter { commitment: id() })?;
+            only(std::slice::from_ref(arbiter), by)?;
             match running.map(|dispute| dispute.phase) {
                 None => Err(Refusal::NotInDispute { commitment: id() }),
                 Some(DisputePhase::Decision) => Ok(()),
@@ -141,12 +170,24 @@ fn check_about(history: History, commitment: &Commitment, event: &Event) -> Resu
     }
 }
 
+/// Refuses what takes all whom a commitment concerns, or the arbiter alone where there is one to turn to.
+fn check_all(commitment: &Commitment, by: &[String], arbiter: Option<&String>) -> Result<(), Refusal> {
+    let needed = commitment.concerned();
+    let is_known = |party: &String| needed.contains(party);
+    let are_all = needed.iter().all(|party| by.contains(party)) && by.iter().all(is_known);
+    match are_all || arbiter.is_some_and(|arbiter| by == std::slice::from_ref(arbiter)) {
+        true => Ok(()),
+        false => {
+            let commitment = commitment.id.clone();
+            Err(Refusal::NotAll { commitment, needed, arbiter: arbiter.cloned() })
+        }
+    }
+}
+
 /// Refuses what needs a commitment in force; one in dispute is, until the dispute is over.
 fn in_force(status: &CommitmentStatus, commitment: &Commitment) -> Result<(), Refusal> {
-    let is_kept = status.kept.is_some();
     match status.standing {
-        Standing::Kept | Standing::KeptLate => Ok(()),
-        Standing::Disputed if is_kept => Ok(()),
+        _ if status.is_in_force() => Ok(()),
         Standing::Broken => Err(Refusal::Broken { commitment: commitment.id.clone() }),
         _ => Err(Refusal::NotInForce { commitment: commitment.id.clone() }),
     }

@@ -1,7 +1,6 @@
 //! How every commitment stands on a day.
 
-use super::commitment::Day;
-use super::history::History;
+use super::day::Day;
 use super::standing::CommitmentStatus;
 use super::state::AccordState;
 
@@ -14,13 +13,13 @@ use super::state::AccordState;
 ///
 /// ```
 /// use elfvik::keep::accord::{
-///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, DisputeClocks, Due, Event,
-///     Reversibility, Ruling, Standing, Sunset, Verification, status,
+///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, Due, Event,
+///     Reversibility, Standing, Sunset, Verification, status,
 /// };
 ///
 /// let relief = Commitment {
 ///     id: "relief".into(),
-///     owner: "us".into(),
+///     owners: vec!["us".into()],
 ///     promised_to: vec!["dprk".into()],
 ///     due: Due::On(Day(10)),
 ///     verification: Verification::Declared,
@@ -30,13 +29,14 @@ use super::state::AccordState;
 /// };
 /// let accord = Accord::new(AccordSetup {
 ///     parties: vec!["us".into(), "dprk".into()],
-///     arbiter: "commission".into(),
+///     arbiter: None,
 ///     commitments: vec![relief],
-///     clocks: DisputeClocks { notice: 15, consultation: 15, decision: 30, default: Ruling::Breach },
+///     clocks: None,
 /// })
 /// .unwrap();
 /// let granted = Event::Reported { commitment: "relief".into(), by: "us".into(), evidence: None };
-/// let state = AccordState::new(accord).after(DatedEvent { day: Day(5), event: granted }).unwrap();
+/// let granted = DatedEvent { day: Day(5), event: granted, source: None };
+/// let state = AccordState::new(accord).after(granted).unwrap();
 /// let standing = |day: i32| status(&state, Day(day))[0].standing;
 /// assert_eq!([4, 5, 95, 96].map(standing), [
 ///     Standing::Open, Standing::Kept, Standing::Kept, Standing::Lapsed,
@@ -44,7 +44,7 @@ use super::state::AccordState;
 /// ```
 #[must_use]
 pub fn status(state: &AccordState, day: Day) -> Vec<CommitmentStatus> {
-    let history = History::new(state.accord(), state.events(), day);
+    let history = state.history(day);
     let all = &state.accord().setup().commitments;
     all.iter().map(|commitment| CommitmentStatus::of(history, commitment)).collect()
 }

@@ -1,6 +1,6 @@
 //! What some events would change.
 
-use super::commitment::Day;
+use super::day::Day;
 use super::event::{DatedEvent, Refusal};
 use super::standing::Standing;
 use super::state::AccordState;

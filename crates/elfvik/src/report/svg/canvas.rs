@@ -192,6 +192,8 @@ text{font:13px system-ui,Helvetica,Arial,sans-serif;fill:#1a1a1a}\
 .cut{fill:none;stroke:#fff;stroke-width:1.5}.light{fill:#fff}.small{font-size:12px}\
 .whisker{stroke:#1a1a1a;stroke-width:1.4}\
 .hollow{fill:#fff;stroke:#1a1a1a;stroke-width:1.8}.full{fill:#1a1a1a}\
+.edge{stroke:#404040;stroke-width:.8}.hatch{stroke:#404040;stroke-width:.9}\
+.snapback{stroke:#d55e00;stroke-width:1.8}\
 .cross{fill:none;stroke:#d55e00;stroke-width:3.5}.stage{stroke:#404040;stroke-width:3}\
 .trace{fill:none;stroke-width:1.6;stroke-opacity:.75;stroke-linejoin:round}\
 .own{stroke-width:2.4;stroke-opacity:1}.given{stroke-width:1.2;stroke-opacity:.6}\

@@ -15,7 +15,8 @@ pub(super) fn host(checker: &mut Checker<'_>, raw: raw::RawHost) -> Host {
     Host { name, place, room, admits, publishes, source }
 }
 
-pub(super) fn source((id, raw): (raw::RawWord, raw::RawSource)) -> Source {
+/// What was published, as a file names it.
+pub(crate) fn published_source((id, raw): (raw::RawWord, raw::RawSource)) -> Source {
     let raw::RawSource { title, author, publisher, date, url, note } = raw;
     let date = date.map(|date| date.0);
     Source { id: id.into_inner(), title, author, publisher, date, url, note }

@@ -56,7 +56,7 @@ words! {
 
 /// The first line at which a record is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {kind}")]
+#[error("{}: {}", place(*line), kind.cause())]
 pub struct Fault {
     /// Its line in the file, from 1 on; the header is line 1 and event 0 is line 2.
     pub line: u64,
@@ -70,6 +70,53 @@ impl Fault {
     pub fn event(&self) -> Option<u64> {
         self.line.checked_sub(2)
     }
+}
+
+impl FaultKind {
+    /// What is wrong, in a sentence without a full stop.
+    #[must_use]
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::Header => "this is not the first line of a record of format 1",
+            Self::Form => "this is not the canonical text of an event",
+            Self::Number => {
+                "this event has another number than its place: events were removed, inserted or swapped"
+            }
+            Self::Previous => {
+                "this event does not follow the one before it, which is not the one it was written after"
+            }
+            Self::Hash => "this event was changed after its hash was taken",
+            Self::Signature => "its author's signature is missing or wrong",
+            Self::Checkpoint => {
+                "its hash is not the one that was noted: the record was written anew up to here"
+            }
+            Self::Truncated => "this event was noted and is missing: the end of the record was cut off",
+        }
+    }
+
+    /// What can be done about it.
+    #[must_use]
+    pub fn cure(self) -> &'static str {
+        match self {
+            Self::Header => {
+                "give a file that was written as a record; its first line is `{\"format\":1,\"record\":\"NAME\"}`"
+            }
+            Self::Form | Self::Number | Self::Previous | Self::Hash | Self::Truncated => {
+                "compare with another copy of the record: what comes before this line can be relied on"
+            }
+            Self::Signature => {
+                "check whether this is the author's key; otherwise somebody else wrote this event"
+            }
+            Self::Checkpoint => {
+                "check where the checkpoint comes from, and compare with another copy of the record"
+            }
+        }
+    }
+}
+
+/// A line as people count: by its event where it has one.
+fn place(line: u64) -> String {
+    line.checked_sub(2).map_or_else(|| format!("line {line}"), |event| format!("event {event}, line {line}"))
 }
 
 /// What a record holds, when every line is what was written; otherwise the first wrong line.
@@ -86,7 +133,7 @@ impl Fault {
 /// # Examples
 ///
 /// ```
-/// use elfvik::keep::record::{FaultKind, VerifyRequest, verify};
+/// use elfvik::record::{FaultKind, VerifyRequest, verify};
 ///
 /// let fault = verify(b"{}\n", &VerifyRequest::default()).unwrap_err();
 /// assert_eq!((fault.line, fault.kind), (1, FaultKind::Header));
@@ -151,7 +198,7 @@ fn record_name(header: &str) -> Option<String> {
     (value.get("format")?.as_u64()? == FORMAT && header_text(name) == header).then(|| name.to_owned())
 }
 
-/// A line as an event; `None` unless it is the canonical text of one.
+/// A line, without its line feed, as an event; `None` unless it is the canonical text of one.
 fn entry(line: &str) -> Option<Entry> {
     let value: Value = serde_json::from_str(line).ok()?;
     if canonical_whole(&value).ok()? != line {

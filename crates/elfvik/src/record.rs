@@ -9,11 +9,16 @@ mod check;
 mod checkpoint;
 mod commitment;
 mod entry;
+mod keys;
+mod openings;
 mod writer;
 
 pub use canonical::{CanonicalError, canonical};
 pub use check::{Fault, FaultKind, Verified, VerifyRequest, verify};
-pub use checkpoint::Checkpoint;
+pub use checkpoint::{Checkpoint, NoCheckpoint};
 pub use commitment::{Opening, Salt, SaltedCommitment};
+pub use ed25519_dalek::{SigningKey, VerifyingKey};
 pub use entry::{Body, Entry, FORMAT, Hash, NotHexadecimal, Signature};
-pub use writer::{Event, Writer, WriterError};
+pub use keys::{KeyError, public_key, public_key_text, secret_key, secret_key_text};
+pub use openings::{EventOpening, OpeningError, opening, openings};
+pub use writer::{Event, NoEvent, Writer, WriterError};

@@ -42,7 +42,7 @@ pub enum CanonicalError {
 /// # Examples
 ///
 /// ```
-/// use elfvik::keep::record::canonical;
+/// use elfvik::record::canonical;
 ///
 /// let value = serde_json::from_str(r#"{ "b": [1.0, 1e21], "a": "\u00e9\n" }"#).unwrap();
 /// assert_eq!(canonical(&value).unwrap(), r#"{"a":"é\n","b":[1,1e+21]}"#);

@@ -25,7 +25,7 @@ pub struct Opening {
 /// # Examples
 ///
 /// ```
-/// use elfvik::keep::record::{Opening, Salt, SaltedCommitment};
+/// use elfvik::record::{Opening, Salt, SaltedCommitment};
 /// use serde_json::json;
 ///
 /// let opening = Opening { body: json!({"centrifuges": 19}), salt: Salt([7; 32]) };

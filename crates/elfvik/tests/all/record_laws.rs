@@ -3,9 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "writes a file for the second verifier")]
 #![allow(clippy::print_stderr, reason = "says what was skipped")]
 
-use ed25519_dalek::SigningKey;
-use elfvik::keep::record::{
-    Checkpoint, Event, FaultKind, Salt, VerifyRequest, Writer, WriterError, canonical, verify,
+use elfvik::record::{
+    Checkpoint, Event, FaultKind, Salt, SigningKey, VerifyRequest, Writer, WriterError, canonical, verify,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -57,7 +56,7 @@ fn record(n_events: usize) -> (Vec<Vec<u8>>, Checkpoint) {
         let key = (number % 3 < 2).then(|| key(&event.author));
         let line = if number % 5 == 0 {
             let salt = Salt([number as u8; 32]);
-            writer.confidential_line(event, salt, key.as_ref()).unwrap().0
+            writer.append_confidential(event, salt, key.as_ref()).unwrap().0.line()
         } else {
             writer.line(event, key.as_ref()).unwrap()
         };

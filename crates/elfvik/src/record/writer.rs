@@ -2,13 +2,15 @@
 
 use super::canonical::{CanonicalError, canonical_whole};
 use super::checkpoint::Checkpoint;
-use super::commitment::{Opening, SaltedCommitment};
+use super::commitment::{Opening, Salt, SaltedCommitment};
 use super::entry::{Body, Entry, Hash, Signature, header_text, signed_bytes};
 use ed25519_dalek::{Signer, SigningKey};
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 /// What is to be recorded.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Event {
     /// When, as whoever records it says; by habit a date and time of RFC 3339.
     pub time: String,
@@ -18,6 +20,35 @@ pub struct Event {
     pub kind: String,
     /// What happened.
     pub body: Map<String, Value>,
+}
+
+/// Text that is no event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an event, `{{\"time\":TEXT,\"author\":TEXT,\"kind\":TEXT,\"body\":{{..}}}}`: {reason}")]
+pub struct NoEvent {
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Event {
+    /// An event from JSON: an object with the text of `time`, `author` and `kind`, and the object `body`.
+    ///
+    /// # Errors
+    ///
+    /// When it is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::record::Event;
+    ///
+    /// let event = Event::of_json(r#"{"time":"","author":"us","kind":"note","body":{"text":"met"}}"#);
+    /// assert_eq!(event.unwrap().author, "us");
+    /// assert!(Event::of_json("{}").is_err());
+    /// ```
+    pub fn of_json(text: &str) -> Result<Self, NoEvent> {
+        serde_json::from_str(text).map_err(|error| NoEvent { reason: error.to_string() })
+    }
 }
 
 /// A line that cannot be written.
@@ -37,7 +68,7 @@ pub enum WriterError {
 /// # Examples
 ///
 /// ```
-/// use elfvik::keep::record::{Event, VerifyRequest, Writer, verify};
+/// use elfvik::record::{Event, VerifyRequest, Writer, verify};
 /// use serde_json::{Map, json};
 ///
 /// let mut writer = Writer::new("stockholm");
@@ -82,21 +113,30 @@ impl Writer {
     ///
     /// When the body has no canonical text, or a number in it is not whole.
     pub fn line(&mut self, event: Event, key: Option<&SigningKey>) -> Result<String, WriterError> {
-        let body = Body::Open(event.body);
-        self.entry(Header { time: event.time, author: event.author, kind: event.kind }, body, key)
+        self.append(event, key).map(|entry| entry.line())
     }
 
-    /// The next line, with a commitment in place of the body, and what opens it.
+    /// The next entry; signed when its author has a key.
     ///
     /// # Errors
     ///
     /// When the body has no canonical text, or a number in it is not whole.
-    pub fn confidential_line(
+    pub fn append(&mut self, event: Event, key: Option<&SigningKey>) -> Result<Entry, WriterError> {
+        let body = Body::Open(event.body);
+        self.entry(Header { time: event.time, author: event.author, kind: event.kind }, body, key)
+    }
+
+    /// The next entry, with a commitment in place of the body, and what opens it.
+    ///
+    /// # Errors
+    ///
+    /// When the body has no canonical text, or a number in it is not whole.
+    pub fn append_confidential(
         &mut self,
         event: Event,
-        salt: super::Salt,
+        salt: Salt,
         key: Option<&SigningKey>,
-    ) -> Result<(String, Opening), WriterError> {
+    ) -> Result<(Entry, Opening), WriterError> {
         let opening = Opening { body: Value::Object(event.body), salt };
         let commitment = SaltedCommitment::of(&opening)?;
         let header = Header { time: event.time, author: event.author, kind: event.kind };
@@ -109,7 +149,7 @@ impl Writer {
         Checkpoint { n_entries: self.next, last: self.previous }
     }
 
-    fn entry(&mut self, header: Header, body: Body, key: Option<&SigningKey>) -> Result<String, WriterError> {
+    fn entry(&mut self, header: Header, body: Body, key: Option<&SigningKey>) -> Result<Entry, WriterError> {
         if self.next >= (1 << 53) - 1 {
             return Err(WriterError::Full);
         }
@@ -127,13 +167,10 @@ impl Writer {
             let content = canonical_whole(&entry.content())?;
             entry.signature = Some(Signature(key.sign(&signed_bytes(&content)).to_bytes()));
         }
-        let mut line = entry.hashed();
-        entry.hash = Hash::of(canonical_whole(&line)?.as_bytes());
-        line["hash"] = json!(entry.hash.to_string());
-        let line = canonical_whole(&line)? + "\n";
+        entry.hash = Hash::of(canonical_whole(&entry.hashed())?.as_bytes());
         self.next += 1;
         self.previous = entry.hash;
-        Ok(line)
+        Ok(entry)
     }
 }
 

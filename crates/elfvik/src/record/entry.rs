@@ -58,7 +58,7 @@ impl Hash {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::keep::record::Hash;
+    /// use elfvik::record::Hash;
     ///
     /// assert!(Hash::of(b"abc").to_string().starts_with("ba7816bf"));
     /// ```
@@ -69,6 +69,18 @@ impl Hash {
 }
 
 impl Entry {
+    /// Its line in the file, with its line feed: the same bytes as were verified or written.
+    ///
+    /// # Panics
+    ///
+    /// When a field was changed to what has no canonical text, such as a number that is not whole.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut line = self.hashed();
+        line["hash"] = json!(self.hash.to_string());
+        canonical_whole(&line).expect("entries are made of what has a canonical text") + "\n"
+    }
+
     /// What is signed: everything but signature and hash.
     pub(super) fn content(&self) -> Value {
         let body = match &self.body {
