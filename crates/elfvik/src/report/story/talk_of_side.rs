@@ -39,6 +39,10 @@ pub fn talk_of_side<'t>(talk: &'t Talk, party: &str) -> Document<'t> {
     page.section(1, "How it ended");
     ended(&mut page, talk);
     let Some(side) = own else { return page };
+    for fault in talk.faults.iter().filter(|fault| fault.party == side.id) {
+        let text = format!("What played your side failed: it {}.", fault.fault);
+        page.paragraph(StyledText::toned(Tone::Bad, text));
+    }
     page.section(2, "What it is worth to you");
     worth(&mut page, talk, side);
     page.section(3, "What you offered");
