@@ -106,6 +106,10 @@ pub(crate) struct AccordDraft {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) from: Option<Day>,
 
+    /// Write what the private files say that each commitment is worth to each side, for `what-if`
+    #[arg(long)]
+    pub(crate) worth: bool,
+
     /// The folder to make; it must not exist yet, or be empty
     #[arg(short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath, help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,

@@ -9,7 +9,7 @@ mod parts;
 mod status;
 
 pub use consequences::{AccordConsequences, ConsequenceSummary};
-pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety};
+pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety, DraftWorth};
 pub use parts::{
     AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary, DueSummary,
     SpanSummary, SunsetSummary, TermSummary, VerificationWord,

@@ -1,10 +1,10 @@
 //! What happens to an accord, recorded.
 
-use super::{read, record_path, refused, state, today, unfit};
+use super::{audience, read, record_path, refused, state, today, unfit};
 use crate::answer::Answer;
 use crate::arguments::{AccordTask, Promise, Recording};
 use crate::command::keys;
-use crate::files::{self, Audience, Files};
+use crate::files::{self, Files};
 use crate::output::{Output, shown};
 use crate::record_file::RecordFile;
 use elfvik::brief::accord::AccordConsequences;
@@ -97,7 +97,7 @@ pub(super) fn record(asked: &RecordedEvent<'_>, output: &Output) -> anyhow::Resu
     output.note(&format!("{} has one event more", shown(&path)));
     let mut files = Files::new(&known.sources);
     let document = report::accord_consequences(&found);
-    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: Audience::Anybody };
+    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: audience(&known.text) };
     faces.add(&mut files, &answer, output);
     files.write()?;
     Ok(ExitCode::SUCCESS)

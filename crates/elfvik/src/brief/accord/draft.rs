@@ -44,8 +44,20 @@ pub enum DraftAssumption {
     },
     /// How disputes go.
     Disputes,
-    /// What the steps are worth is as the files of the parties have it.
-    Worth,
+    /// What the commitments are worth.
+    Worth {
+        /// Whether it is told.
+        worth: DraftWorth,
+    },
+}
+
+/// Whether a draft tells what the commitments are worth to each party, which only the parties' own files say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftWorth {
+    /// It does not: everybody may read it.
+    Untold,
+    /// It does, as the view has it.
+    Told,
 }
 
 /// Whether the order of a draft is safe.
@@ -80,7 +92,7 @@ impl AccordDraft {
         scenario: &Scenario,
         plan: &Plan,
         package: Option<&Outcome>,
-        begin: Day,
+        (begin, worth): (Day, DraftWorth),
     ) -> Result<Self, AccordDraftError> {
         let order = plan.order.as_ref().ok_or(AccordDraftError::NoOrder)?;
         let steps: Vec<&PlanStep> = order
@@ -112,7 +124,7 @@ impl AccordDraft {
             place: None,
             parties: plan.parties.iter().map(party).collect(),
             terms: package.map(|package| terms(scenario, package)).unwrap_or_default(),
-            commitments: steps.iter().map(|step| read(step)).collect(),
+            commitments: steps.iter().map(|step| read(step, worth)).collect(),
             sources,
             accord,
         };
@@ -124,7 +136,7 @@ impl AccordDraft {
             DraftAssumption::Evidence,
             DraftAssumption::Snapback { reversible: n_reversible },
             DraftAssumption::Disputes,
-            DraftAssumption::Worth,
+            DraftAssumption::Worth { worth },
         ];
         Ok(Self { text, assumptions })
     }
@@ -170,8 +182,9 @@ impl Drafter<'_> {
     }
 }
 
-fn read(step: &PlanStep) -> CommitmentText {
-    let worth = step.values.0.iter().map(|(id, _)| (id.clone(), worth_to(step, id)));
+fn read(step: &PlanStep, worth: DraftWorth) -> CommitmentText {
+    let told = step.values.0.iter().filter(|_| worth == DraftWorth::Told);
+    let worth = told.map(|(id, _)| (id.clone(), worth_to(step, id)));
     CommitmentText {
         name: step.name.clone(),
         text: step.text.clone(),
