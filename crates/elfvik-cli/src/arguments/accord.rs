@@ -116,7 +116,9 @@ pub(crate) struct AccordDraft {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord status accords/singapore-2018 --on 2019-10-05 --html status.html")]
+#[command(
+    after_help = "Example:\n  elfvik accord status accords/singapore-2018 --on 2019-10-05 --html status.html"
+)]
 pub(crate) struct AccordStatus {
     #[command(flatten)]
     pub(crate) accord: AccordFolder,
@@ -189,7 +191,9 @@ pub(crate) struct AccordReported {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord verify my-accord moratorium --by inspectors --finding kept")]
+#[command(
+    after_help = "Example:\n  elfvik accord verify my-accord moratorium --by inspectors --finding kept"
+)]
 pub(crate) struct AccordVerified {
     #[command(flatten)]
     pub(crate) promise: Promise,
@@ -253,7 +257,9 @@ pub(crate) struct AccordSettled {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord decide my-accord relief --by joint-commission --ruling breach")]
+#[command(
+    after_help = "Example:\n  elfvik accord decide my-accord relief --by joint-commission --ruling breach"
+)]
 pub(crate) struct AccordDecided {
     #[command(flatten)]
     pub(crate) promise: Promise,

@@ -14,8 +14,8 @@ use elfvik::brief::accord::{AccordConsequences, AccordReport};
 use elfvik::characters::visible_line;
 use elfvik::format::{FileFault, FileText};
 use elfvik::keep::accord::{
-    ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text, event_of_text,
-    replay,
+    ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text,
+    event_of_text, replay,
 };
 use elfvik::record::Entry;
 use elfvik::report::{self, notes};

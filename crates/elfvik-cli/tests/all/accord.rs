@@ -102,7 +102,8 @@ fn answers_and_texts_fit_their_schemas() {
     let check = |of: &str, value: &Value| {
         let schema = elfvik(&root(), &["schema", of]).stdout;
         let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
-        let wrong: Vec<String> = schema.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let wrong: Vec<String> =
+            schema.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(wrong.is_empty(), "{of}: {wrong:#?}");
     };
     for accord in ["singapore-2018", "three-year-suspension", "full-life"] {
@@ -137,10 +138,12 @@ fn a_draft_is_in_order_as_it_stands_and_can_be_lived_through() {
     let text = std::fs::read_to_string(at.join("accord/accord.toml")).unwrap();
     assert!(!text.contains("\nworth =") && text.contains("it is taken apart"), "{text}");
     assert!(elfvik(at, &["keys", "new", "one"]).status == 0);
-    let done = ["report", "accord", id, "--by", by, "--evidence", "seen", "--on", "2019-11-20", "--key", "one.key"];
+    let done =
+        ["report", "accord", id, "--by", by, "--evidence", "seen", "--on", "2019-11-20", "--key", "one.key"];
     assert!(run(at, &done).contains("kept"));
     assert_eq!(standings(at, "accord", "2019-11-20")[..2], ["kept", "open"]);
-    let verified = elfvik(at, &["record", "verify", "accord/events.record", "--key", &format!("{by}=one.pub")]);
+    let verified =
+        elfvik(at, &["record", "verify", "accord/events.record", "--key", &format!("{by}=one.pub")]);
     assert_eq!(verified.status, 0, "{}", verified.stderr);
 }
 
@@ -155,12 +158,16 @@ fn a_changed_text_and_a_changed_record_are_noticed() {
     run(at, &["check", "full-life"]);
     std::fs::write(&path, text.replace("within = 30", "within = 60")).unwrap();
     let error = refusal(at, &["status", "full-life", "--on", "2022-01-01"]);
-    assert!(error.contains("is not the text that the record is about") && error.contains("help: put"), "{error}");
+    assert!(
+        error.contains("is not the text that the record is about") && error.contains("help: put"),
+        "{error}"
+    );
     assert_eq!(elfvik(at, &["accord", "check", "full-life"]).status, 1);
     std::fs::write(&path, text).unwrap();
     let path = at.join("full-life/events.record");
     let record = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, record.replacen("not-kept", "kept", 1).replacen("2021-04-05", "2021-03-05", 1)).unwrap();
+    std::fs::write(&path, record.replacen("not-kept", "kept", 1).replacen("2021-04-05", "2021-03-05", 1))
+        .unwrap();
     assert!(refusal(at, &["status", "full-life"]).contains("events.record:"));
 }
 

@@ -11,7 +11,7 @@ mod status;
 pub use consequences::{AccordConsequences, ConsequenceSummary};
 pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety, DraftWorth};
 pub use parts::{
-    AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary, DueSummary,
-    SpanSummary, SunsetSummary, TermSummary, VerificationWord,
+    AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary,
+    DueSummary, SpanSummary, SunsetSummary, TermSummary, VerificationWord,
 };
 pub use status::{AccordReport, DeadlineSummary, SourceSummary};

@@ -70,7 +70,8 @@ pub fn of_accord(n_commitments: usize, n_events: usize) -> String {
 /// ```
 #[must_use]
 pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
-    let sentence = |assumption: &DraftAssumption| match assumption {
+    let sentence = |assumption: &DraftAssumption| {
+        match assumption {
         DraftAssumption::Order { safety: DraftSafety::Safe } => {
             "The commitments are the steps of the plan, in an order in which nobody gains by walking away.".to_owned()
         }
@@ -105,6 +106,7 @@ pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
         DraftAssumption::Worth { worth: DraftWorth::Untold } => {
             "What commitments are worth to each side is left out, since it stands in the sides' own files.".to_owned()
         }
+    }
     };
     assumptions.iter().map(sentence).collect()
 }

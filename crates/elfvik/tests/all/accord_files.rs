@@ -2,8 +2,8 @@
 
 use elfvik::format::FileText;
 use elfvik::keep::accord::{
-    AccordLogError, AccordState, AccordText, DatedEvent, Day, Event, accord_file, accord_text, line_event, replay,
-    text_event,
+    AccordLogError, AccordState, AccordText, DatedEvent, Day, Event, accord_file, accord_text, line_event,
+    replay, text_event,
 };
 use elfvik::record::{VerifyRequest, Writer, verify};
 
@@ -77,7 +77,10 @@ fn what_is_left_out_is_what_a_reader_expects() {
     assert_eq!(all[0].promised_to, ["us"]);
     assert_eq!(all[1].sunset.as_ref().unwrap().renewed_by, "us");
     // What both promise they promise to each other.
-    assert_eq!((&all[2].owners[..], &all[2].promised_to[..]), (&["us", "dprk"].map(String::from)[..], &all[2].owners[..]));
+    assert_eq!(
+        (&all[2].owners[..], &all[2].promised_to[..]),
+        (&["us", "dprk"].map(String::from)[..], &all[2].owners[..])
+    );
     assert_eq!(text.commitments[2].name, "Relations");
     assert_eq!(text.parties[1].short, "North Korea");
 }
@@ -95,23 +98,30 @@ fn what_is_written_is_read_the_same_and_has_the_same_hash() {
 #[test]
 fn every_fault_has_its_line_and_its_cure() {
     for (from, to, line, message, cure) in [
-        ("2019-12-01", "\"in December\"", 27, "`in December` is no date", "2019-10-05"),
-        ("after = \"halt\"", "after = \"halts\"", 40, "there is no commitment `halts`", "did you mean `halt`?"),
-        ("by = \"dprk\"", "by = \"drpk\"", 26, "there is no party `drpk`", "did you mean `dprk`?"),
-        ("by = \"dprk\"", "by = 3", 26, "`by` is a number", "write"),
+        ("2019-12-01", "\"in December\"", 28, "`in December` is no date", "2019-10-05"),
+        (
+            "after = \"halt\"",
+            "after = \"halts\"",
+            40,
+            "there is no commitment `halts`",
+            "did you mean `halt`?",
+        ),
+        ("by = \"dprk\"", "by = \"drpk\"", 27, "there is no party `drpk`", "did you mean `dprk`?"),
+        ("by = \"dprk\"", "by = 3", 27, "`by` is a whole number", "write"),
         ("within = 30\n", "", 37, "must have either `due`, or `within`", "write `due"),
         ("within = 30\n", "within = -1\n", 39, "`within` is -1", "from 0 to 36525"),
         ("\"breach\"", "\"broken\"", 19, "`broken` is no ruling", "possible: `breach`, `no-breach`"),
         ("id = \"relief\"", "id = \"halt\"", 37, "commitment `halt` occurs twice", "another"),
-        ("source = \"yonhap\"", "source = \"reuters\"", 33, "there is no source `reuters`", "yonhap"),
-        ("reversible = true\nsunset", "sunset", 25, "makes `relief` snap back", "reversible = true"),
-        ("due = 2019-12-01", "within = 1\nafter = \"relief\"", 25, "is due after itself", "on a date"),
+        ("source = \"yonhap\"", "source = \"reuters\"", 34, "there is no source `reuters`", "yonhap"),
+        ("reversible = true\nsunset", "sunset", 26, "makes `relief` snap back", "reversible = true"),
+        ("due = 2019-12-01", "within = 1\nafter = \"relief\"", 26, "is due after itself", "on a date"),
         ("by = [\"us\"]", "by = [\"us\"]\nto = [\"us\"]", 37, "to nobody but its owner", "another party"),
         ("format = 1", "format = 2", 1, "format 2 is not known", "format = 1"),
         ("title = ", "titel = ", 2, "`titel` is not a key", "title"),
     ] {
         let found = faults(&TEXT.replacen(from, to, 1));
-        let fits = |(l, m, c): &(usize, String, String)| *l == line && m.contains(message) && c.contains(cure);
+        let fits =
+            |(l, m, c): &(usize, String, String)| *l == line && m.contains(message) && c.contains(cure);
         assert!(found.iter().any(fits), "{to}: {found:?}");
     }
 }

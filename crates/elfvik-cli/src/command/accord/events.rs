@@ -62,9 +62,16 @@ pub(super) fn of(task: &AccordTask) -> Option<RecordedEvent<'_>> {
         AccordTask::Occur(a) => {
             let event = Event::Occurred { occurrence: a.occurrence.clone() };
             let folder = &a.accord.folder;
-            return Some(RecordedEvent { folder, event, author: "secretariat".to_owned(), recording: &a.recording });
+            return Some(RecordedEvent {
+                folder,
+                event,
+                author: "secretariat".to_owned(),
+                recording: &a.recording,
+            });
         }
-        AccordTask::Draft(_) | AccordTask::Status(_) | AccordTask::Check(_) | AccordTask::WhatIf(_) => return None,
+        AccordTask::Draft(_) | AccordTask::Status(_) | AccordTask::Check(_) | AccordTask::WhatIf(_) => {
+            return None;
+        }
     };
     Some(RecordedEvent { folder: &promise.accord.folder, event, author, recording })
 }
@@ -79,12 +86,14 @@ pub(super) fn record(asked: &RecordedEvent<'_>, output: &Output) -> anyhow::Resu
     let dated = DatedEvent { day, event: asked.event.clone(), source: asked.recording.source.clone() };
     let key = asked.recording.key.as_deref().map(keys::secret).transpose()?;
     // Whether it can happen is known before anything is written.
-    AccordConsequences::of(&known.text, &known.state, std::slice::from_ref(&dated)).map_err(|r| refused(&r))?;
+    AccordConsequences::of(&known.text, &known.state, std::slice::from_ref(&dated))
+        .map_err(|r| refused(&r))?;
     let path = record_path(asked.folder);
     let (mut file, before) = opened(&path, &known.text)?;
     // Somebody else may have recorded something since.
     let state = state(asked.folder, &known.text, &before)?;
-    let found = AccordConsequences::of(&known.text, &state, std::slice::from_ref(&dated)).map_err(|r| refused(&r))?;
+    let found =
+        AccordConsequences::of(&known.text, &state, std::slice::from_ref(&dated)).map_err(|r| refused(&r))?;
     let time = day.to_string();
     let mut lines = Vec::new();
     if before.is_empty() {

@@ -95,11 +95,8 @@ impl AccordDraft {
         (begin, worth): (Day, DraftWorth),
     ) -> Result<Self, AccordDraftError> {
         let order = plan.order.as_ref().ok_or(AccordDraftError::NoOrder)?;
-        let steps: Vec<&PlanStep> = order
-            .steps
-            .iter()
-            .filter_map(|id| plan.steps.iter().find(|step| step.id == *id))
-            .collect();
+        let steps: Vec<&PlanStep> =
+            order.steps.iter().filter_map(|id| plan.steps.iter().find(|step| step.id == *id)).collect();
         let days = days(&plan.period);
         let parties: Vec<String> = plan.parties.iter().map(|party| party.id.clone()).collect();
         let drafter = Drafter { steps: &steps, parties: &parties, days, begin };
@@ -108,7 +105,8 @@ impl AccordDraft {
         let arbiter = Some("joint-commission".to_owned());
         let accord = Accord::new(AccordSetup { parties, arbiter, commitments, clocks: Some(clocks) })?;
         let n_reversible = steps.iter().filter(|step| step.undo.is_some()).count();
-        let named = |id: &Option<String>| scenario.sources.iter().find(|source| Some(&source.id) == id.as_ref());
+        let named =
+            |id: &Option<String>| scenario.sources.iter().find(|source| Some(&source.id) == id.as_ref());
         let mut sources: Vec<_> = steps.iter().filter_map(|step| named(&step.source).cloned()).collect();
         sources.sort_by(|a, b| a.id.cmp(&b.id));
         sources.dedup();
@@ -162,10 +160,10 @@ impl Drafter<'_> {
         let ends = |other: &&&PlanStep| {
             other.by != step.by && other.undo.is_some() && worth_to(other, &step.by) > Decimal::ZERO
         };
-        let sunset = step.flow.filter(|_| step.undo.is_some()).map(|flow| Sunset {
-            days: self.days.saturating_mul(flow),
-            renewed_by: step.by.clone(),
-        });
+        let sunset = step
+            .flow
+            .filter(|_| step.undo.is_some())
+            .map(|flow| Sunset { days: self.days.saturating_mul(flow), renewed_by: step.by.clone() });
         Commitment {
             id: step.id.clone(),
             owners: vec![step.by.clone()],
@@ -227,7 +225,9 @@ fn days(period: &str) -> u32 {
     match period {
         "day" => 1,
         "week" => 7,
+        "fortnight" => 14,
         "quarter" => 91,
+        "half-year" => 182,
         "year" => 365,
         _ => 30,
     }
