@@ -4,11 +4,11 @@
 //! A [`Brief`] is plain data with a `format` number; as JSON it is a public promise. This part knows the
 //! model and the analyses, and nothing of how a brief is shown.
 
+pub mod accord;
 mod answers;
 mod assessment;
 mod assumptions;
 mod background;
-pub mod accord;
 pub mod catalogue;
 mod compare;
 mod concerns;

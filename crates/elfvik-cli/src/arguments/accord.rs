@@ -106,13 +106,19 @@ pub(crate) struct AccordDraft {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) from: Option<Day>,
 
+    /// Write what the private files say that each commitment is worth to each side, for `what-if`
+    #[arg(long)]
+    pub(crate) worth: bool,
+
     /// The folder to make; it must not exist yet, or be empty
     #[arg(short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath, help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord status accords/singapore-2018 --on 2019-10-05 --html status.html")]
+#[command(
+    after_help = "Example:\n  elfvik accord status accords/singapore-2018 --on 2019-10-05 --html status.html"
+)]
 pub(crate) struct AccordStatus {
     #[command(flatten)]
     pub(crate) accord: AccordFolder,
@@ -185,7 +191,9 @@ pub(crate) struct AccordReported {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord verify my-accord moratorium --by inspectors --finding kept")]
+#[command(
+    after_help = "Example:\n  elfvik accord verify my-accord moratorium --by inspectors --finding kept"
+)]
 pub(crate) struct AccordVerified {
     #[command(flatten)]
     pub(crate) promise: Promise,
@@ -249,7 +257,9 @@ pub(crate) struct AccordSettled {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord decide my-accord relief --by joint-commission --ruling breach")]
+#[command(
+    after_help = "Example:\n  elfvik accord decide my-accord relief --by joint-commission --ruling breach"
+)]
 pub(crate) struct AccordDecided {
     #[command(flatten)]
     pub(crate) promise: Promise,

@@ -14,8 +14,8 @@ use elfvik::brief::accord::{AccordConsequences, AccordReport};
 use elfvik::characters::visible_line;
 use elfvik::format::{FileFault, FileText};
 use elfvik::keep::accord::{
-    ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text, event_of_text,
-    replay,
+    ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text,
+    event_of_text, replay,
 };
 use elfvik::record::Entry;
 use elfvik::report::{self, notes};
@@ -48,7 +48,7 @@ fn status(arguments: &AccordStatus, output: &Output) -> anyhow::Result<ExitCode>
     let known = read(&arguments.accord.folder, output)?;
     let report = AccordReport::of(&known.text, &known.state, arguments.on.map_or_else(today, Ok)?);
     let document = report::accord(&report);
-    let answer = Answer { document, page: None, json: &|| report.to_json(), audience: Audience::Anybody };
+    let answer = Answer { document, page: None, json: &|| report.to_json(), audience: audience(&known.text) };
     written(&arguments.faces, &answer, (&known.sources, output))
 }
 
@@ -64,7 +64,7 @@ fn what_if(arguments: &AccordWhatIf, output: &Output) -> anyhow::Result<ExitCode
     let events: Vec<DatedEvent> = arguments.events.iter().map(event).collect::<Result<_, _>>()?;
     let found = AccordConsequences::of(&known.text, &known.state, &events).map_err(|r| refused(&r))?;
     let document = report::accord_consequences(&found);
-    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: Audience::Anybody };
+    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: audience(&known.text) };
     written(&arguments.faces, &answer, (&known.sources, output))
 }
 
@@ -169,6 +169,12 @@ fn unfit(path: &Path, error: &AccordLogError) -> anyhow::Error {
 /// Why an event cannot happen.
 fn refused(refusal: &Refusal) -> anyhow::Error {
     anyhow!("{}", visible_line(&refusal.to_string()))
+}
+
+/// Who may read an answer: whoever may read the accord, unless that says what it is worth to several sides.
+fn audience(text: &AccordText) -> Audience {
+    let has_worth = text.commitments.iter().any(|read| !read.worth.is_empty());
+    if has_worth { Audience::Owner } else { Audience::Anybody }
 }
 
 /// The day that it is, in UTC.

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
+mod accord;
 mod agent_schemas;
 #[path = "../../../elfvik/tests/all/cases/authored.rs"]
 mod authored;

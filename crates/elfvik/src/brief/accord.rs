@@ -9,9 +9,9 @@ mod parts;
 mod status;
 
 pub use consequences::{AccordConsequences, ConsequenceSummary};
-pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety};
+pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety, DraftWorth};
 pub use parts::{
-    AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary, DueSummary,
-    SpanSummary, SunsetSummary, TermSummary, VerificationWord,
+    AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary,
+    DueSummary, SpanSummary, SunsetSummary, TermSummary, VerificationWord,
 };
 pub use status::{AccordReport, DeadlineSummary, SourceSummary};

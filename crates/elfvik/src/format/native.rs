@@ -20,14 +20,14 @@ mod starter;
 mod warnings;
 mod write;
 
-pub(super) use check::nearest;
 pub(crate) use check::Checker;
+pub(super) use check::nearest;
 pub use heard::{EvidenceText, with_evidence};
 pub(crate) use number::RawNumber;
 pub(crate) use raw::{Id, RawById, RawDate, RawSource, RawSpanned, RawWord};
 pub(super) use region::option_of_text;
-pub(crate) use scenario::published_source;
 pub use scenario::SCENARIO_FILE;
+pub(crate) use scenario::published_source;
 pub(crate) use shape::parsed;
 pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};

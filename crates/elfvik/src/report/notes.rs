@@ -1,7 +1,7 @@
 //! Sentences about answers and about what they rest on, in a line each: whoever asks is told them beside the
 //! answer.
 
-use crate::brief::accord::{DraftAssumption, DraftSafety};
+use crate::brief::accord::{DraftAssumption, DraftSafety, DraftWorth};
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
 use crate::brief::{Brief, EvidenceEntry};
@@ -70,7 +70,8 @@ pub fn of_accord(n_commitments: usize, n_events: usize) -> String {
 /// ```
 #[must_use]
 pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
-    let sentence = |assumption: &DraftAssumption| match assumption {
+    let sentence = |assumption: &DraftAssumption| {
+        match assumption {
         DraftAssumption::Order { safety: DraftSafety::Safe } => {
             "The commitments are the steps of the plan, in an order in which nobody gains by walking away.".to_owned()
         }
@@ -97,7 +98,15 @@ pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
              nobody decides, it was a breach."
                 .to_owned()
         }
-        DraftAssumption::Worth => "What commitments are worth is what the parties' files say of the steps.".to_owned(),
+        DraftAssumption::Worth { worth: DraftWorth::Told } => {
+            "What commitments are worth is what the parties' own files say of the steps: take `worth` out before \
+             the text is shown to others."
+                .to_owned()
+        }
+        DraftAssumption::Worth { worth: DraftWorth::Untold } => {
+            "What commitments are worth to each side is left out, since it stands in the sides' own files.".to_owned()
+        }
+    }
     };
     assumptions.iter().map(sentence).collect()
 }

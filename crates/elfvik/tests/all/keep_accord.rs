@@ -3,7 +3,7 @@
 use elfvik::keep::accord::{
     Accord, AccordError, AccordSetup, AccordState, Commitment, DatedEvent, Day, DeadlineKind, DisputeClocks,
     DisputePhase, Due, Event, Finding, Refusal, Reversibility, Ruling, Standing, Sunset, Trigger,
-    Verification, deadlines, status, what_if,
+    Verification, consequences, course, deadlines, status, what_if,
 };
 use proptest::prelude::*;
 
@@ -274,7 +274,10 @@ fn what_several_promise_is_kept_when_the_last_of_them_has_done_its_part() {
     (joint.owners, joint.promised_to) = (both(), both());
     let accord = Accord::new(AccordSetup { commitments: vec![joint], ..setup(Ruling::Breach) }).unwrap();
     let state = after(AccordState::new(accord), [at(10, reported("relations", "dprk"))]);
-    assert_eq!((standings(&state, 9), standings(&state, 10)), (vec![Standing::Open], vec![Standing::Reported]));
+    assert_eq!(
+        (standings(&state, 9), standings(&state, 10)),
+        (vec![Standing::Open], vec![Standing::Reported])
+    );
     let state = after(state, [at(20, reported("relations", "us"))]);
     assert_eq!(status(&state, Day(20))[0].kept, Some(Day(20)));
 }
@@ -422,6 +425,42 @@ proptest! {
         for now in status(&state, day) {
             use Standing::{Broken, SnappedBack, Suspended};
             prop_assert!(!matches!(now.standing, Broken | SnappedBack | Suspended), "{:?}", now);
+        }
+    }
+
+    #[test]
+    fn a_course_says_of_every_day_what_the_status_says(events in events(), offset in 0_i32..11) {
+        let mut state = accord(Ruling::Breach);
+        for dated in events {
+            state = state.clone().after(dated).unwrap_or(state);
+        }
+        let courses = course(&state, Day(0), Day(1_500));
+        for day in (offset..1_500).step_by(11) {
+            let at = |spans: &Vec<elfvik::keep::accord::StandingSpan>| {
+                spans.iter().find(|span| span.from <= Day(day) && Day(day) <= span.to).unwrap().standing
+            };
+            prop_assert_eq!(courses.iter().map(at).collect::<Vec<_>>(), standings(&state, day));
+        }
+    }
+
+    #[test]
+    fn what_follows_from_events_leads_from_how_things_stood_to_how_they_stand(events in events(), n in 1_usize..4) {
+        let mut state = accord(Ruling::Breach);
+        let mut last = Vec::new();
+        for dated in events {
+            let Ok(next) = state.clone().after(dated.clone()) else { continue };
+            last.push((state, dated));
+            state = next;
+        }
+        let first = last.len().saturating_sub(n);
+        let Some((before, _)) = last.get(first) else { return Ok(()) };
+        let happening: Vec<DatedEvent> = last[first..].iter().map(|(_, dated)| dated.clone()).collect();
+        let found = consequences(before, &happening).unwrap();
+        let end = found.iter().map(|one| one.day).chain([Day(3_000)]).max().unwrap();
+        for (now, was) in status(&state, end).iter().zip(status(before, end)) {
+            let own = found.iter().rfind(|one| one.commitment == now.commitment);
+            // What stands differently is named, and its last change leads there unless time alone has gone on.
+            prop_assert!(own.is_some() || now.standing == was.standing, "{:?}", now);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail here")]
 
+mod accord_files;
 mod additive;
 mod agent_protocol;
 mod amounts;

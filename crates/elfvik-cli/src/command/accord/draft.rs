@@ -7,7 +7,7 @@ use crate::files::{is_free, make_folder};
 use crate::output::{Output, shown};
 use crate::progress::Progress;
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::brief::accord::AccordDraft;
+use elfvik::brief::accord::{AccordDraft, DraftWorth};
 use elfvik::brief::plan::{Plan, PlanRequest};
 use elfvik::characters::{visible, visible_line};
 use elfvik::format::native;
@@ -72,5 +72,6 @@ fn drafted(arguments: &Arguments, begin: Day, output: &Output) -> anyhow::Result
     let plan = plan.map_err(|error| {
         anyhow!("{}\n  = help: {}", visible_line(&error.to_string()), visible(&error.cure()))
     })?;
-    Ok(AccordDraft::of(&folder.scenario, &plan, package.as_ref(), begin)?)
+    let worth = if arguments.worth { DraftWorth::Told } else { DraftWorth::Untold };
+    Ok(AccordDraft::of(&folder.scenario, &plan, package.as_ref(), (begin, worth))?)
 }

@@ -1,10 +1,10 @@
 //! What happens to an accord, recorded.
 
-use super::{read, record_path, refused, state, today, unfit};
+use super::{audience, read, record_path, refused, state, today, unfit};
 use crate::answer::Answer;
 use crate::arguments::{AccordTask, Promise, Recording};
 use crate::command::keys;
-use crate::files::{self, Audience, Files};
+use crate::files::{self, Files};
 use crate::output::{Output, shown};
 use crate::record_file::RecordFile;
 use elfvik::brief::accord::AccordConsequences;
@@ -62,9 +62,16 @@ pub(super) fn of(task: &AccordTask) -> Option<RecordedEvent<'_>> {
         AccordTask::Occur(a) => {
             let event = Event::Occurred { occurrence: a.occurrence.clone() };
             let folder = &a.accord.folder;
-            return Some(RecordedEvent { folder, event, author: "secretariat".to_owned(), recording: &a.recording });
+            return Some(RecordedEvent {
+                folder,
+                event,
+                author: "secretariat".to_owned(),
+                recording: &a.recording,
+            });
         }
-        AccordTask::Draft(_) | AccordTask::Status(_) | AccordTask::Check(_) | AccordTask::WhatIf(_) => return None,
+        AccordTask::Draft(_) | AccordTask::Status(_) | AccordTask::Check(_) | AccordTask::WhatIf(_) => {
+            return None;
+        }
     };
     Some(RecordedEvent { folder: &promise.accord.folder, event, author, recording })
 }
@@ -79,12 +86,14 @@ pub(super) fn record(asked: &RecordedEvent<'_>, output: &Output) -> anyhow::Resu
     let dated = DatedEvent { day, event: asked.event.clone(), source: asked.recording.source.clone() };
     let key = asked.recording.key.as_deref().map(keys::secret).transpose()?;
     // Whether it can happen is known before anything is written.
-    AccordConsequences::of(&known.text, &known.state, std::slice::from_ref(&dated)).map_err(|r| refused(&r))?;
+    AccordConsequences::of(&known.text, &known.state, std::slice::from_ref(&dated))
+        .map_err(|r| refused(&r))?;
     let path = record_path(asked.folder);
     let (mut file, before) = opened(&path, &known.text)?;
     // Somebody else may have recorded something since.
     let state = state(asked.folder, &known.text, &before)?;
-    let found = AccordConsequences::of(&known.text, &state, std::slice::from_ref(&dated)).map_err(|r| refused(&r))?;
+    let found =
+        AccordConsequences::of(&known.text, &state, std::slice::from_ref(&dated)).map_err(|r| refused(&r))?;
     let time = day.to_string();
     let mut lines = Vec::new();
     if before.is_empty() {
@@ -97,7 +106,7 @@ pub(super) fn record(asked: &RecordedEvent<'_>, output: &Output) -> anyhow::Resu
     output.note(&format!("{} has one event more", shown(&path)));
     let mut files = Files::new(&known.sources);
     let document = report::accord_consequences(&found);
-    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: Audience::Anybody };
+    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: audience(&known.text) };
     faces.add(&mut files, &answer, output);
     files.write()?;
     Ok(ExitCode::SUCCESS)

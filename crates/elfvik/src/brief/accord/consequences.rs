@@ -62,7 +62,8 @@ impl AccordConsequences {
         let last = found.iter().map(|one| one.day).chain(known).max();
         let on = last.or(text.date).unwrap_or(crate::keep::accord::Day(0));
         let all = found.iter().map(|one| gains(text, one)).collect::<Vec<_>>();
-        let valued: Vec<&String> = text.parties.iter().map(|party| &party.id).filter(|id| has_worth(text, id)).collect();
+        let valued: Vec<&String> =
+            text.parties.iter().map(|party| &party.id).filter(|id| has_worth(text, id)).collect();
         let total = |id: &String| all.iter().flatten().filter(|(p, _)| p == id).map(|(_, g)| g.clone()).sum();
         let totals = valued.iter().map(|id| ((*id).clone(), float(&total(id)))).collect();
         let summary = |(one, gains): (&Consequence, &Vec<(String, BigRational)>)| ConsequenceSummary {
@@ -89,7 +90,8 @@ impl AccordConsequences {
     /// Never: every number is finite and every key is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let json = serde_json::to_string_pretty(self).expect("consequences have text keys and finite numbers");
+        let json =
+            serde_json::to_string_pretty(self).expect("consequences have text keys and finite numbers");
         visible_json(json + "\n")
     }
 
@@ -117,7 +119,9 @@ fn gains(text: &AccordText, one: &Consequence) -> Vec<(String, BigRational)> {
 }
 
 fn has_worth(text: &AccordText, id: &str) -> bool {
-    text.commitments.iter().any(|read| read.worth.iter().any(|(party, worth)| party == id && *worth != Decimal::ZERO))
+    text.commitments
+        .iter()
+        .any(|read| read.worth.iter().any(|(party, worth)| party == id && *worth != Decimal::ZERO))
 }
 
 fn float(number: &BigRational) -> f64 {

@@ -44,8 +44,20 @@ pub enum DraftAssumption {
     },
     /// How disputes go.
     Disputes,
-    /// What the steps are worth is as the files of the parties have it.
-    Worth,
+    /// What the commitments are worth.
+    Worth {
+        /// Whether it is told.
+        worth: DraftWorth,
+    },
+}
+
+/// Whether a draft tells what the commitments are worth to each party, which only the parties' own files say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftWorth {
+    /// It does not: everybody may read it.
+    Untold,
+    /// It does, as the view has it.
+    Told,
 }
 
 /// Whether the order of a draft is safe.
@@ -80,14 +92,11 @@ impl AccordDraft {
         scenario: &Scenario,
         plan: &Plan,
         package: Option<&Outcome>,
-        begin: Day,
+        (begin, worth): (Day, DraftWorth),
     ) -> Result<Self, AccordDraftError> {
         let order = plan.order.as_ref().ok_or(AccordDraftError::NoOrder)?;
-        let steps: Vec<&PlanStep> = order
-            .steps
-            .iter()
-            .filter_map(|id| plan.steps.iter().find(|step| step.id == *id))
-            .collect();
+        let steps: Vec<&PlanStep> =
+            order.steps.iter().filter_map(|id| plan.steps.iter().find(|step| step.id == *id)).collect();
         let days = days(&plan.period);
         let parties: Vec<String> = plan.parties.iter().map(|party| party.id.clone()).collect();
         let drafter = Drafter { steps: &steps, parties: &parties, days, begin };
@@ -96,7 +105,8 @@ impl AccordDraft {
         let arbiter = Some("joint-commission".to_owned());
         let accord = Accord::new(AccordSetup { parties, arbiter, commitments, clocks: Some(clocks) })?;
         let n_reversible = steps.iter().filter(|step| step.undo.is_some()).count();
-        let named = |id: &Option<String>| scenario.sources.iter().find(|source| Some(&source.id) == id.as_ref());
+        let named =
+            |id: &Option<String>| scenario.sources.iter().find(|source| Some(&source.id) == id.as_ref());
         let mut sources: Vec<_> = steps.iter().filter_map(|step| named(&step.source).cloned()).collect();
         sources.sort_by(|a, b| a.id.cmp(&b.id));
         sources.dedup();
@@ -112,7 +122,7 @@ impl AccordDraft {
             place: None,
             parties: plan.parties.iter().map(party).collect(),
             terms: package.map(|package| terms(scenario, package)).unwrap_or_default(),
-            commitments: steps.iter().map(|step| read(step)).collect(),
+            commitments: steps.iter().map(|step| read(step, worth)).collect(),
             sources,
             accord,
         };
@@ -124,7 +134,7 @@ impl AccordDraft {
             DraftAssumption::Evidence,
             DraftAssumption::Snapback { reversible: n_reversible },
             DraftAssumption::Disputes,
-            DraftAssumption::Worth,
+            DraftAssumption::Worth { worth },
         ];
         Ok(Self { text, assumptions })
     }
@@ -150,10 +160,10 @@ impl Drafter<'_> {
         let ends = |other: &&&PlanStep| {
             other.by != step.by && other.undo.is_some() && worth_to(other, &step.by) > Decimal::ZERO
         };
-        let sunset = step.flow.filter(|_| step.undo.is_some()).map(|flow| Sunset {
-            days: self.days.saturating_mul(flow),
-            renewed_by: step.by.clone(),
-        });
+        let sunset = step
+            .flow
+            .filter(|_| step.undo.is_some())
+            .map(|flow| Sunset { days: self.days.saturating_mul(flow), renewed_by: step.by.clone() });
         Commitment {
             id: step.id.clone(),
             owners: vec![step.by.clone()],
@@ -170,8 +180,9 @@ impl Drafter<'_> {
     }
 }
 
-fn read(step: &PlanStep) -> CommitmentText {
-    let worth = step.values.0.iter().map(|(id, _)| (id.clone(), worth_to(step, id)));
+fn read(step: &PlanStep, worth: DraftWorth) -> CommitmentText {
+    let told = step.values.0.iter().filter(|_| worth == DraftWorth::Told);
+    let worth = told.map(|(id, _)| (id.clone(), worth_to(step, id)));
     CommitmentText {
         name: step.name.clone(),
         text: step.text.clone(),
@@ -214,7 +225,9 @@ fn days(period: &str) -> u32 {
     match period {
         "day" => 1,
         "week" => 7,
+        "fortnight" => 14,
         "quarter" => 91,
+        "half-year" => 182,
         "year" => 365,
         _ => 30,
     }

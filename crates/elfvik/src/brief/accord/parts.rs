@@ -1,8 +1,9 @@
 //! The parts of what is said of an accord.
 
 use crate::keep::accord::{
-    AccordParty, AccordText, Commitment, CommitmentStatus, CommitmentText, DatedEvent, Day, DisputeClocks, DisputePhase, DisputeStanding, Due, Event, Reversibility, Ruling, Standing, StandingSpan,
-    Trigger, Verification,
+    AccordParty, AccordText, Commitment, CommitmentStatus, CommitmentText, DatedEvent, Day, DisputeClocks,
+    DisputePhase, DisputeStanding, Due, Event, Reversibility, Ruling, Standing, StandingSpan, Trigger,
+    Verification,
 };
 use crate::model::words;
 use crate::names::{Keyed, Utilities};
@@ -207,14 +208,16 @@ impl CommitmentSummary {
             Verification::Evidence => (VerificationWord::Evidence, None),
             Verification::By(verifier) => (VerificationWord::Verifier, Some(verifier.clone())),
         };
-        let ended = status.snapped_back_by.as_ref().filter(|_| {
-            matches!(status.standing, Standing::SnappedBack | Standing::Suspended)
-        });
+        let ended = status
+            .snapped_back_by
+            .as_ref()
+            .filter(|_| matches!(status.standing, Standing::SnappedBack | Standing::Suspended));
         let sunset = |sunset: &crate::keep::accord::Sunset| SunsetSummary {
             days: sunset.days,
             renewed_by: sunset.renewed_by.clone(),
         };
-        let span = |span: &StandingSpan| SpanSummary { from: span.from, to: span.to, standing: span.standing };
+        let span =
+            |span: &StandingSpan| SpanSummary { from: span.from, to: span.to, standing: span.standing };
         let dispute = |dispute: DisputeStanding| DisputeSummary {
             opened: dispute.opened,
             phase: dispute.phase,

@@ -32,8 +32,7 @@ impl ScenarioError {
             Self::WrongType { instead, wanted, .. } => match instead {
                 Some(instead) => format!("write `{instead}`"),
                 None => format!(
-                    "write {wanted}; `elfvik schema scenario` and `elfvik schema \
-                     profile` print what may stand where"
+                    "write {wanted}; `elfvik schema scenario`, `profile` or `accord` prints what may stand where"
                 ),
             },
             Self::MissingKey { key, example, .. } => format!("add `{key} = {example}`"),

@@ -66,7 +66,9 @@ pub(crate) type RawWord = RawSpanned<String>;
 /// without dots, commas, colons, quotes and brackets.
 #[derive(JsonSchema)]
 #[allow(dead_code, reason = "only its schema is used: the reader says more of what is wrong with an id")]
-pub(crate) struct Id(#[schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))] String);
+pub(crate) struct Id(
+    #[schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))] String,
+);
 
 /// A date: text, or as TOML writes dates.
 #[derive(JsonSchema)]

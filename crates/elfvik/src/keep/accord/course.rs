@@ -108,9 +108,11 @@ fn changes(
             to: now.standing,
             was_in_force: before.is_in_force(),
             is_in_force: now.is_in_force(),
-            because_of: now.snapped_back_by.as_ref().map(|(other, _)| other.clone()).filter(|_| {
-                matches!(now.standing, Standing::SnappedBack | Standing::Suspended)
-            }),
+            because_of: now
+                .snapped_back_by
+                .as_ref()
+                .map(|(other, _)| other.clone())
+                .filter(|_| matches!(now.standing, Standing::SnappedBack | Standing::Suspended)),
         })
         .collect();
     found.sort_by_key(|change| change.to != Standing::Broken);

@@ -131,7 +131,11 @@ pub fn event_of_text(text: &str, accord: &Accord, day: Day) -> Result<DatedEvent
     Ok(DatedEvent { day, event: event(accord, verb, (about, word))?, source: None })
 }
 
-fn event(accord: &Accord, verb: EventVerb, (about, word): (&str, Option<&str>)) -> Result<Event, EventTextError> {
+fn event(
+    accord: &Accord,
+    verb: EventVerb,
+    (about, word): (&str, Option<&str>),
+) -> Result<Event, EventTextError> {
     let wrong = || EventTextError::Word { verb, word: word.unwrap_or_default().to_owned() };
     let takes_word =
         matches!(verb, EventVerb::Verify | EventVerb::Settle | EventVerb::Decide | EventVerb::Restore);
@@ -173,9 +177,10 @@ fn first_who_may(accord: &Accord, promised: &Commitment, verb: EventVerb) -> Str
     match (verb, &promised.verification) {
         (EventVerb::Breach, _) => first(&promised.promised_to),
         (EventVerb::Verify, Verification::By(verifier)) => verifier.clone(),
-        (EventVerb::Renew, _) => {
-            promised.sunset.as_ref().map_or_else(|| first(&promised.owners), |sunset| sunset.renewed_by.clone())
-        }
+        (EventVerb::Renew, _) => promised
+            .sunset
+            .as_ref()
+            .map_or_else(|| first(&promised.owners), |sunset| sunset.renewed_by.clone()),
         (EventVerb::Decide, _) => accord.setup().arbiter.clone().unwrap_or_default(),
         _ => first(&promised.owners),
     }

@@ -178,9 +178,10 @@ impl Names {
 
     fn read(&self, checker: &mut Checker<'_>, raw: &RawPromise) -> CommitmentText {
         checker.source(raw.source.as_ref());
-        let worth = raw.worth.iter().map(|(id, worth)| {
-            (self.party(checker, id), checker.decimal(worth.get_ref(), worth.span()))
-        });
+        let worth = raw
+            .worth
+            .iter()
+            .map(|(id, worth)| (self.party(checker, id), checker.decimal(worth.get_ref(), worth.span())));
         CommitmentText {
             worth: worth.collect(),
             name: raw.name.clone().unwrap_or_else(|| in_words(raw.id.get_ref())),

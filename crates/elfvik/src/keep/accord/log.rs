@@ -25,7 +25,9 @@ pub enum AccordLogError {
     #[error("the record does not say which accord it is about")]
     NoText,
     /// Another text.
-    #[error("the accord is not the text that the record is about: its hash is {found}, the record has {recorded}")]
+    #[error(
+        "the accord is not the text that the record is about: its hash is {found}, the record has {recorded}"
+    )]
     OtherText {
         /// What the record says.
         recorded: String,
@@ -67,7 +69,9 @@ impl AccordLogError {
             }
             Self::Unreadable { .. } => "take the record as it was written, or use a newer program",
             Self::Confidential { .. } => "let whoever holds its opening publish it",
-            Self::Refused { .. } => "take the record as it was written, and write to it with this program alone",
+            Self::Refused { .. } => {
+                "take the record as it was written, and write to it with this program alone"
+            }
         }
     }
 
@@ -76,7 +80,9 @@ impl AccordLogError {
     pub fn line(&self) -> Option<u64> {
         match self {
             Self::NoText | Self::OtherText { .. } => None,
-            Self::Unreadable { line, .. } | Self::Confidential { line } | Self::Refused { line, .. } => Some(*line),
+            Self::Unreadable { line, .. } | Self::Confidential { line } | Self::Refused { line, .. } => {
+                Some(*line)
+            }
         }
     }
 }
@@ -102,7 +108,12 @@ pub fn line_event(dated: &DatedEvent, (time, author): (&str, &str)) -> Event {
         Value::Object(body) => body,
         _ => Map::new(),
     };
-    Event { time: time.to_owned(), author: author.to_owned(), kind: AccordLine::Event.name().to_owned(), body }
+    Event {
+        time: time.to_owned(),
+        author: author.to_owned(),
+        kind: AccordLine::Event.name().to_owned(),
+        body,
+    }
 }
 
 /// An accord with all that its verified record holds. Lines of other kinds are passed over.

@@ -1,9 +1,9 @@
 //! An accord and what has happened since.
 
 use super::commitment::{Accord, Commitment, Due, Reversibility, Trigger, Verification};
+use super::day::Day;
 use super::dispute::DisputePhase;
 use super::event::{DatedEvent, Event, Refusal};
-use super::day::Day;
 use super::history::{History, PastBreach};
 use super::standing::{CommitmentStatus, Standing};
 

@@ -2,7 +2,8 @@
 //! would lead to.
 
 use crate::brief::accord::{
-    AccordConsequences, AccordReport, CommitmentSummary, ConsequenceSummary, DeadlineSummary, VerificationWord,
+    AccordConsequences, AccordReport, CommitmentSummary, ConsequenceSummary, DeadlineSummary,
+    VerificationWord,
 };
 use crate::keep::accord::Standing;
 use crate::model::words;
@@ -55,7 +56,7 @@ pub fn accord(report: &AccordReport) -> Document<'_> {
 pub fn accord_consequences(found: &AccordConsequences) -> Document<'_> {
     let report = &found.report;
     let say = AccordWords::of(report);
-    let mut page = Document::new(Subject::Accord(report), &report.title, "what would follow");
+    let mut page = Document::new(Subject::Accord(report), &report.title, "what follows");
     if let Some(caution) = &report.caution {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
@@ -80,7 +81,7 @@ fn consequences(found: &AccordConsequences, say: AccordWords<'_>) -> Table {
         .text("from", |one: &&ConsequenceSummary| one.day.to_string())
         .text("commitment", |one| say.commitment(&one.commitment).to_owned())
         .text("stood", |one| words::standing(one.from))
-        .text("stands", |one| Cell::toned(tone(one.to), words::standing(one.to)))
+        .text("stands", |one| standing_cell(one.to))
         .text("because of", |one| {
             one.because_of.as_deref().map_or_else(String::new, |id| say.commitment(id).to_owned())
         });
@@ -95,8 +96,12 @@ fn consequences(found: &AccordConsequences, say: AccordWords<'_>) -> Table {
 /// What each side loses or gains in all.
 fn totals(found: &AccordConsequences, say: AccordWords<'_>) -> Option<String> {
     let each = found.gains.0.iter().map(|(id, gain)| {
-        let verb = if *gain < 0.0 { "loses" } else { "gains" };
-        format!("{} {verb} {}", say.party(id), words::rough(gain.abs()))
+        let party = say.party(id);
+        match *gain {
+            gain if gain < 0.0 => format!("{party} loses {}", words::rough(-gain)),
+            gain if gain > 0.0 => format!("{party} gains {}", words::rough(gain)),
+            _ => format!("{party} neither gains nor loses"),
+        }
     });
     let each: Vec<String> = each.collect();
     let all = words::list(&each);
@@ -169,9 +174,8 @@ fn in_short(report: &AccordReport) -> StyledText {
 
 /// The commitments over the time, with how they stand as a table.
 fn timeline(report: &AccordReport) -> Figure {
-    let caption = "From top to bottom, the commitments; to the right, time. A filled bar is in force, a hollow one \
-                   still to be done, a hatched one late or in dispute; a cross is a breach, a broken line what has \
-                   ended or rests. Right of the upright line is what comes if nothing happens.";
+    let caption = "Each row is a commitment, each bar how it stands. An arrow goes from a breach to what it ends. \
+                   The shaded part is what comes if nothing happens.";
     Figure {
         picture: Picture::Timeline,
         title: "The commitments over time".to_owned(),
@@ -186,17 +190,20 @@ fn standings(report: &AccordReport) -> Table {
     Table::of(&report.commitments)
         .text("commitment", |one: &&CommitmentSummary| one.name.clone())
         .text("of", |one| say.parties(&one.owners))
-        .text("stands", |one| Cell::toned(tone(one.standing), words::standing(one.standing)))
+        .text("stands", |one| standing_cell(one.standing))
         .text("", |one| say.since(one))
         .end()
 }
 
-fn tone(standing: Standing) -> Tone {
+fn standing_cell(standing: Standing) -> Cell {
+    let word = words::standing(standing);
     match standing {
-        Standing::Kept | Standing::KeptLate | Standing::Restored => Tone::Good,
-        Standing::Waiting | Standing::Open | Standing::Reported => Tone::Quiet,
-        Standing::Overdue | Standing::Broken => Tone::Bad,
-        Standing::Disputed | Standing::Lapsed | Standing::SnappedBack | Standing::Suspended => Tone::Middle,
+        Standing::Kept | Standing::KeptLate | Standing::Restored => Cell::toned(Tone::Good, word),
+        Standing::Waiting | Standing::Open | Standing::Reported => Cell::from(word),
+        Standing::Overdue | Standing::Broken => Cell::toned(Tone::Bad, word),
+        Standing::Disputed | Standing::Lapsed | Standing::SnappedBack | Standing::Suspended => {
+            Cell::toned(Tone::Middle, word)
+        }
     }
 }
 
@@ -212,7 +219,7 @@ fn next(page: &mut Document<'_>, report: &AccordReport) {
         let one = report.commitments.iter().find(|one| one.id == deadline.commitment);
         one.map_or_else(String::new, |one| match &one.sunset {
             Some(sunset) if deadline.kind == crate::keep::accord::DeadlineKind::Renewal => {
-                say.party(&sunset.renewed_by).to_owned()
+                say.party(&sunset.renewed_by)
             }
             _ => say.parties(&one.owners),
         })
@@ -252,15 +259,19 @@ fn happened(page: &mut Document<'_>, report: &AccordReport) {
 fn cited(report: &AccordReport, source: Option<&str>) -> String {
     let Some(id) = source else { return String::new() };
     let known = report.sources.iter().find(|source| source.id == id);
-    known.map_or_else(|| id.to_owned(), |source| source.publisher.clone().unwrap_or_else(|| source.title.clone()))
+    known.map_or_else(
+        || id.to_owned(),
+        |source| source.publisher.clone().unwrap_or_else(|| source.title.clone()),
+    )
 }
 
 fn agreed(page: &mut Document<'_>, report: &AccordReport) {
     let say = AccordWords::of(report);
     let parties: Vec<String> = report.parties.iter().map(|party| party.name.clone()).collect();
-    let place = report.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
-    let date = report.date.map(|date| format!(" on {date}")).unwrap_or_default();
-    page.paragraph(format!("Made by {}{place}{date}.", words::list(&parties)));
+    let when = report.place.clone().into_iter().chain(report.date.map(|date| date.to_string()));
+    let when = when.collect::<Vec<_>>().join(", ");
+    let when = if when.is_empty() { when } else { format!(" ({when})") };
+    page.paragraph(format!("Made by {}{when}.", words::list(&parties)));
     for term in &report.terms {
         page.bullet(StyledText::toned(Tone::Strong, format!("{}:", term.on)).then(format!(" {}", term.text)));
     }
@@ -279,7 +290,12 @@ fn agreed(page: &mut Document<'_>, report: &AccordReport) {
     if !report.sources.is_empty() {
         page.heading("Sources");
         for source in &report.sources {
-            let parts = [Some(&source.title), source.author.as_ref(), source.publisher.as_ref(), source.date.as_ref()];
+            let parts = [
+                Some(&source.title),
+                source.author.as_ref(),
+                source.publisher.as_ref(),
+                source.date.as_ref(),
+            ];
             let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
             let url = source.url.as_ref().map(|url| format!(", {url}")).unwrap_or_default();
             page.bullet(format!("{}{url}.", parts.join(", ")));
@@ -299,7 +315,11 @@ fn terms_of(one: &CommitmentSummary, say: AccordWords<'_>) -> String {
         _ => "shown by the word of whoever does it".to_owned(),
     };
     let sunset = one.sunset.as_ref().map(|sunset| {
-        format!("ends after {} unless renewed by {}", words::counted(sunset.days as usize, "day"), say.party(&sunset.renewed_by))
+        format!(
+            "ends after {} unless renewed by {}",
+            words::counted(sunset.days as usize, "day"),
+            say.party(&sunset.renewed_by)
+        )
     });
     let names: Vec<String> = one.snapback.iter().map(|id| say.quoted(id)).collect();
     let snapback = Some(format!("its breach ends {}", words::list(&names))).filter(|_| !names.is_empty());
@@ -313,7 +333,7 @@ fn terms_of(one: &CommitmentSummary, say: AccordWords<'_>) -> String {
 }
 
 fn disputes(report: &AccordReport, say: AccordWords<'_>) -> String {
-    let arbiter = report.arbiter.as_deref().map(|arbiter| say.party(arbiter).to_owned());
+    let arbiter = report.arbiter.as_deref().map(|arbiter| say.party(arbiter));
     match (report.disputes, arbiter) {
         (Some(clocks), arbiter) => format!(
             "After the report of a breach: notice for {}, consultations for {}, then {} for a decision{}. If nobody \
@@ -325,6 +345,8 @@ fn disputes(report: &AccordReport, say: AccordWords<'_>) -> String {
             words::ruling(clocks.default)
         ),
         (None, Some(arbiter)) => format!("Disputes are decided by {arbiter}; no time was agreed for them."),
-        (None, None) => "Nothing was agreed on disputes: one lasts until those whom it concerns settle it.".to_owned(),
+        (None, None) => {
+            "Nothing was agreed on disputes: one lasts until those whom it concerns settle it.".to_owned()
+        }
     }
 }

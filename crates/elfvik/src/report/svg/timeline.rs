@@ -14,7 +14,8 @@ pub(super) fn picture(report: &AccordReport) -> Option<String> {
     let layout = Layout { from: report.from, to: report.to };
     let rows = ROW * report.commitments.len() as f64;
     let height = TOP + rows + BOTTOM;
-    let (title, reading) = ("The commitments over time", "A row for each commitment; bars say how it stands.");
+    let (title, reading) =
+        ("The commitments over time", "A row for each commitment; bars say how it stands.");
     let mut canvas = Canvas::new("timeline", (WIDTH, height), title, reading);
     legend(&mut canvas);
     axis(&mut canvas, &layout, TOP + rows);
@@ -162,7 +163,12 @@ fn hatch(canvas: &mut Canvas, (x, y): (f64, f64), width: f64) {
 }
 
 /// Arrows from a breach to what it ends or makes rest on the same day.
-fn ends(canvas: &mut Canvas, (report, broken): (&AccordReport, &CommitmentSummary), at: usize, layout: &Layout) {
+fn ends(
+    canvas: &mut Canvas,
+    (report, broken): (&AccordReport, &CommitmentSummary),
+    at: usize,
+    layout: &Layout,
+) {
     let breaches = broken.course.iter().filter(|span| span.standing == Standing::Broken);
     for day in breaches.map(|span| span.from) {
         for (to, ended) in report.commitments.iter().enumerate() {

@@ -15,17 +15,15 @@ impl<'r> AccordWords<'r> {
         Self { report }
     }
 
-    /// The short name of a party; any other actor by its id.
-    pub(in crate::report) fn party<'a>(self, id: &'a str) -> &'a str
-    where
-        'r: 'a,
-    {
-        self.report.parties.iter().find(|party| party.id == id).map_or(id, |party| &party.short)
+    /// The short name of a party; any other actor by its id in words.
+    pub(in crate::report) fn party(self, id: &str) -> String {
+        let party = self.report.parties.iter().find(|party| party.id == id);
+        party.map_or_else(|| in_words(id), |party| party.short.clone())
     }
 
     /// "U.S. and DPRK".
     pub(in crate::report) fn parties(self, ids: &[String]) -> String {
-        list(&ids.iter().map(|id| self.party(id).to_owned()).collect::<Vec<_>>())
+        list(&ids.iter().map(|id| self.party(id)).collect::<Vec<_>>())
     }
 
     pub(in crate::report) fn commitment<'a>(self, id: &'a str) -> &'a str
@@ -81,21 +79,21 @@ impl<'r> AccordWords<'r> {
 
     /// What happened: "DPRK reports \"Moratorium\" as done (photographs)".
     pub(in crate::report) fn event(self, happened: &AccordEventSummary) -> String {
-        let by: Vec<String> = happened.by().iter().map(|id| self.party(id).to_owned()).collect();
+        let by: Vec<String> = happened.by().iter().map(|id| self.party(id)).collect();
         let by = list(&by);
         let shown = |evidence: &Option<String>| {
             evidence.as_ref().map(|evidence| format!(" ({evidence})")).unwrap_or_default()
         };
         match &happened.dated.event {
-            Event::Occurred { occurrence } => format!("{} has occurred", in_words(occurrence)),
+            Event::Occurred { occurrence } => format!("it has occurred: {}", in_words(occurrence)),
             Event::Reported { commitment, evidence, .. } => {
                 format!("{by}: {} is done{}", self.quoted(commitment), shown(evidence))
             }
             Event::Verified { commitment, finding: Finding::Kept, .. } => {
-                format!("{by} finds {} kept", self.quoted(commitment))
+                format!("found by {by}: {} is kept", self.quoted(commitment))
             }
             Event::Verified { commitment, finding: Finding::NotKept, .. } => {
-                format!("{by} finds {} not kept", self.quoted(commitment))
+                format!("found by {by}: {} is not kept", self.quoted(commitment))
             }
             Event::Renewed { commitment, .. } => format!("{by} renews {}", self.quoted(commitment)),
             Event::Withdrawn { commitment, .. } => format!("{by} withdraws {}", self.quoted(commitment)),
@@ -106,7 +104,7 @@ impl<'r> AccordWords<'r> {
                 format!("{by} agree that {} {}", self.quoted(commitment), self::ruling(*ruling))
             }
             Event::Decided { commitment, ruling, .. } => {
-                format!("{by} decides that {} {}", self.quoted(commitment), self::ruling(*ruling))
+                format!("decision of {by}: {} {}", self.quoted(commitment), self::ruling(*ruling))
             }
             Event::Restored { commitment, due: None, .. } => {
                 format!("{} is restored by {by}", self.quoted(commitment))
