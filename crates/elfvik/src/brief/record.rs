@@ -33,7 +33,7 @@ pub struct RecordFault {
     pub event: Option<u64>,
     /// What is wrong with it.
     pub kind: FaultKind,
-    /// Whether it is a last line without a line feed, which an interrupted run leaves.
+    /// Whether it is a last line without a line feed, or begins with a zero byte: an interrupted run leaves that.
     pub is_unfinished: bool,
 }
 
@@ -149,8 +149,9 @@ impl RecordCheck {
 
 impl RecordFault {
     fn of(fault: Fault, file: &[u8]) -> Self {
-        let n_feeds = file.iter().filter(|&&byte| byte == b'\n').count() as u64;
-        let is_unfinished = fault.kind == FaultKind::Form && fault.line > n_feeds;
+        let line = file.split_inclusive(|&byte| byte == b'\n').nth(fault.line as usize - 1);
+        let is_cut = |line: &[u8]| line.starts_with(b"\0") || !line.ends_with(b"\n");
+        let is_unfinished = fault.kind == FaultKind::Form && line.is_some_and(is_cut);
         Self { line: fault.line, event: fault.event(), kind: fault.kind, is_unfinished }
     }
 }

@@ -90,7 +90,7 @@ fn whole(page: &mut Document<'_>, check: &RecordCheck, contents: &RecordContents
 pub fn record_events(events: &RecordEvents) -> Document<'_> {
     let stamp = match events.shows_confidential() {
         true => "This shows what is confidential: for those alone who may know it.",
-        false => "This shows nothing that is confidential.",
+        false => "What is confidential is not shown.",
     };
     let mut page = Document::new(Subject::Handout, &events.name, stamp);
     if events.events.is_empty() {

@@ -1,7 +1,7 @@
 //! What a record begins with.
 
 use super::course::CourseRecord;
-use super::error::{FORMAT, RecordError};
+use super::error::{FORMAT, RecordError, SUMMED};
 use crate::model::{self, Scenario, View};
 use crate::talk::setup::Setup;
 use schemars::JsonSchema;
@@ -21,7 +21,9 @@ pub struct RecordHead {
     /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means
     /// another scenario. Of a record of a former format it is a hash that cannot be compared.
     pub scenario: String,
-    /// What all random numbers come from.
+    /// What all random numbers come from; as text where other readers would round it.
+    #[serde(with = "seed")]
+    #[schemars(with = "SeedRecord")]
     pub seed: u64,
     /// Who plays each party, in the order of the scenario: id and strategy.
     pub parties: Vec<(String, String)>,
@@ -82,7 +84,7 @@ impl RecordHead {
     /// ```
     #[must_use]
     pub fn is_of(&self, view: &View) -> bool {
-        self.format < Self::FORMAT || self.scenario == fingerprint(view)
+        self.format < SUMMED || self.scenario == fingerprint(view)
     }
 
     /// The course by which the talk was begun.
@@ -121,6 +123,40 @@ impl RecordHead {
 pub fn fingerprint(view: &View) -> String {
     let hash = Sha256::digest(model::canonical(view).as_bytes());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A seed as records write it.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum SeedRecord {
+    /// Up to 2^53 - 1.
+    Number(u64),
+    /// In digits.
+    Text(String),
+}
+
+mod seed {
+    use super::SeedRecord;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        let record = match *seed {
+            exact if exact < 1 << 53 => SeedRecord::Number(exact),
+            large => SeedRecord::Text(large.to_string()),
+        };
+        record.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        match SeedRecord::deserialize(deserializer)? {
+            SeedRecord::Number(seed) => Ok(seed),
+            SeedRecord::Text(text) => {
+                let is_canonical = |seed: &u64| seed.to_string() == text;
+                text.parse().ok().filter(is_canonical).ok_or_else(|| D::Error::custom("the seed is no number"))
+            }
+        }
+    }
 }
 
 /// What the first field of a head says.
