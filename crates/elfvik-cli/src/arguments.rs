@@ -19,8 +19,8 @@ pub(crate) use heard::Hear;
 pub(crate) use output::{Colour, Faces};
 pub(crate) use plan::Plan;
 pub(crate) use record::{
-    Keys, KeysNew, KeysShow, KeysTask, Noted, Record, RecordAppend, RecordCheckpoint, RecordDestroy, RecordNew,
-    RecordRepair, RecordShow, RecordTask, RecordVerify,
+    Keys, KeysNew, KeysShow, KeysTask, Noted, Record, RecordAppend, RecordCheckpoint, RecordDestroy,
+    RecordNew, RecordRepair, RecordShow, RecordTask, RecordVerify,
 };
 pub(crate) use scenario::Viewed;
 pub(crate) use talk::{Computing as TalkComputing, Talk};

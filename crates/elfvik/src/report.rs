@@ -25,8 +25,8 @@ mod words;
 
 pub use document::Document;
 pub use story::{
-    BriefSection, brief, catalogue, comparison, first_page, plan, plan_in_short, record_check, record_events, rehearsals,
-    score, sections, sheet, talk,
+    BriefSection, brief, catalogue, comparison, first_page, plan, plan_in_short, record_check, record_events,
+    rehearsals, score, sections, sheet, talk,
 };
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

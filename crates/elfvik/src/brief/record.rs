@@ -2,9 +2,7 @@
 
 use crate::characters::visible_json;
 use crate::model::words;
-use crate::record::{
-    Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify,
-};
+use crate::record::{Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -123,7 +121,13 @@ impl RecordCheck {
             Err(fault) => (Some(RecordFault::of(fault, file)), None),
         };
         let authors_checked = request.keys.keys().cloned().collect();
-        Self { format: Self::FORMAT, fault, contents, n_checkpoints: request.checkpoints.len(), authors_checked }
+        Self {
+            format: Self::FORMAT,
+            fault,
+            contents,
+            n_checkpoints: request.checkpoints.len(),
+            authors_checked,
+        }
     }
 
     /// The answer as JSON, with a line feed at its end.
@@ -158,7 +162,8 @@ impl RecordFault {
 
 impl RecordContents {
     fn of(verified: &Verified) -> Self {
-        let count = |is: fn(&Entry) -> bool| verified.entries.iter().filter(|&entry| is(entry)).count() as u64;
+        let count =
+            |is: fn(&Entry) -> bool| verified.entries.iter().filter(|&entry| is(entry)).count() as u64;
         Self {
             name: verified.name.clone(),
             n_events: verified.n_entries,

@@ -14,11 +14,12 @@ mod error;
 mod former;
 mod head;
 mod line;
+mod reason;
 mod sums;
 
 pub use super::event::FaultKind;
-use error::SUMMED;
 pub use error::RecordError;
+use error::SUMMED;
 pub use head::{RecordHead, fingerprint};
 pub use line::{EventLine, OutcomeRecord};
 
@@ -30,6 +31,7 @@ use crate::model::{Scenario, View};
 use former::FormerHead;
 use head::SESSION;
 use line::RecordPositions;
+use reason::told;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -216,7 +218,8 @@ pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
         numbering: setup.problem().offer_space.numbering(),
         n_levels: setup.course().levels.len(),
     };
-    let read = if chain::is_chained(text) { chained_events(text, place)? } else { summed_events(text, place)? };
+    let read =
+        if chain::is_chained(text) { chained_events(text, place)? } else { summed_events(text, place)? };
     let is_former = head.format < SUMMED;
     let events = if is_former { former::with_chances(read.events, setup) } else { read.events };
     match read.changed {
@@ -304,19 +307,6 @@ fn by_rules(setup: &Setup, events: &[Event]) -> String {
     match setup.session().map(|mut session| replay(&mut session, events, |_, _| {})) {
         Ok(Err(error)) => format!("by the rules alone, {error}"),
         _ => format!("by the rules alone, all {} events that could be read can have happened", events.len()),
-    }
-}
-
-/// What is wrong with a line, in the words of records.
-fn told(error: &serde_json::Error) -> String {
-    let text = error.to_string().replace("line 1 ", "");
-    let known = text
-        .replace("unknown variant ", "nothing is called ")
-        .replace("unknown field ", "there is no key ")
-        .replace("duplicate field ", "there are two ");
-    match known.strip_prefix("missing field ").map(|rest| rest.rsplit_once(" at ").unwrap_or((rest, ""))) {
-        Some((key, _)) => format!("{key} is missing"),
-        None => known,
     }
 }
 

@@ -26,7 +26,10 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("names", &["model", "prepare"]),
     ("talk", &["characters", "model", "names", "number", "prepare", "record", "seed"]),
     ("brief", &["characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"]),
-    ("report", &["brief", "characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"]),
+    (
+        "report",
+        &["brief", "characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"],
+    ),
 ];
 
 #[test]

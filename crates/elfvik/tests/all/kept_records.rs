@@ -142,7 +142,7 @@ fn a_change_in_a_former_record_is_noticed_as_far_as_it_can_be() {
     let course = serde_json::to_value(head(all).unwrap().course).unwrap();
     let expected = serde_json::json!({ "levels": [{
         "name": "talks", "protocol": "mediated", "unit": "ticks", "most": 70, "hidden_from": 9, "clock": "negmas",
-        "breakdown": 0.125, "discount_per": "round", "no_agreement": "zero", "first": "cider", "on_fault": "skip",
+        "breakdown": "0.125", "discount_per": "round", "no_agreement": "zero", "first": "cider", "on_fault": "skip",
         "entry": "always", "seal": "binding",
     }], "ratifiers": [] });
     assert_eq!(course, expected);

@@ -33,7 +33,8 @@ pub fn record_check<'c>(check: &'c RecordCheck, name: &str) -> Document<'c> {
             Some(event) => format!("Event {event}, line {}: ", fault.line),
             None => format!("Line {}: ", fault.line),
         };
-        let (cause, cure) = if fault.is_unfinished { UNFINISHED } else { (fault.kind.cause(), fault.kind.cure()) };
+        let (cause, cure) =
+            if fault.is_unfinished { UNFINISHED } else { (fault.kind.cause(), fault.kind.cure()) };
         page.paragraph(
             StyledText::toned(Tone::Bad, "This is not what was written.")
                 .then(format!(" {place}{cause} (`{}`).", fault.kind)),
@@ -111,9 +112,7 @@ fn body(event: &&RecordEvent) -> Cell {
     let fields = event.body.as_ref().map(fields).unwrap_or_default();
     match event.confidentiality {
         Confidentiality::Open => Cell::lines(fields),
-        Confidentiality::Opened => {
-            Cell::lines(std::iter::once("(confidential)".to_owned()).chain(fields))
-        }
+        Confidentiality::Opened => Cell::lines(std::iter::once("(confidential)".to_owned()).chain(fields)),
         Confidentiality::Closed => "(confidential)".into(),
     }
 }

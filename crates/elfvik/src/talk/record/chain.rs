@@ -4,6 +4,7 @@
 //! Texts stand in a body as JSON writes them between quotes, so that whatever could not be seen or would turn
 //! a line around is written out.
 
+use super::reason::told;
 use crate::characters::visible_json;
 use crate::record::{Event, VerifyRequest, Writer, verify};
 use serde_json::{Map, Value};
@@ -60,7 +61,7 @@ pub(super) fn object(line: &str) -> Result<(String, String), String> {
     struct Open {
         open: Value,
     }
-    let line: Line = serde_json::from_str(line).map_err(|error| super::told(&error))?;
+    let line: Line = serde_json::from_str(line).map_err(|error| told(&error))?;
     let read = |text: &str| serde_json::from_str(&format!("\"{text}\"")).ok();
     let object = mapped(line.body.open, &read).ok_or("a text in it is not as JSON writes it")?;
     Ok((line.kind, object.to_string()))

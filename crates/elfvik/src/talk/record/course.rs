@@ -379,6 +379,9 @@ mod exact {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;
-        text.get().trim_matches('"').parse().map_err(|_| serde::de::Error::custom(format!("{text} is no number")))
+        text.get()
+            .trim_matches('"')
+            .parse()
+            .map_err(|_| serde::de::Error::custom(format!("{text} is no number")))
     }
 }

@@ -5,7 +5,8 @@ use super::error::{FORMAT, RecordError, SUMMED};
 use crate::model::{self, Scenario, View};
 use crate::talk::setup::Setup;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 /// What a record begins with.
@@ -22,7 +23,7 @@ pub struct RecordHead {
     /// another scenario. Of a record of a former format it is a hash that cannot be compared.
     pub scenario: String,
     /// What all random numbers come from; as text where other readers would round it.
-    #[serde(with = "seed")]
+    #[serde(serialize_with = "write_seed", deserialize_with = "read_seed")]
     #[schemars(with = "SeedRecord")]
     pub seed: u64,
     /// Who plays each party, in the order of the scenario: id and strategy.
@@ -135,26 +136,20 @@ enum SeedRecord {
     Text(String),
 }
 
-mod seed {
-    use super::SeedRecord;
-    use serde::de::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+fn write_seed<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    let record = match *seed {
+        exact if exact < 1 << 53 => SeedRecord::Number(exact),
+        large => SeedRecord::Text(large.to_string()),
+    };
+    record.serialize(serializer)
+}
 
-    pub(super) fn serialize<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-        let record = match *seed {
-            exact if exact < 1 << 53 => SeedRecord::Number(exact),
-            large => SeedRecord::Text(large.to_string()),
-        };
-        record.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        match SeedRecord::deserialize(deserializer)? {
-            SeedRecord::Number(seed) => Ok(seed),
-            SeedRecord::Text(text) => {
-                let is_canonical = |seed: &u64| seed.to_string() == text;
-                text.parse().ok().filter(is_canonical).ok_or_else(|| D::Error::custom("the seed is no number"))
-            }
+fn read_seed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    match SeedRecord::deserialize(deserializer)? {
+        SeedRecord::Number(seed) => Ok(seed),
+        SeedRecord::Text(text) => {
+            let is_canonical = |seed: &u64| seed.to_string() == text;
+            text.parse().ok().filter(is_canonical).ok_or_else(|| D::Error::custom("the seed is no number"))
         }
     }
 }
