@@ -31,7 +31,8 @@ pub struct RecordFault {
     pub event: Option<u64>,
     /// What is wrong with it.
     pub kind: FaultKind,
-    /// Whether it is a last line without a line feed, or begins with a zero byte: an interrupted run leaves that.
+    /// Whether it is a last line without a line feed, or begins with a zero byte: an interrupted run leaves
+    /// that.
     pub is_unfinished: bool,
 }
 

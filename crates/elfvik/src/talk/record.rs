@@ -2,9 +2,9 @@
 //! and audited.
 //!
 //! The file is a [record](crate::record): a chain of hashes, so that a change anywhere is noticed, and a
-//! record that was cut off can still be checked as far as it goes. Parties, ratifiers and outcomes are written by their ids, so that a record can be read
-//! without the program, and the head holds the course of the talk, so that it is taken up by the rules under
-//! which it was begun. Nothing in a record depends on how this program names or orders its parts.
+//! record that was cut off can still be checked as far as it goes. Parties, ratifiers and outcomes are
+//! written by their ids, so that a record can be read without the program, and the head holds the course of the
+//! talk, so that it is taken up by the rules under which it was begun. Nothing in a record depends on how this program names or orders its parts.
 //!
 //! Former versions wrote lines with sums (`sums.rs`), and before that without.
 
@@ -44,8 +44,8 @@ pub struct Record {
     pub head: RecordHead,
     /// Its events, in order.
     pub events: Vec<Event>,
-    /// Whether its lines have hashes or sums, and all fit. The first version wrote none: there changes that the
-    /// rules allow go unnoticed.
+    /// Whether its lines have hashes or sums, and all fit. The first version wrote none: there changes that
+    /// the rules allow go unnoticed.
     pub is_summed: bool,
 }
 
@@ -310,8 +310,8 @@ fn by_rules(setup: &Setup, events: &[Event]) -> String {
     }
 }
 
-/// The JSON Schema of a line of a saved talk, with a line break at its end: of the header, of the head, or of an
-/// event.
+/// The JSON Schema of a line of a saved talk, with a line break at its end: of the header, of the head, or
+/// of an event.
 ///
 /// # Panics
 ///

@@ -1,7 +1,7 @@
 //! Saved talks that were kept: each still loads, can have happened by the rules, and is saved again the same.
 //!
-//! A file `SCENARIO-NAME.record` in `records/` is a talk of the scenario in the folder `SCENARIO` there; those of
-//! former formats are `SCENARIO-format-N-NAME.jsonl`.
+//! A file `SCENARIO-NAME.record` in `records/` is a talk of the scenario in the folder `SCENARIO` there;
+//! those of former formats are `SCENARIO-format-N-NAME.jsonl`.
 //! Whoever saved a talk with a former version still has such files: see `MEND`.
 
 #![allow(clippy::disallowed_methods, reason = "reads files of the tests")]

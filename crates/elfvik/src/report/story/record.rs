@@ -67,8 +67,8 @@ fn whole(page: &mut Document<'_>, check: &RecordCheck, contents: &RecordContents
     page.paragraph(format!("Its end, to be noted elsewhere: {}", contents.checkpoint));
     if check.n_checkpoints == 0 {
         page.paragraph(
-            "Without a checkpoint nobody can tell whether events were cut off at the end, or all were written \
-             anew.",
+            "Without a checkpoint nobody can tell whether events were cut off at the end, or all were \
+             written anew.",
         );
     }
 }

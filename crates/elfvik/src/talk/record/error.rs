@@ -103,8 +103,8 @@ impl RecordError {
 }
 
 /// The version of the shape of records. Formats 1 and 2 held rules as they were given on the command line,
-/// and did not say that a talk went on; 2 was written where fewer than all are enough. Format 3 had sums instead
-/// of hashes.
+/// and did not say that a talk went on; 2 was written where fewer than all are enough. Format 3 had sums
+/// instead of hashes.
 pub(super) const FORMAT: u32 = 4;
 /// The last format with sums, and the first whose hash of the scenario can be compared.
 pub(super) const SUMMED: u32 = 3;
