@@ -57,7 +57,7 @@ bench:
 compare:
 	bench/compare
 
-FORMATS = scenario genius geniusweb negolog negmas record protocol strategy arguments
+FORMATS = scenario genius geniusweb negolog negmas record record_chain accord_events protocol strategy arguments
 FUZZ_SECONDS ?= 600
 
 fuzz: $(FORMATS:%=fuzz-%)

@@ -196,8 +196,23 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Verified> {
     verify(finished, &VerifyRequest::default()).map_err(|fault| explained(path, &fault))
 }
 
+/// The bytes of a record as they are, for whoever checks every line. Only what a run that has it open has not
+/// finished yet is left out.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub(crate) fn bytes_at_rest(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = bytes(path)?;
+    let n_finished = unfinished::finished(&bytes);
+    if n_finished < bytes.len() && File::open(path).is_ok_and(|file| lock::is_held(&file)) {
+        bytes.truncate(n_finished);
+    }
+    Ok(bytes)
+}
+
 /// The bytes of a record.
-pub(crate) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let bytes = folder::file_bytes(path, LONGEST)?;
     if bytes.len() as u64 > LONGEST {
         bail!("{} has more than {LONGEST} bytes, too many for a record", shown(path));

@@ -59,7 +59,8 @@ pub(crate) struct RecordNew {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
-    echo '{\"time\":\"2019-10-05T09:00:00Z\",\"author\":\"us\",\"kind\":\"note\",\"body\":{\"text\":\"met\"}}' |\n    \
+    echo '{\"time\":\"2019-10-05T09:00:00Z\",\"author\":\"us\",\"kind\":\"note\",\
+    \"body\":{\"text\":\"met\"}}' |\n    \
     elfvik record append talks.record --key us=us.key\n\n\
     Each event that is on the disk is acknowledged by its number and hash on a line. Numbers in bodies are\n\
     whole; decimals are written as text.")]
@@ -89,7 +90,8 @@ pub(crate) struct RecordVerify {
     #[command(flatten)]
     pub(crate) record: RecordPath,
 
-    /// Check the signatures of an author by this public key, a file or 64 hexadecimal digits; once for each author
+    /// Check the signatures of an author by this public key, a file or 64 hexadecimal digits; once for each
+    /// author
     #[arg(long = "key", value_name = "AUTHOR=FILE|HEX", value_parser = author_and_text)]
     pub(crate) keys: Vec<(String, String)>,
 
@@ -139,7 +141,8 @@ pub(crate) struct RecordDestroy {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  elfvik record repair river.record\n\n\
-    What was acknowledged is never taken away. Whatever else is wrong with a record is left as it is, and told.")]
+    What was acknowledged is never taken away. Whatever else is wrong with a record is left as it is, and\n\
+    told.")]
 pub(crate) struct RecordRepair {
     #[command(flatten)]
     pub(crate) record: RecordPath,

@@ -5,9 +5,7 @@ use crate::files::{self, Audience, Files};
 use crate::folder;
 use crate::output::{Output, shown};
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::record::{
-    SigningKey, VerifyingKey, public_key, public_key_text, secret_key, secret_key_text,
-};
+use elfvik::record::{SigningKey, VerifyingKey, public_key, public_key_text, secret_key, secret_key_text};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

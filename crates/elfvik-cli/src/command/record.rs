@@ -105,7 +105,7 @@ fn verify(arguments: &RecordVerify, output: &Output) -> anyhow::Result<ExitCode>
         });
     }
     files::check(&faces.paths().collect::<Vec<&Path>>(), &inputs)?;
-    let check = RecordCheck::of(&record_file::bytes(path)?, &request);
+    let check = RecordCheck::of(&record_file::bytes_at_rest(path)?, &request);
     let unused: Vec<&str> = match &check.contents {
         Some(_) => authors_without_events(path, &request)?,
         None => Vec::new(),
@@ -156,13 +156,26 @@ fn show(arguments: &RecordShow, output: &Output) -> anyhow::Result<ExitCode> {
     let inputs = [path.clone(), openings::path(path)];
     files::check(&faces.paths().collect::<Vec<&Path>>(), &inputs)?;
     let events = RecordEvents::of(&record_file::read(path)?, &openings::read(path)?);
-    let audience = if events.shows_confidential() { Audience::Owner } else { Audience::Anybody };
+    let is_private = events.shows_confidential() || is_private(path);
+    let audience = if is_private { Audience::Owner } else { Audience::Anybody };
     let mut files = Files::new(&inputs);
     let document = report::record_events(&events);
     let answer = Answer { document, page: None, json: &|| events.to_json(), audience };
     faces.add(&mut files, &answer, output);
     files.write()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a file can be read by its owner alone, as a saved talk that shows more than one side's numbers.
+#[cfg(unix)]
+fn is_private(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).is_ok_and(|known| known.permissions().mode() & 0o077 == 0)
+}
+
+#[cfg(not(unix))]
+fn is_private(_: &Path) -> bool {
+    false
 }
 
 fn destroy(arguments: &RecordDestroy, output: &Output) -> anyhow::Result<ExitCode> {

@@ -41,3 +41,16 @@ pub(super) fn exclusive(file: &File) -> io::Result<()> {
 pub(super) fn exclusive(_: &File) -> io::Result<()> {
     Ok(())
 }
+
+/// Whether another program holds the lock of a file.
+#[cfg(unix)]
+pub(super) fn is_held(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    flock(file, FlockOperation::NonBlockingLockShared) == Err(rustix::io::Errno::WOULDBLOCK)
+}
+
+/// It is not known here.
+#[cfg(not(unix))]
+pub(super) fn is_held(_: &File) -> bool {
+    true
+}

@@ -65,8 +65,8 @@ pub(crate) fn read(record: &Path) -> anyhow::Result<Vec<EventOpening>> {
             found.map_err(|error| {
                 let file = shown(&path);
                 anyhow!(
-                    "{file}: {error}\n  --> {file}:{}\n  = help: take the line out; what it should open stays \
-                     closed",
+                    "{file}: {error}\n  --> {file}:{}\n  = help: take the line out; what it should open \
+                     stays closed",
                     error.line
                 )
             })

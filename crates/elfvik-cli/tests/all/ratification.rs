@@ -162,7 +162,7 @@ fn a_talk_is_saved_with_its_rules_and_taken_up_by_them() {
     };
     talk(&["--save", "whole.jsonl"]);
     let record = std::fs::read_to_string(folder.path().join("whole.jsonl")).unwrap();
-    assert!(record.contains("{\"weight\":{\"weights\":[\"2\",\"1\",\"0\"],\"at_least\":\"2\"}}"), "{record}");
+    assert!(record.contains("{\"weight\":{\"at_least\":\"2\",\"weights\":[\"2\",\"1\",\"0\"]}}"), "{record}");
     let replayed = elfvik(folder.path(), &["talk", "talks", "--replay", "whole.jsonl"]);
     assert!(replayed.status < 2, "{}", replayed.stderr);
     let wrong = record.replacen("\"at_least\":\"2\"", "\"at_least\":\"9\"", 1);

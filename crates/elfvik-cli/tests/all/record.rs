@@ -110,7 +110,9 @@ fn what_is_no_record_is_refused_by_name_and_left_as_it_is() {
     fs::write(here.join("notes"), "notes").unwrap();
     fs::write(here.join("empty"), "").unwrap();
     fs::create_dir(here.join("folder")).unwrap();
-    for (name, cause) in [("notes", "first line"), ("empty", "first line"), ("folder", "a folder"), ("no", "no")] {
+    for (name, cause) in
+        [("notes", "first line"), ("empty", "first line"), ("folder", "a folder"), ("no", "no")]
+    {
         let run = fed(here, &["record", "append", name], &events(1));
         assert_eq!(run.status, 2);
         assert!(run.stderr.contains(name) && run.stderr.to_lowercase().contains(cause), "{}", run.stderr);
@@ -161,7 +163,9 @@ fn keys_sign_and_a_missing_or_wrong_signature_is_found() {
     let missing = said(here, &["record", "verify", "r", "--key", "us=us.pub"], 1);
     assert!(missing.contains("Event 2"), "{missing}");
     assert!(said(here, &["record", "verify", "r", "--key", "us=us.key"], 2).contains("secret key"));
-    assert!(said(here, &["record", "verify", "r", "--key", "dprk=dprk.pub"], 0).contains("no event is by `dprk`"));
+    assert!(
+        said(here, &["record", "verify", "r", "--key", "dprk=dprk.pub"], 0).contains("no event is by `dprk`")
+    );
 }
 
 #[cfg(unix)]
@@ -188,8 +192,12 @@ fn a_confidential_body_can_be_destroyed_and_the_record_verifies_as_before() {
     assert!(file.contains("commitment") && !file.contains("\"n\":71"));
     let shown = |expected: [&str; 3]| {
         let events: Value = serde_json::from_str(&said(here, &["record", "show", "r", "--json"], 0)).unwrap();
-        let found: Vec<&str> =
-            events["events"].as_array().unwrap().iter().map(|e| e["confidentiality"].as_str().unwrap()).collect();
+        let found: Vec<&str> = events["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| e["confidentiality"].as_str().unwrap())
+            .collect();
         assert_eq!(found, expected);
     };
     shown(["open", "opened", "opened"]);
@@ -299,7 +307,8 @@ fn events_that_belong_together_are_all_there_or_none_whenever_a_run_is_killed() 
         while fs::metadata(here.join("r")).unwrap().len() == length && child.try_wait().unwrap().is_none() {}
         child.kill().unwrap();
         child.wait().unwrap();
-        n_unfinished += usize::from(verify(&fs::read(here.join("r")).unwrap(), &VerifyRequest::default()).is_err());
+        n_unfinished +=
+            usize::from(verify(&fs::read(here.join("r")).unwrap(), &VerifyRequest::default()).is_err());
         said(here, &["record", "repair", "r"], 0);
         let added = n_events(here) - before;
         assert!(added == 0 || added == 4, "{added}");

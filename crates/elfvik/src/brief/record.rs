@@ -2,9 +2,7 @@
 
 use crate::characters::visible_json;
 use crate::model::words;
-use crate::record::{
-    Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify,
-};
+use crate::record::{Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -33,7 +31,8 @@ pub struct RecordFault {
     pub event: Option<u64>,
     /// What is wrong with it.
     pub kind: FaultKind,
-    /// Whether it is a last line without a line feed, which an interrupted run leaves.
+    /// Whether it is a last line without a line feed, or begins with a zero byte: an interrupted run leaves
+    /// that.
     pub is_unfinished: bool,
 }
 
@@ -123,7 +122,13 @@ impl RecordCheck {
             Err(fault) => (Some(RecordFault::of(fault, file)), None),
         };
         let authors_checked = request.keys.keys().cloned().collect();
-        Self { format: Self::FORMAT, fault, contents, n_checkpoints: request.checkpoints.len(), authors_checked }
+        Self {
+            format: Self::FORMAT,
+            fault,
+            contents,
+            n_checkpoints: request.checkpoints.len(),
+            authors_checked,
+        }
     }
 
     /// The answer as JSON, with a line feed at its end.
@@ -149,15 +154,17 @@ impl RecordCheck {
 
 impl RecordFault {
     fn of(fault: Fault, file: &[u8]) -> Self {
-        let n_feeds = file.iter().filter(|&&byte| byte == b'\n').count() as u64;
-        let is_unfinished = fault.kind == FaultKind::Form && fault.line > n_feeds;
+        let line = file.split_inclusive(|&byte| byte == b'\n').nth(fault.line as usize - 1);
+        let is_cut = |line: &[u8]| line.starts_with(b"\0") || !line.ends_with(b"\n");
+        let is_unfinished = fault.kind == FaultKind::Form && line.is_some_and(is_cut);
         Self { line: fault.line, event: fault.event(), kind: fault.kind, is_unfinished }
     }
 }
 
 impl RecordContents {
     fn of(verified: &Verified) -> Self {
-        let count = |is: fn(&Entry) -> bool| verified.entries.iter().filter(|&entry| is(entry)).count() as u64;
+        let count =
+            |is: fn(&Entry) -> bool| verified.entries.iter().filter(|&entry| is(entry)).count() as u64;
         Self {
             name: verified.name.clone(),
             n_events: verified.n_entries,

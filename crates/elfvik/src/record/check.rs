@@ -99,7 +99,7 @@ impl FaultKind {
     pub fn cure(self) -> &'static str {
         match self {
             Self::Header => {
-                "give a file that was written as a record; its first line is `{\"format\":1,\"record\":\"NAME\"}`"
+                "give a file that was written as a record: one that begins with `{\"format\":1,\"record\":`"
             }
             Self::Form | Self::Number | Self::Previous | Self::Hash | Self::Truncated => {
                 "compare with another copy of the record: what comes before this line can be relied on"

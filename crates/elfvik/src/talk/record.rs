@@ -1,23 +1,25 @@
 //! A session as a file: a head, then one event per line, so that it can be saved, taken up again, replayed
 //! and audited.
 //!
-//! Lines are JSON. Parties, ratifiers and outcomes are written by their ids, so that a record can be read
-//! without the program, and the head holds the course of the talk, so that it is taken up by the rules under
-//! which it was begun. Nothing in a record depends on how this program names or orders its parts.
+//! The file is a [record](crate::record): a chain of hashes, so that a change anywhere is noticed, and a
+//! record that was cut off can still be checked as far as it goes. Parties, ratifiers and outcomes are
+//! written by their ids, so that a record can be read without the program, and the head holds the course of the
+//! talk, so that it is taken up by the rules under which it was begun. Nothing in a record depends on how this program names or orders its parts.
 //!
-//! Each line ends with `sum`, a hash of its text and of the sums before it, so that a change anywhere is
-//! noticed, and a record that was cut off can still be checked as far as it goes. Pauses take no part in the
-//! sums of the lines after them: with and without them it is the same talk.
+//! Former versions wrote lines with sums (`sums.rs`), and before that without.
 
+mod chain;
 pub mod course;
 mod error;
 mod former;
 mod head;
 mod line;
+mod reason;
 mod sums;
 
 pub use super::event::FaultKind;
 pub use error::RecordError;
+use error::SUMMED;
 pub use head::{RecordHead, fingerprint};
 pub use line::{EventLine, OutcomeRecord};
 
@@ -25,14 +27,14 @@ use super::event::Event;
 use super::play::replay;
 use super::session::Session;
 use super::setup::Setup;
-use crate::characters::visible_json;
 use crate::model::{Scenario, View};
 use former::FormerHead;
 use head::SESSION;
 use line::RecordPositions;
+use reason::told;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sums::{LineSums, parted, unsummed};
 
 /// A record that was read.
@@ -42,8 +44,8 @@ pub struct Record {
     pub head: RecordHead,
     /// Its events, in order.
     pub events: Vec<Event>,
-    /// Whether its lines have sums, and all fit. The first version wrote none: there changes that the rules
-    /// allow go unnoticed.
+    /// Whether its lines have hashes or sums, and all fit. The first version wrote none: there changes that
+    /// the rules allow go unnoticed.
     pub is_summed: bool,
 }
 
@@ -57,7 +59,7 @@ pub enum RecordCheckGap {
          whether the scenario has changed since, only that the events keep its rules"
     )]
     Scenario {
-        /// The format of the record, lower than [`RecordHead::FORMAT`].
+        /// The format of the record, 1 or 2.
         format: u32,
     },
     /// Its lines have no sums.
@@ -82,16 +84,16 @@ impl Record {
     #[must_use]
     pub fn notes(&self) -> Vec<RecordCheckGap> {
         let format = self.head.format;
-        let of_scenario = (format < RecordHead::FORMAT).then_some(RecordCheckGap::Scenario { format });
+        let of_scenario = (format < SUMMED).then_some(RecordCheckGap::Scenario { format });
         of_scenario.into_iter().chain((!self.is_summed).then_some(RecordCheckGap::Sums)).collect()
     }
 }
 
-/// The record of a session: the head and every event, each on a line.
+/// The record of a session: a header, the head and every event, each on a line.
 ///
 /// # Panics
 ///
-/// Never: a head has text keys.
+/// Never: a head has text keys, and no number that is not whole.
 ///
 /// # Examples
 ///
@@ -101,22 +103,13 @@ impl Record {
 /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
 /// let head = RecordHead::of(result.setup(), &["default".into(), "default".into()]);
 /// let text = written(&head, result.session(), view.scenario());
-/// assert_eq!(text.lines().count(), 1 + result.session().log().len());
+/// assert_eq!(text.lines().count(), 2 + result.session().log().len());
 /// ```
 #[must_use]
 pub fn written(head: &RecordHead, session: &Session, scenario: &Scenario) -> String {
-    let mut sums = LineSums::default();
-    let head = serde_json::to_string(head).expect("a head has text keys");
-    let mut text = sums.line(&visible_json(head), false);
-    for event in session.log() {
-        let object = visible_json(line(event, session, scenario).to_string());
-        text.push_str(&sums.line(&object, is_pause(event)));
-    }
-    text
-}
-
-fn is_pause(event: &Event) -> bool {
-    matches!(event, Event::Suspended { .. } | Event::Resumed)
+    let events = session.log().iter().map(|event| line(event, session, scenario));
+    let object = serde_json::to_value(head).expect("a head has text keys");
+    chain::written(&head.title, object, events)
 }
 
 /// An event as JSON: a [`EventLine`], keys in the order of the alphabet.
@@ -153,27 +146,46 @@ pub fn head(text: &str, view: &View) -> Result<RecordHead, RecordError> {
         format: u32,
     }
     let first = text.lines().next().ok_or(RecordError::Empty)?;
-    let object = unsummed(first);
     let wrong = |error: &serde_json::Error| RecordError::Head { reason: told(error) };
+    let is_chained = chain::is_chained(text);
+    let object = if is_chained { head_object(text)? } else { unsummed(first) };
     let version: RecordVersion = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
     if version.elfvik != SESSION {
         return Err(RecordError::Head { reason: format!("it says `{}`", version.elfvik) });
     }
-    if !(1..=RecordHead::FORMAT).contains(&version.format) {
+    let formats = if is_chained { RecordHead::FORMAT..=RecordHead::FORMAT } else { 1..=SUMMED };
+    if !formats.contains(&version.format) {
         return Err(RecordError::Format { found: version.format });
+    }
+    if is_chained {
+        let lines: String = text.split_inclusive('\n').take(2).collect();
+        return match chain::first_changed(&chain::ended(&lines)) {
+            Some(_) => Err(RecordError::HeadChanged),
+            None => serde_json::from_str(&object).map_err(|error| wrong(&error)),
+        };
     }
     match parted(first) {
         Some((body, sum)) if LineSums::default().next(body, false) != sum => {
             return Err(RecordError::HeadChanged);
         }
-        None if version.format >= RecordHead::FORMAT => return Err(RecordError::NoSum),
+        None if version.format >= SUMMED => return Err(RecordError::NoSum),
         _ => {}
     }
-    if version.format < RecordHead::FORMAT {
+    if version.format < SUMMED {
         let former: FormerHead = serde_json::from_str(&object).map_err(|error| wrong(&error))?;
         return former.present(view);
     }
     serde_json::from_str(&object).map_err(|error| wrong(&error))
+}
+
+/// The object in the second line of a record that outsiders can check: the head of a session.
+fn head_object(text: &str) -> Result<String, RecordError> {
+    let second = text.lines().nth(1).ok_or(RecordError::NoHead)?;
+    match chain::object(second) {
+        Ok((kind, object)) if kind == chain::HEAD => Ok(object),
+        Ok((kind, _)) => Err(RecordError::Head { reason: format!("it is an event of the kind `{kind}`") }),
+        Err(reason) => Err(RecordError::Head { reason }),
+    }
 }
 
 /// A record from its text, for a setup of its scenario and course.
@@ -198,7 +210,6 @@ pub fn head(text: &str, view: &View) -> Result<RecordHead, RecordError> {
 pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
     let view = setup.parameters().view();
     let head = head(text, view)?;
-    let is_former = head.format < RecordHead::FORMAT;
     if head.format == 1 && !setup.problem().game.agreement().is_unanimous(view.scenario().parties.len()) {
         return Err(RecordError::FormerRules);
     }
@@ -207,7 +218,55 @@ pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
         numbering: setup.problem().offer_space.numbering(),
         n_levels: setup.course().levels.len(),
     };
-    let present = |events: Vec<Event>| if is_former { former::with_chances(events, setup) } else { events };
+    let read =
+        if chain::is_chained(text) { chained_events(text, place)? } else { summed_events(text, place)? };
+    let is_former = head.format < SUMMED;
+    let events = if is_former { former::with_chances(read.events, setup) } else { read.events };
+    match read.changed {
+        None => Ok(Record { head, events, is_summed: read.is_summed }),
+        Some(line) => Err(RecordError::Changed { line, by_rules: by_rules(setup, &events) }),
+    }
+}
+
+/// The events of a record as far as they could be read.
+struct ReadEvents {
+    events: Vec<Event>,
+    is_summed: bool,
+    /// The first line that is not as it was saved, from 1.
+    changed: Option<usize>,
+}
+
+/// The events of a record that outsiders can check.
+fn chained_events(text: &str, place: RecordPositions<'_>) -> Result<ReadEvents, RecordError> {
+    let first_changed = chain::first_changed(&chain::ended(text));
+    let mut events = Vec::new();
+    let n_lines = text.lines().count();
+    for (at, line) in text.lines().enumerate().skip(2) {
+        let is_changed_before = first_changed.is_some_and(|changed| changed <= at);
+        let found = chain::object(line).and_then(|(kind, object)| {
+            let value: Value = serde_json::from_str(&object).map_err(|error| told(&error))?;
+            let event = serde_json::from_str::<EventLine>(&object).map_err(|error| told(&error))?;
+            match value.get("event").and_then(Value::as_str) == Some(&kind) {
+                true => event.event(place),
+                false => Err(format!("it is said to be of the kind `{kind}`")),
+            }
+        });
+        match found {
+            Ok(event) => events.push(event),
+            // What was changed before it is told first.
+            Err(_) if is_changed_before => break,
+            Err(reason) => {
+                let is_cut = at + 1 == n_lines && !text.ends_with('\n');
+                let cut = if is_cut { "it is cut off in the middle: " } else { "" };
+                return Err(RecordError::Event { line: at + 1, reason: format!("{cut}{reason}") });
+            }
+        }
+    }
+    Ok(ReadEvents { events, is_summed: true, changed: first_changed })
+}
+
+/// The events of a record of a former version, whose lines have sums or none.
+fn summed_events(text: &str, place: RecordPositions<'_>) -> Result<ReadEvents, RecordError> {
     let mut sums = LineSums::default();
     let is_summed = text.lines().next().is_some_and(|line| parted(line).is_some());
     let mut fits = |line: &str, is_pause: bool| match parted(line) {
@@ -236,11 +295,11 @@ pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
             Err(reason) => return Err(RecordError::Event { line: at + 1, reason }),
         }
     }
-    let events = present(events);
-    match changed {
-        None => Ok(Record { head, events, is_summed }),
-        Some(line) => Err(RecordError::Changed { line, by_rules: by_rules(setup, &events) }),
-    }
+    Ok(ReadEvents { events, is_summed, changed })
+}
+
+fn is_pause(event: &Event) -> bool {
+    matches!(event, Event::Suspended { .. } | Event::Resumed)
 }
 
 /// What the rules of talk alone say of some events.
@@ -251,20 +310,8 @@ fn by_rules(setup: &Setup, events: &[Event]) -> String {
     }
 }
 
-/// What is wrong with a line, in the words of records.
-fn told(error: &serde_json::Error) -> String {
-    let text = error.to_string().replace("line 1 ", "");
-    let known = text
-        .replace("unknown variant ", "nothing is called ")
-        .replace("unknown field ", "there is no key ")
-        .replace("duplicate field ", "there are two ");
-    match known.strip_prefix("missing field ").map(|rest| rest.rsplit_once(" at ").unwrap_or((rest, ""))) {
-        Some((key, _)) => format!("{key} is missing"),
-        None => known,
-    }
-}
-
-/// The JSON Schema of a line of a record, with a line break at its end: of its head, or of an event.
+/// The JSON Schema of a line of a saved talk, with a line break at its end: of the header, of the head, or
+/// of an event.
 ///
 /// # Panics
 ///
@@ -275,43 +322,70 @@ fn told(error: &serde_json::Error) -> String {
 /// ```
 /// # use elfvik::talk::record::schema;
 /// let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
-/// assert_eq!(schema["title"], "Line of a record");
+/// assert_eq!(schema["title"], "Line of a saved talk");
 /// ```
 #[must_use]
 pub fn schema() -> String {
-    let settings = || schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings().into_generator().into_root_schema_for::<AnyLine>().to_value();
-    with_sums(&mut schema);
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<AnyLine>().to_value();
+    let events = schema["$defs"][&*EventLine::schema_name()]["oneOf"].take();
+    let events = events.as_array().into_iter().flatten().map(|event| {
+        let kind = event["properties"]["event"].clone();
+        line_schema(kind, event.clone())
+    });
+    let head = json!({ "$ref": format!("#/$defs/{}", RecordHead::schema_name()) });
+    let header = json!({
+        "description": "The first line.",
+        "type": "object",
+        "properties": { "format": { "const": crate::record::FORMAT }, "record": { "type": "string" } },
+        "required": ["format", "record"],
+        "additionalProperties": false,
+    });
+    let lines: Vec<Value> =
+        [header, line_schema(json!({ "const": chain::HEAD }), head)].into_iter().chain(events).collect();
+    schema["anyOf"] = Value::Null;
+    schema["oneOf"] = lines.into();
+    if let Some(root) = schema.as_object_mut() {
+        root.remove("anyOf");
+    }
+    if let Some(shapes) = schema["$defs"].as_object_mut() {
+        shapes.remove(&*EventLine::schema_name());
+    }
     serde_json::to_string_pretty(&schema).expect("a schema has text keys") + "\n"
 }
 
-/// Puts the sum into the schema of the head and of every event.
-fn with_sums(schema: &mut Value) {
-    let is_line = |schema: &Value| schema["type"] == "object" && schema["properties"].is_object();
-    let put = |line: &mut Value| {
-        if is_line(line) {
-            line["properties"]["sum"] = serde_json::json!({
-                "description": "A hash of the line and of the sums before it.",
-                "type": "string",
-                "pattern": "^[0-9a-f]{16}$",
-            });
-            if let Some(required) = line["required"].as_array_mut() {
-                required.push("sum".into());
-            }
-        }
-    };
-    put(&mut schema["$defs"][&*RecordHead::schema_name()]);
-    schema["$defs"][&*EventLine::schema_name()]["oneOf"].as_array_mut().into_iter().flatten().for_each(put);
+/// The schema of a line of a record with a kind and a body.
+fn line_schema(kind: Value, body: Value) -> Value {
+    let hash = json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
+    json!({
+        "type": "object",
+        "properties": {
+            "author": { "type": "string", "description": "The party that it is of, else `elfvik`." },
+            "body": {
+                "type": "object",
+                "properties": { "open": body },
+                "required": ["open"],
+                "additionalProperties": false,
+            },
+            "hash": hash,
+            "kind": kind,
+            "number": { "type": "integer", "minimum": 0 },
+            "previous": hash,
+            "time": { "const": "" },
+        },
+        "required": ["author", "body", "hash", "kind", "number", "previous", "time"],
+        "additionalProperties": false,
+    })
 }
 
-/// A line of a record, without its sum.
+/// What the lines of a saved talk hold.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-#[schemars(title = "Line of a record")]
+#[schemars(title = "Line of a saved talk")]
 #[allow(dead_code, reason = "only its schema is used")]
 enum AnyLine {
-    /// The first line.
+    /// The second line.
     Head(RecordHead),
-    /// Every other line.
+    /// Every further line.
     Event(EventLine),
 }

@@ -1,6 +1,7 @@
 //! Saved talks that were kept: each still loads, can have happened by the rules, and is saved again the same.
 //!
-//! A file `SCENARIO-NAME.jsonl` in `records/` is a talk of the scenario in the folder `SCENARIO` there.
+//! A file `SCENARIO-NAME.record` in `records/` is a talk of the scenario in the folder `SCENARIO` there;
+//! those of former formats are `SCENARIO-format-N-NAME.jsonl`.
 //! Whoever saved a talk with a former version still has such files: see `MEND`.
 
 #![allow(clippy::disallowed_methods, reason = "reads files of the tests")]
@@ -24,7 +25,7 @@ const MEND: &str = "the record format changed: whoever saved a talk with a forme
 #[test]
 fn each_record_of_the_present_format_is_read_replayed_and_saved_the_same() {
     let mut seen = Vec::new();
-    for (path, text) in kept().into_iter().filter(|(path, _)| !is_former(path)) {
+    for (path, text) in kept().into_iter().filter(|(path, _)| format(path).is_none()) {
         let what = format!("{}: {MEND}", path.display());
         let setup = setup(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
         let found = read(&text, &setup).unwrap_or_else(|error| panic!("{error}: {what}"));
@@ -64,12 +65,34 @@ fn each_record_of_the_present_format_is_read_replayed_and_saved_the_same() {
 }
 
 #[test]
+fn each_record_with_sums_is_read_replayed_and_saved_with_the_same_events() {
+    let mut n_records = 0;
+    for (path, text) in kept().into_iter().filter(|(path, _)| format(path) == Some(3)) {
+        let what = format!("{}: {MEND}", path.display());
+        let setup = setup(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
+        let found = read(&text, &setup).unwrap_or_else(|error| panic!("{error}: {what}"));
+        assert!(found.notes().is_empty() && found.head.is_of(setup.parameters().view()), "{what}");
+        let mut session = setup.session().unwrap();
+        replay(&mut session, &found.events, |_, _| {}).unwrap_or_else(|error| panic!("{error}: {what}"));
+        let names: Vec<String> = found.head.parties.iter().map(|(_, strategy)| strategy.clone()).collect();
+        let head = RecordHead::of(&setup, &names);
+        assert_eq!(RecordHead { format: 3, ..head.clone() }, found.head, "{what}");
+        let again = written(&head, &session, setup.parameters().view().scenario());
+        let again = read(&again, &setup).unwrap();
+        assert_eq!((again.notes(), &again.events), (Vec::new(), &found.events), "{what}");
+        n_records += 1;
+    }
+    assert!(n_records >= 10);
+}
+
+#[test]
 fn each_record_of_a_former_format_is_read_with_a_note_and_replayed() {
-    for (path, text) in kept().into_iter().filter(|(path, _)| is_former(path)) {
+    for (path, text) in kept().into_iter().filter(|(path, _)| format(path).is_some_and(|n| n < 3)) {
         let what = format!("{}: {MEND}", path.display());
         let setup = setup(&path, &text).unwrap_or_else(|error| panic!("{error}: {what}"));
         let found = read(&text, &setup).unwrap_or_else(|error| panic!("{error}: {what}"));
         let format = found.head.format;
+        assert_eq!(Some(format), self::format(&path), "{what}");
         let is_summed = !name(&path).contains("without-sums");
         assert!(found.notes().starts_with(&[RecordCheckGap::Scenario { format }]), "{what}");
         assert_eq!(found.notes().contains(&RecordCheckGap::Sums), !is_summed, "{what}");
@@ -119,7 +142,7 @@ fn a_change_in_a_former_record_is_noticed_as_far_as_it_can_be() {
     let course = serde_json::to_value(head(all).unwrap().course).unwrap();
     let expected = serde_json::json!({ "levels": [{
         "name": "talks", "protocol": "mediated", "unit": "ticks", "most": 70, "hidden_from": 9, "clock": "negmas",
-        "breakdown": 0.125, "discount_per": "round", "no_agreement": "zero", "first": "cider", "on_fault": "skip",
+        "breakdown": "0.125", "discount_per": "round", "no_agreement": "zero", "first": "cider", "on_fault": "skip",
         "entry": "always", "seal": "binding",
     }], "ratifiers": [] });
     assert_eq!(course, expected);
@@ -223,14 +246,15 @@ fn what_decides_a_talk_changes_the_fingerprint_and_what_people_read_does_not() {
 fn kept() -> Vec<(PathBuf, String)> {
     let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut paths: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|e| e == "jsonl")).collect();
+        entries.filter(|path| path.extension().is_some_and(|e| e == "jsonl" || e == "record")).collect();
     paths.sort();
-    assert!(paths.len() >= 12, "records are missing");
+    assert!(paths.len() >= 24, "records are missing");
     paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
 
-fn is_former(path: &Path) -> bool {
-    name(path).contains("-format-")
+/// The format of a record of a former one; none for one of the present.
+fn format(path: &Path) -> Option<u32> {
+    name(path).split_once("-format-")?.1.split('-').next()?.parse().ok()
 }
 
 fn name(path: &Path) -> &str {

@@ -5,17 +5,19 @@ use crate::trials;
 use elfvik::format::{FileText, native};
 use elfvik::model::{PartyId, View};
 use elfvik::prepare::Parameters;
+use elfvik::record::{VerifyRequest, Writer, verify};
 use elfvik::seed::Seed;
 use elfvik::talk::play::{ApprovingRatifiers, play, replay};
 use elfvik::talk::record::{RecordError, RecordHead, head, read, written};
 use elfvik::talk::strategy::{StrategySpec, compose::LazyRandom};
 use elfvik::talk::{Event, OfferSpace, Setup, Strategy, StrategyFault, setup};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 #[test]
 fn a_line_that_is_deleted_doubled_or_moved_is_noticed() {
-    with_record(|setup, text| {
+    with_records(|setup, text| {
         let lines: Vec<&str> = text.lines().collect();
         for at in 0..lines.len() {
             let deleted = [&lines[..at], &lines[at + 1..]].concat();
@@ -34,7 +36,7 @@ fn a_line_that_is_deleted_doubled_or_moved_is_noticed() {
 
 #[test]
 fn a_key_or_value_that_is_changed_is_noticed() {
-    with_record(|setup, text| {
+    with_records(|setup, text| {
         for (n, line) in text.lines().enumerate() {
             // Every text and every number of the line, in keys and in values.
             let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -59,7 +61,7 @@ fn a_key_or_value_that_is_changed_is_noticed() {
 
 #[test]
 fn a_byte_that_is_changed_is_noticed() {
-    with_record(|setup, text| {
+    with_records(|setup, text| {
         for trial in trials::seeds(1_500) {
             let number = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 11;
             let at = number as usize % text.len();
@@ -77,8 +79,8 @@ fn a_byte_that_is_changed_is_noticed() {
 }
 
 #[test]
-fn blanks_and_line_ends_mean_nothing() {
-    with_record(|setup, text| {
+fn blanks_and_line_ends_mean_nothing_among_sums() {
+    with_summed_record(|setup, text| {
         let usual = read(text, setup).unwrap();
         assert!(usual.is_summed);
         for changed in [
@@ -102,7 +104,7 @@ fn what_is_refused_says_which_line_and_what_the_rules_say() {
             assert_eq!(error(from, to), RecordError::HeadChanged, "{from}");
         }
         let cause = error("lunch", "dinner").to_string();
-        assert!(cause.contains("line 5 is not as it was saved"), "{cause}");
+        assert!(cause.contains("line 6 is not as it was saved"), "{cause}");
         assert!(
             cause.contains("by the rules alone, all ") && cause.contains(" can have happened"),
             "{cause}"
@@ -119,7 +121,7 @@ fn what_is_refused_says_which_line_and_what_the_rules_say() {
 
 #[test]
 fn a_sum_that_is_missing_is_noticed() {
-    with_record(|setup, text| {
+    with_summed_record(|setup, text| {
         let unsummed = |line: &str| format!("{}}}", line.rsplit_once(",\"sum\"").unwrap().0);
         let none = text.lines().map(unsummed).collect::<Vec<_>>().join("\n");
         assert_eq!(read(&none, setup), Err(RecordError::NoSum));
@@ -133,7 +135,7 @@ fn a_sum_that_is_missing_is_noticed() {
 }
 
 #[test]
-fn unsafe_characters_are_written_out_and_the_sums_still_fit() {
+fn unsafe_characters_are_written_out_and_read_again() {
     with_record(|setup, text| {
         let head = head(text, setup.parameters().view()).unwrap();
         let cause = "tea\u{1b}[2J\u{202e}\u{2028}\u{e0041}";
@@ -150,7 +152,7 @@ fn unsafe_characters_are_written_out_and_the_sums_still_fit() {
 
 #[test]
 fn what_is_no_event_is_told_in_the_words_of_records() {
-    with_record(|setup, text| {
+    with_summed_record(|setup, text| {
         for (from, to, said) in [
             ("\"event\":\"propose\"", "\"event\":\"prophesy\"", "nothing is called `prophesy`"),
             ("\"event\":\"propose\"", "\"event\":\"propose\",\"note\":1", "there is no key `note`"),
@@ -183,7 +185,7 @@ fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
         for (from, to, said) in [
             ("\"most\":6", "\"most\":0", "level `talks` has no round or tick"),
             ("\"most\":6", "\"most\":6,\"hidden_from\":7", "cannot end before 7"),
-            ("\"breakdown\":0.01", "\"breakdown\":1.01", "1.01 is no probability"),
+            ("\"breakdown\":\"0.01\"", "\"breakdown\":\"1.01\"", "1.01 is no probability"),
             ("\"first\":\"town\"", "\"first\":\"city\"", "there is no party `city`"),
             ("\"protocol\":\"alternating\"", "\"protocol\":\"shouting\"", "there is no protocol `shouting`"),
             ("\"ratifiers\":[", "\"ratifiers\":[{\"party\":\"town\",\"ratifier\":\"x\"},", "no ratifier `x`"),
@@ -201,30 +203,81 @@ fn a_course_in_a_head_that_cannot_be_held_is_refused_by_name() {
 
 #[test]
 fn whatever_a_record_whose_sums_fit_says_it_is_refused_or_saved_as_it_was_read() {
-    with_record(|setup, text| {
-        let is_word = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        let words: Vec<&str> = text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
-        let odd =
-            ["0", "-1", "4294967295", "1e999", "0.5", "null", "{}", "[]", "true", "\"x\"", "", "3", "2", "1"];
+    with_summed_record(|setup, text| {
         for trial in trials::seeds(1_000) {
-            let mut number = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let mut draw = |n: usize| {
-                number = number.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
-                (number >> 33) as usize % n
-            };
-            let mut changed = text.to_owned();
-            for _ in 0..=draw(2) {
-                let starts: Vec<(usize, &str)> = changed.match_indices(words[draw(words.len())]).collect();
-                let Some(&(at, old)) = starts.get(draw(starts.len().max(1))) else { continue };
-                let new = if draw(2) == 0 { words[draw(words.len())] } else { odd[draw(odd.len())] };
-                changed = format!("{}{new}{}", &changed[..at], &changed[at + old.len()..]);
-            }
-            let changed = resummed(&changed);
+            let changed = resummed(&with_odd_words(text, trial));
             if let Err(error) = round(&changed, setup, trial) {
                 assert!(!error.to_string().is_empty() && !error.cure().is_empty(), "trial {trial}");
             }
         }
     });
+}
+
+#[test]
+fn whatever_a_record_whose_hashes_fit_says_it_is_refused_or_saved_as_it_was_read() {
+    with_record(|setup, text| {
+        let bodies: String = bodies(text).iter().map(|body| format!("{body}\n")).collect();
+        let mut n_read = 0;
+        for trial in trials::seeds(1_000) {
+            let Some(changed) = rechained(&with_odd_words(&bodies, trial)) else { continue };
+            match round(&changed, setup, trial) {
+                Ok(()) => n_read += 1,
+                Err(error) => {
+                    assert!(!error.to_string().is_empty() && !error.cure().is_empty(), "trial {trial}");
+                }
+            }
+        }
+        assert!(n_read > 0);
+    });
+}
+
+#[test]
+fn a_saved_talk_is_a_record_that_outsiders_can_check() {
+    with_record(|_, text| {
+        let verified = verify(text.as_bytes(), &VerifyRequest::default()).unwrap();
+        assert_eq!(verified.n_entries as usize + 1, text.lines().count());
+        assert_eq!(verified.name, "A new school: the town and the builder");
+        assert_eq!(verified.entries[0].kind, "head");
+        let mine: Vec<&str> = verified.entries.iter().map(|entry| entry.author.as_str()).collect();
+        assert!(mine.contains(&"town") && mine.contains(&"builder") && mine.contains(&"elfvik"));
+    });
+}
+
+#[test]
+fn a_seed_that_other_readers_would_round_is_written_as_text() {
+    with_record(|setup, text| {
+        for seed in [0, (1 << 53) - 1, 1 << 53, u64::MAX] {
+            let head = RecordHead { seed, ..head(text, setup.parameters().view()).unwrap() };
+            let session = setup.session().unwrap();
+            let saved = written(&head, &session, setup.parameters().view().scenario());
+            assert_eq!(head_of(&saved, setup).seed, seed);
+        }
+    });
+}
+
+fn head_of(text: &str, setup: &Setup) -> RecordHead {
+    head(text, setup.parameters().view()).unwrap()
+}
+
+/// A text with one to three words replaced by others, of its own or odd ones.
+fn with_odd_words(text: &str, trial: u64) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let words: Vec<&str> = text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).collect();
+    let odd =
+        ["0", "-1", "4294967295", "1e999", "0.5", "null", "{}", "[]", "true", "\"x\"", "", "3", "2", "1"];
+    let mut number = trial.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut draw = |n: usize| {
+        number = number.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+        (number >> 33) as usize % n
+    };
+    let mut changed = text.to_owned();
+    for _ in 0..=draw(2) {
+        let starts: Vec<(usize, &str)> = changed.match_indices(words[draw(words.len())]).collect();
+        let Some(&(at, old)) = starts.get(draw(starts.len().max(1))) else { continue };
+        let new = if draw(2) == 0 { words[draw(words.len())] } else { odd[draw(odd.len())] };
+        changed = format!("{}{new}{}", &changed[..at], &changed[at + old.len()..]);
+    }
+    changed
 }
 
 /// Reads and replays a record by the course in it, and what can be replayed is saved and read again.
@@ -265,6 +318,35 @@ fn resummed(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
+/// What the events of a saved talk hold, from the head on.
+fn bodies(text: &str) -> Vec<Value> {
+    let body = |line: &str| serde_json::from_str::<Value>(line).unwrap()["body"]["open"].take();
+    text.lines().skip(1).map(body).collect()
+}
+
+/// A record of bodies, one a line, with hashes that fit; none where one is no body.
+fn rechained(bodies: &str) -> Option<String> {
+    let mut writer = Writer::new("A new school");
+    let mut text = writer.header();
+    for (at, body) in bodies.lines().enumerate() {
+        let Value::Object(body) = serde_json::from_str(body).ok()? else { return None };
+        let word = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let kind = if at == 0 { "head".to_owned() } else { word("event") };
+        let event = elfvik::record::Event { time: String::new(), author: word("by"), kind, body };
+        text += &writer.line(event, None).ok()?;
+    }
+    Some(text)
+}
+
+/// A saved talk as a version wrote it whose lines had sums.
+fn summed(text: &str) -> String {
+    let line = |body: &Value| {
+        let body = body.to_string().replacen("\"format\":4", "\"format\":3", 1);
+        format!("{},\"sum\":\"\"}}\n", body.strip_suffix('}').unwrap())
+    };
+    resummed(&bodies(text).iter().map(line).collect::<String>())
+}
+
 /// Expects a changed record to be refused, by itself or by the rules of talk, or to mean the same as before,
 /// or as a part of it from the beginning.
 fn same_or_refused(setup: &Setup, text: &str, changed: &str, what: &str) {
@@ -282,6 +364,17 @@ fn same_or_refused(setup: &Setup, text: &str, changed: &str, what: &str) {
         next == Some(event)
     });
     assert!(is_part, "{what}");
+}
+
+/// The same with the record of the present format, then with one whose lines have sums.
+fn with_records(use_it: impl Fn(&Setup, &str)) {
+    with_record(&use_it);
+    with_summed_record(&use_it);
+}
+
+/// The same with a record whose lines have sums.
+fn with_summed_record(use_it: impl FnOnce(&Setup, &str)) {
+    with_record(|setup, text| use_it(setup, &summed(text)));
 }
 
 /// Calls `use_it` with the setup of the starter scenario and the record of a talk there, with a pause and a

@@ -22,6 +22,22 @@ pub(crate) fn elfvik(folder: &Path, arguments: &[&str]) -> Run {
     }
 }
 
+/// What the events of a saved talk hold, from the head on.
+pub(crate) fn bodies(record: &str) -> Vec<serde_json::Value> {
+    let body = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["body"]["open"].take();
+    record.lines().skip(1).map(body).collect()
+}
+
+/// A saved talk as the first version wrote it: with rules as flags, and without sums.
+pub(crate) fn first_format(record: &str, rules: &[&str]) -> String {
+    let mut bodies = bodies(record);
+    let head = bodies[0].as_object_mut().unwrap();
+    head.remove("course");
+    head.insert("format".to_owned(), 1.into());
+    head.insert("rules".to_owned(), rules.into());
+    bodies.iter().map(|body| format!("{body}\n")).collect()
+}
+
 /// The root of the project.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()

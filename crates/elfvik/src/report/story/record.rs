@@ -33,7 +33,8 @@ pub fn record_check<'c>(check: &'c RecordCheck, name: &str) -> Document<'c> {
             Some(event) => format!("Event {event}, line {}: ", fault.line),
             None => format!("Line {}: ", fault.line),
         };
-        let (cause, cure) = if fault.is_unfinished { UNFINISHED } else { (fault.kind.cause(), fault.kind.cure()) };
+        let (cause, cure) =
+            if fault.is_unfinished { UNFINISHED } else { (fault.kind.cause(), fault.kind.cure()) };
         page.paragraph(
             StyledText::toned(Tone::Bad, "This is not what was written.")
                 .then(format!(" {place}{cause} (`{}`).", fault.kind)),
@@ -66,8 +67,8 @@ fn whole(page: &mut Document<'_>, check: &RecordCheck, contents: &RecordContents
     page.paragraph(format!("Its end, to be noted elsewhere: {}", contents.checkpoint));
     if check.n_checkpoints == 0 {
         page.paragraph(
-            "Without a checkpoint nobody can tell whether events were cut off at the end, or all were written \
-             anew.",
+            "Without a checkpoint nobody can tell whether events were cut off at the end, or all were \
+             written anew.",
         );
     }
 }
@@ -90,7 +91,7 @@ fn whole(page: &mut Document<'_>, check: &RecordCheck, contents: &RecordContents
 pub fn record_events(events: &RecordEvents) -> Document<'_> {
     let stamp = match events.shows_confidential() {
         true => "This shows what is confidential: for those alone who may know it.",
-        false => "This shows nothing that is confidential.",
+        false => "What is confidential is not shown.",
     };
     let mut page = Document::new(Subject::Handout, &events.name, stamp);
     if events.events.is_empty() {
@@ -111,9 +112,7 @@ fn body(event: &&RecordEvent) -> Cell {
     let fields = event.body.as_ref().map(fields).unwrap_or_default();
     match event.confidentiality {
         Confidentiality::Open => Cell::lines(fields),
-        Confidentiality::Opened => {
-            Cell::lines(std::iter::once("(confidential)".to_owned()).chain(fields))
-        }
+        Confidentiality::Opened => Cell::lines(std::iter::once("(confidential)".to_owned()).chain(fields)),
         Confidentiality::Closed => "(confidential)".into(),
     }
 }

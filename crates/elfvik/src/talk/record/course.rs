@@ -82,7 +82,7 @@ pub struct LevelRecord {
     pub clock: ByName<Clock>,
     /// The probability, from 0 to 1, that the talk breaks off at the end of a round.
     #[serde(with = "exact")]
-    #[schemars(with = "f64")]
+    #[schemars(with = "String")]
     pub breakdown: f64,
     /// What the discounts of all parties count, where the talk says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -368,17 +368,20 @@ choices! {
     OnFault: "rule of faults",
 }
 
-/// Floats read as exactly as they are written.
+/// Floats read as exactly as they are written: as text, or as the numbers that former versions wrote.
 mod exact {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use serde_json::value::RawValue;
 
     pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        number.serialize(serializer)
+        number.to_string().serialize(serializer)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;
-        text.get().parse().map_err(|_| serde::de::Error::custom(format!("{text} is no number")))
+        text.get()
+            .trim_matches('"')
+            .parse()
+            .map_err(|_| serde::de::Error::custom(format!("{text} is no number")))
     }
 }

@@ -7,8 +7,8 @@ pub enum RecordError {
     /// It has no line at all.
     #[error("the record is empty")]
     Empty,
-    /// The first line is no head.
-    #[error("the first line is not the head of a session: {reason}")]
+    /// What it begins with is no head.
+    #[error("it does not begin with the head of a session: {reason}")]
     Head {
         /// What is wrong with it.
         reason: String,
@@ -27,7 +27,7 @@ pub enum RecordError {
     )]
     FormerRules,
     /// A rule in a head of a former format is none.
-    #[error("line 1, the head: the rule `{rule}` cannot be understood: {reason}")]
+    #[error("the head: the rule `{rule}` cannot be understood: {reason}")]
     Rules {
         /// The rule, as it stood on the command line.
         rule: String,
@@ -35,17 +35,17 @@ pub enum RecordError {
         reason: String,
     },
     /// The course in the head is none of this scenario.
-    #[error("line 1, the head: by the course in it no talk of this scenario can be held: {reason}")]
+    #[error("the head: by the course in it no talk of this scenario can be held: {reason}")]
     Course {
         /// What is wrong with it.
         reason: String,
     },
-    /// The first line is not what was saved.
-    #[error("line 1, the head, is not as it was saved: its sum does not fit")]
+    /// The head is not what was saved.
+    #[error("the head is not as it was saved: its hash does not fit")]
     HeadChanged,
     /// A line is not what was saved.
     #[error(
-        "line {line} is not as it was saved, or a line before it is missing or new: its sum does not fit; \
+        "line {line} is not as it was saved, or a line before it is missing or new: its hash does not fit; \
          {by_rules}"
     )]
     Changed {
@@ -54,9 +54,12 @@ pub enum RecordError {
         /// What the rules of talk say of all that could be read.
         by_rules: String,
     },
-    /// The head has no sum, which it has in the present format.
+    /// The head has no sum, which it has in its format.
     #[error("line 1, the head, has no sum")]
     NoSum,
+    /// A record of which nothing but its name is left.
+    #[error("the record has no events, not even the head of a session")]
+    NoHead,
     /// A line is no event.
     #[error("line {line} is no event: {reason}")]
     Event {
@@ -80,7 +83,7 @@ impl RecordError {
     #[must_use]
     pub fn cure(&self) -> &'static str {
         match self {
-            Self::Empty | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
+            Self::Empty | Self::NoHead | Self::Head { .. } => "give a file that `elfvik talk --save` wrote",
             Self::Format { .. } => "read it with the version that wrote it, or a later one",
             Self::FormerRules => "read it with the version that wrote it, or hold the talk again",
             Self::Course { .. } => "give the scenario that the talk was saved for, as it was then",
@@ -100,5 +103,8 @@ impl RecordError {
 }
 
 /// The version of the shape of records. Formats 1 and 2 held rules as they were given on the command line,
-/// and did not say that a talk went on; 2 was written where fewer than all are enough.
-pub(super) const FORMAT: u32 = 3;
+/// and did not say that a talk went on; 2 was written where fewer than all are enough. Format 3 had sums
+/// instead of hashes.
+pub(super) const FORMAT: u32 = 4;
+/// The last format with sums, and the first whose hash of the scenario can be compared.
+pub(super) const SUMMED: u32 = 3;

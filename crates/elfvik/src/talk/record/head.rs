@@ -1,11 +1,12 @@
 //! What a record begins with.
 
 use super::course::CourseRecord;
-use super::error::{FORMAT, RecordError};
+use super::error::{FORMAT, RecordError, SUMMED};
 use crate::model::{self, Scenario, View};
 use crate::talk::setup::Setup;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 /// What a record begins with.
@@ -21,7 +22,9 @@ pub struct RecordHead {
     /// The [fingerprint] of what decides the talk besides course, strategies and seed. Another one means
     /// another scenario. Of a record of a former format it is a hash that cannot be compared.
     pub scenario: String,
-    /// What all random numbers come from.
+    /// What all random numbers come from; as text where other readers would round it.
+    #[serde(serialize_with = "write_seed", deserialize_with = "read_seed")]
+    #[schemars(with = "SeedRecord")]
     pub seed: u64,
     /// Who plays each party, in the order of the scenario: id and strategy.
     pub parties: Vec<(String, String)>,
@@ -82,7 +85,7 @@ impl RecordHead {
     /// ```
     #[must_use]
     pub fn is_of(&self, view: &View) -> bool {
-        self.format < Self::FORMAT || self.scenario == fingerprint(view)
+        self.format < SUMMED || self.scenario == fingerprint(view)
     }
 
     /// The course by which the talk was begun.
@@ -121,6 +124,34 @@ impl RecordHead {
 pub fn fingerprint(view: &View) -> String {
     let hash = Sha256::digest(model::canonical(view).as_bytes());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A seed as records write it.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum SeedRecord {
+    /// Up to 2^53 - 1.
+    Number(u64),
+    /// In digits.
+    Text(String),
+}
+
+fn write_seed<S: Serializer>(seed: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    let record = match *seed {
+        exact if exact < 1 << 53 => SeedRecord::Number(exact),
+        large => SeedRecord::Text(large.to_string()),
+    };
+    record.serialize(serializer)
+}
+
+fn read_seed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    match SeedRecord::deserialize(deserializer)? {
+        SeedRecord::Number(seed) => Ok(seed),
+        SeedRecord::Text(text) => {
+            let is_canonical = |seed: &u64| seed.to_string() == text;
+            text.parse().ok().filter(is_canonical).ok_or_else(|| D::Error::custom("the seed is no number"))
+        }
+    }
 }
 
 /// What the first field of a head says.

@@ -231,11 +231,16 @@ fn named(offer: Offer, scenario: &Scenario, numbering: &OutcomeNumbering) -> Out
     options.map(|(&option, issue)| (issue.id.clone(), issue.option_id(option))).collect()
 }
 
+/// A time that every reader of JSON can hold: 285,000 years at most.
+fn milliseconds(limit: u64) -> Value {
+    limit.min((1 << 53) - 1).into()
+}
+
 fn parts(fault: &StrategyFault) -> (FaultKind, Value) {
     match fault {
         StrategyFault::Illegal(refusal) => (FaultKind::Illegal, refusal.name().into()),
-        StrategyFault::TimedOut { limit_ms } => (FaultKind::TimedOut, (*limit_ms).into()),
-        StrategyFault::OutOfTime { limit_ms } => (FaultKind::OutOfTime, (*limit_ms).into()),
+        StrategyFault::TimedOut { limit_ms } => (FaultKind::TimedOut, milliseconds(*limit_ms)),
+        StrategyFault::OutOfTime { limit_ms } => (FaultKind::OutOfTime, milliseconds(*limit_ms)),
         StrategyFault::Crashed { reason } => (FaultKind::Crashed, reason.clone().into()),
         StrategyFault::Garbled { reason } => (FaultKind::Garbled, reason.clone().into()),
     }

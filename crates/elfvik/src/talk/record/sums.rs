@@ -1,4 +1,5 @@
-//! The sums at the ends of the lines of a record: each is a hash of its line and of the sums before it.
+//! The sums at the ends of the lines that former versions wrote: each is a hash of its line and of the sums
+//! before it. Pauses take no part in the sums of the lines after them.
 
 use sha2::{Digest, Sha256};
 
@@ -18,13 +19,6 @@ impl LineSums {
             self.last.clone_from(&sum);
         }
         sum
-    }
-
-    /// An object with its sum, as a line.
-    pub(super) fn line(&mut self, object: &str, is_pause: bool) -> String {
-        let body = object.strip_suffix('}').unwrap_or(object);
-        let sum = self.next(body, is_pause);
-        format!("{body}{SUM}{sum}{END}\n")
     }
 }
 
