@@ -14,8 +14,7 @@ pub(in crate::talk) struct BelievedParty {
 /// What one file believes of each party.
 type BelievedParties = Arc<[Option<BelievedParty>]>;
 
-/// What each party's own file believes of the others; nothing where it does not say. In the view of one
-/// party, where the files of the others are not there, the others know what that view knows.
+/// What each party's own file believes of the others; nothing where it does not say.
 ///
 /// It is read once, when the first delegate asks.
 #[derive(Debug, Clone, Default)]
@@ -36,9 +35,6 @@ impl Beliefs {
 fn believed(view: &View, party: PartyId) -> Vec<Option<BelievedParty>> {
     let n = view.scenario().parties.len();
     let nothing = || vec![None; n];
-    if view.viewer().is_some_and(|viewer| viewer != party) {
-        return as_viewed(view, party);
-    }
     let Some(file) = view.files().iter().find(|file| file.party == party) else { return nothing() };
     if file.beliefs.is_empty() {
         return nothing();
@@ -46,15 +42,6 @@ fn believed(view: &View, party: PartyId) -> Vec<Option<BelievedParty>> {
     let Some(game) = game(view, file) else { return nothing() };
     let is_believed = |p: usize| file.belief(PartyId(p)).is_some();
     (0..n).map(|p| is_believed(p).then(|| summed(&game, party.0, p)).flatten()).collect()
-}
-
-/// What another party believes in the view of one: that the viewer wants what it does want, and everybody
-/// else what the viewer's file believes. It is the cautious case, in which the viewer is well known.
-fn as_viewed(view: &View, party: PartyId) -> Vec<Option<BelievedParty>> {
-    let n = view.scenario().parties.len();
-    let game = Parameters::of(view).and_then(|parameters| Game::likely(&parameters));
-    let Ok(game) = game else { return vec![None; n] };
-    (0..n).map(|p| (p != party.0).then(|| summed(&game, party.0, p)).flatten()).collect()
 }
 
 /// The game as a party's own file has it. Whom the file says nothing of wants what the party itself wants:
@@ -111,27 +98,4 @@ fn summed(game: &Game, own: usize, other: usize) -> Option<BelievedParty> {
     }
     values.iter_mut().flatten().for_each(|value| *value /= sum);
     Some(BelievedParty { values })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Beliefs, summed};
-    use crate::format::native::starter_view;
-    use crate::model::{PartyId, View};
-    use crate::prepare::{Game, Parameters};
-
-    #[test]
-    fn in_one_partys_view_the_other_knows_what_that_party_wants_by_that_view_alone() {
-        let all = starter_view();
-        let (town, builder) = (PartyId(0), PartyId(1));
-        let view = View::of_party(all.scenario().clone(), all.files()[0].clone()).unwrap();
-        let game = Game::likely(&Parameters::of(&view).unwrap()).unwrap();
-        let of_builder = Beliefs::default().of(&view, builder);
-        assert_eq!(of_builder[town.0], summed(&game, builder.0, town.0));
-        assert!(of_builder[town.0].is_some() && of_builder[builder.0].is_none());
-        // The town itself believes what its file says, in either view.
-        assert_eq!(Beliefs::default().of(&view, town), Beliefs::default().of(&all, town));
-        // With all files there, what the builder believes is what its own file says.
-        assert_ne!(Beliefs::default().of(&all, builder)[town.0], of_builder[town.0]);
-    }
 }
