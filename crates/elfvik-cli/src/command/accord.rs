@@ -77,9 +77,8 @@ fn check(arguments: &AccordCheck, output: &Output) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(NEGATIVE));
         }
     };
-    let known = bytes_of_record(folder).and_then(|_| entries(folder));
-    let state = known.and_then(|entries| state(folder, &text, &entries));
-    match state {
+    bytes_of_record(folder)?;
+    match entries(folder).and_then(|entries| state(folder, &text, &entries)) {
         Ok(state) => {
             let (commitments, events) = (text.commitments.len(), state.events().len());
             output.say(&format!("{} {}\n", shown(folder), notes::of_accord(commitments, events)))?;

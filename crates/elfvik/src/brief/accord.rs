@@ -1,6 +1,7 @@
 //! Accords: how every commitment stands on a day, and what some events would lead to.
 //!
-//! An [`AccordReport`] and [`AccordConsequences`] are plain data with a `format` number; as JSON they are a public
+//! An [`AccordReport`] and [`AccordConsequences`] are plain data with a `format` number; as JSON they are a
+//! public
 //! promise.
 
 mod consequences;

@@ -459,7 +459,8 @@ proptest! {
         let end = found.iter().map(|one| one.day).chain([Day(3_000)]).max().unwrap();
         for (now, was) in status(&state, end).iter().zip(status(before, end)) {
             let own = found.iter().rfind(|one| one.commitment == now.commitment);
-            // What stands differently is named, and its last change leads there unless time alone has gone on.
+            // What stands differently is named, and its last change leads there unless time alone has gone
+            // on.
             prop_assert!(own.is_some() || now.standing == was.standing, "{:?}", now);
         }
     }

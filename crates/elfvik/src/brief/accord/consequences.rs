@@ -30,7 +30,8 @@ pub struct ConsequenceSummary {
     pub gains: Utilities,
 }
 
-/// What some events lead to if nothing else happens: which commitments stand differently, in which order, and what
+/// What some events lead to if nothing else happens: which commitments stand differently, in which order, and
+/// what
 /// each party loses by it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccordConsequences {

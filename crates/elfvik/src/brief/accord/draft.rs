@@ -82,7 +82,8 @@ pub enum AccordDraftError {
 }
 
 impl AccordDraft {
-    /// A first text: each step of the plan, in its order, is a commitment that is due so many days after the one
+    /// A first text: each step of the plan, in its order, is a commitment that is due so many days after the
+    /// one
     /// before; the options of a package are terms. The accord begins on a day.
     ///
     /// # Errors

@@ -122,7 +122,8 @@ pub struct CommitmentSummary {
     pub in_force: bool,
     /// Until when it must be done, as the accord says.
     pub agreed_due: DueSummary,
-    /// The last day on which it is done in time; none while its time limit has not begun, or where it has none.
+    /// The last day on which it is done in time; none while its time limit has not begun, or where it has
+    /// none.
     pub due: Option<Day>,
     /// When it was done, or in force again.
     pub kept: Option<Day>,

@@ -22,7 +22,8 @@ pub struct DeadlineSummary {
     pub kind: DeadlineKind,
 }
 
-/// How every commitment of an accord stands at the end of a day, what comes next if nothing happens, and what has
+/// How every commitment of an accord stands at the end of a day, what comes next if nothing happens, and what
+/// has
 /// happened.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccordReport {
@@ -167,7 +168,8 @@ pub(super) fn happened(state: &AccordState, dated: &DatedEvent) -> AccordEventSu
     AccordEventSummary { dated: dated.clone(), standing }
 }
 
-/// The time that is shown: from the accord to the last deadline and a little beyond, at least until the day itself.
+/// The time that is shown: from the accord to the last deadline and a little beyond, at least until the day
+/// itself.
 fn window(text: &AccordText, state: &AccordState, (on, last): (Day, Option<Day>)) -> (Day, Day) {
     let firsts = state.events().first().map(|event| event.day).into_iter().chain(text.date);
     let from = firsts.chain([on]).min().unwrap_or(on);

@@ -17,7 +17,8 @@ pub struct StandingSpan {
     pub standing: Standing,
 }
 
-/// How each commitment stands from one day to another, in the order of the accord: spans without gaps. What comes
+/// How each commitment stands from one day to another, in the order of the accord: spans without gaps. What
+/// comes
 /// after the last event is how it goes on if nothing happens. `O(changes · commitments^2 · events)`.
 #[must_use]
 pub fn course(state: &AccordState, from: Day, to: Day) -> Vec<Vec<StandingSpan>> {
@@ -57,7 +58,8 @@ pub struct Consequence {
     pub because_of: Option<String>,
 }
 
-/// What some events lead to if nothing else happens, and would not happen without them: by day; of one day what is
+/// What some events lead to if nothing else happens, and would not happen without them: by day; of one day
+/// what is
 /// broken comes first, then what that ends, each in the order of the accord.
 ///
 /// # Errors

@@ -93,7 +93,8 @@ impl EventTextError {
     }
 }
 
-/// The event that a line means, by whoever may do it: its owners, the first to whom it was promised, its verifier,
+/// The event that a line means, by whoever may do it: its owners, the first to whom it was promised, its
+/// verifier,
 /// whoever may renew it, all concerned, or the arbiter. Without a date it is on the day given.
 ///
 /// # Errors

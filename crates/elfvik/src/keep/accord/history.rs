@@ -203,7 +203,8 @@ impl<'a> History<'a> {
         found.into_iter().chain(ruled).min()
     }
 
-    /// Which breach ended a commitment or made it rest, and when: the first that was not made good; of one day
+    /// Which breach ended a commitment or made it rest, and when: the first that was not made good; of one
+    /// day
     /// the first in the accord.
     pub(super) fn snapped_back(self, commitment: &Commitment) -> Option<(Day, &'a Commitment)> {
         if commitment.reversibility == Reversibility::Irreversible {

@@ -1,4 +1,5 @@
-//! An accord and its events as a record: the first line holds the hash of the text, each further one an event.
+//! An accord and its events as a record: the first line holds the hash of the text, each further one an
+//! event.
 
 use super::event::{DatedEvent, Refusal};
 use super::state::AccordState;

@@ -43,7 +43,8 @@ pub struct CommitmentStatus {
     pub commitment: String,
     /// How it stands.
     pub standing: Standing,
-    /// The last day on which it is done in time; none while its time limit has not begun, or where it has none.
+    /// The last day on which it is done in time; none while its time limit has not begun, or where it has
+    /// none.
     pub due: Option<Day>,
     /// When it was done, or in force again.
     pub kept: Option<Day>,

@@ -40,7 +40,8 @@ pub struct CommitmentText {
     pub note: Option<String>,
     /// The id of a source.
     pub source: Option<String>,
-    /// What it is worth to a party while it is in force, in that party's own utility; a party is named at most
+    /// What it is worth to a party while it is in force, in that party's own utility; a party is named at
+    /// most
     /// once, and one that is not named gains and loses nothing by it.
     pub worth: Vec<(String, Decimal)>,
 }
@@ -69,7 +70,8 @@ pub struct AccordText {
 }
 
 impl AccordText {
-    /// The hash of what the accord says, whatever its file looks like: comments, layout and sources do not count.
+    /// The hash of what the accord says, whatever its file looks like: comments, layout and sources do not
+    /// count.
     ///
     /// # Panics
     ///

@@ -6,7 +6,8 @@ use crate::characters::visible_line;
 use crate::format::toml_text;
 use std::fmt::Write as _;
 
-/// The text of the file of an accord, with comments at its beginning, a line each. It is read as the same accord.
+/// The text of the file of an accord, with comments at its beginning, a line each. It is read as the same
+/// accord.
 ///
 /// # Examples
 ///

@@ -1,4 +1,5 @@
-//! An accord: how it stands on a day, what comes next, what has happened, what was agreed; and what some events
+//! An accord: how it stands on a day, what comes next, what has happened, what was agreed; and what some
+//! events
 //! would lead to.
 
 use crate::brief::accord::{
@@ -303,7 +304,8 @@ fn agreed(page: &mut Document<'_>, report: &AccordReport) {
     }
 }
 
-/// "Due 30 days after "Relief"; shown by photographs; reversible; ends after 1095 days unless the U.S. renews it;
+/// "Due 30 days after "Relief"; shown by photographs; reversible; ends after 1095 days unless the U.S. renews
+/// it;
 /// its breach ends "Relief"."
 fn terms_of(one: &CommitmentSummary, say: AccordWords<'_>) -> String {
     let shown = match (one.verification, &one.evidence, &one.verified_by) {

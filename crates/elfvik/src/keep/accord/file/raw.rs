@@ -171,7 +171,8 @@ pub(super) struct RawPromise {
     #[serde(default)]
     #[schemars(with = "Vec<Id>")]
     pub(super) snapback: Vec<RawWord>,
-    /// What it is worth to each party while it is in force, in that party's own utility; below 0 what it costs.
+    /// What it is worth to each party while it is in force, in that party's own utility; below 0 what it
+    /// costs.
     #[serde(default)]
     #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
     pub(super) worth: RawById<RawSpanned<RawNumber>>,
