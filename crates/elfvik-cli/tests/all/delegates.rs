@@ -50,7 +50,11 @@ impl Law {
         if let Some(distance) = number("distance") {
             assert!(distance < self.most_distant, "{}: {conduct}", self.scenario);
         }
-        assert!(share_of(&found, &["unfortunate", "silent"]) < self.most_idle, "{}: {conduct}", self.scenario);
+        assert!(
+            share_of(&found, &["unfortunate", "silent"]) < self.most_idle,
+            "{}: {conduct}",
+            self.scenario
+        );
         assert!(share_of(&found, &["concession"]) > 0.4, "{}: {conduct}", self.scenario);
     }
 }

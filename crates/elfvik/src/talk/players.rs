@@ -71,7 +71,8 @@ pub(super) fn strategies(
     specs: &[StrategySpec],
     players: &ProgramFactory<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
-    let of = |(p, spec): (usize, &StrategySpec)| match built_in(place, &problem.offer_space, PartyId(p), spec) {
+    let of = |(p, spec): (usize, &StrategySpec)| match built_in(place, &problem.offer_space, PartyId(p), spec)
+    {
         Some(strategy) => Ok(strategy),
         None => players(program(place, problem, PartyId(p), spec.agent().unwrap_or_default())),
     };

@@ -25,13 +25,14 @@ pub(super) fn worlds(
         Some(heard) => worlds.with_picked(heard.picked()),
         None => worlds,
     };
-    let listing = offer_space.listing().filter(|listing| {
-        listing.len().saturating_mul(WORLDS).saturating_mul(others.len()) <= MOST_MARGINS
-    });
+    let listing = offer_space
+        .listing()
+        .filter(|listing| listing.len().saturating_mul(WORLDS).saturating_mul(others.len()) <= MOST_MARGINS);
     let mut games: Vec<(Game, Game)> = Vec::new();
     // Where outcomes are not listed each is looked at in every world.
     let n_worlds = if listing.is_some() { WORLDS } else { FEW_WORLDS };
-    let homes: Vec<BelievedHome> = others.iter().map(|other| BelievedHome::of(parameters, course, *other)).collect();
+    let homes: Vec<BelievedHome> =
+        others.iter().map(|other| BelievedHome::of(parameters, course, *other)).collect();
     let likely: Vec<Vec<Vec<f64>>> =
         others.iter().map(|other| corrections(worlds.table(), own.0, other.0)).collect();
     let mut making: Vec<DrawnWorlds> = others.iter().map(|_| DrawnWorlds::new()).collect();
@@ -64,10 +65,7 @@ pub(super) fn worlds(
 }
 
 /// What a party may want of whom nothing is known: rather the reverse of the own wishes, with any weights.
-pub(in crate::talk) fn opposed_worlds(
-    opposed: &[Vec<f64>],
-    offer_space: &Arc<OfferSpace>,
-) -> BelievedWorlds {
+pub(in crate::talk) fn opposed_worlds(opposed: &[Vec<f64>], offer_space: &Arc<OfferSpace>) -> BelievedWorlds {
     let mut numbers = SEED.stream("wishes of which nothing is known").from(0);
     let mut draw = || numbers.next().unwrap_or(0.5);
     let mut making = DrawnWorlds::new();

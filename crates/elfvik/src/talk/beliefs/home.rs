@@ -24,7 +24,8 @@ impl BelievedHome {
         }
         asked.truncate(MOST_RATIFIERS);
         let enough = |votes: usize| {
-            let votes = asked.iter().enumerate().map(|(bit, &(_, ratifier))| (ratifier, votes >> bit & 1 == 1));
+            let votes =
+                asked.iter().enumerate().map(|(bit, &(_, ratifier))| (ratifier, votes >> bit & 1 == 1));
             course.approves(party, votes)
         };
         let approves = (0..1 << asked.len()).map(enough).collect();

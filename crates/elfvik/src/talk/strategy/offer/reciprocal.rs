@@ -190,8 +190,7 @@ impl Reciprocal {
         let seen = search.seen;
         let turn = seen.turn;
         let profile = turn.profile;
-        let present: Vec<usize> =
-            (0..turn.n_parties).filter(|p| !turn.left.contains(&PartyId(*p))).collect();
+        let present: Vec<usize> = (0..turn.n_parties).filter(|p| !turn.left.contains(&PartyId(*p))).collect();
         let n = present.len().max(1);
         let has_turn = present.get(turn.moment.round as usize % n) == Some(&turn.party.0);
         let rounds = turn.rounds.map_or(ROUNDS, f64::from);
@@ -269,11 +268,11 @@ fn situation(turn: &Turn<'_>) -> Situation {
 }
 
 /// So often it tries to improve what it could sign.
-const MOST_IMPROVEMENTS: u32 = 3;
+const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
 /// So many other ways it tries where it has nothing left to give.
-const MOST_TRIALS: u32 = 5;
+const MOST_TRIALS: u32 = 3;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// Where nothing is likelier to be signed it has nothing to offer.

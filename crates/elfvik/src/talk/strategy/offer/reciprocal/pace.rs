@@ -117,13 +117,15 @@ impl Pace {
     pub(super) fn target(&self, seen: &Observation<'_>) -> i64 {
         let profile = seen.turn.profile;
         let floor = seen.floor.max(profile.bottom());
-        let (Some(&first), Some(&last)) = (seen.mine.first(), seen.mine.last()) else { return profile.most() };
+        let (Some(&first), Some(&last)) = (seen.mine.first(), seen.mine.last()) else {
+            return profile.most();
+        };
         let whole = (first - floor).max(0) as f64 / profile.range();
-        let step = (whole / self.planned).clamp(LEAST_STEP, self.step.max(whole / self.planned).max(LEAST_STEP));
+        let step =
+            (whole / self.planned).clamp(LEAST_STEP, self.step.max(whole / self.planned).max(LEAST_STEP));
         // Whoever has stopped after giving way has nothing more to give.
-        let is_ahead =
-            !self.have_stopped() && self.made - self.answered >= AHEAD + self.held / PATIENCE;
-        let step = (step * profile.range()) as i64;
+        let is_ahead = !self.have_stopped() && self.made - self.answered >= AHEAD + self.held / PATIENCE;
+        let step = (step * profile.range()).ceil() as i64;
         let answer = if is_ahead { last } else { last.min(first) - step };
         let by_time = self.by_time(seen);
         // What time demands comes in steps, too.
@@ -162,7 +164,7 @@ impl Pace {
 }
 
 /// In at most so many steps it goes from its first offer to the least that it would sign,
-const PLANNED: f64 = 8.0;
+const PLANNED: f64 = 7.0;
 /// in at least so many,
 const FEWEST: f64 = 2.0;
 /// and so many turns are left for other ways.
@@ -176,10 +178,10 @@ const NOTICED: f64 = 0.02;
 /// Others who made so many steps have given way,
 const GAVE_WAY: f64 = 3.0;
 /// and have stopped after so many turns
-const STOPPED: u32 = 2;
+const STOPPED: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
 const STILL: f64 = 0.25;
 /// It stands still when it is so many steps ahead of the others,
-const AHEAD: f64 = 4.0;
+const AHEAD: f64 = 6.0;
 /// and one more for so many turns on which it stood still.
 const PATIENCE: f64 = 10.0;

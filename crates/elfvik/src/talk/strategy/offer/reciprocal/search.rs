@@ -71,7 +71,10 @@ impl Search<'_, '_> {
             let own = profile.change(last, offer);
             let JointRegard { gain, mean, chance } = others.regard(offer, SOFT);
             let given = gain - from.gain;
-            if given < LEAST_SHARED || mean - from.mean < MOST_TAKEN || (-own < NOTICED && given < SURELY_NOTICED) {
+            if given < LEAST_SHARED
+                || mean - from.mean < MOST_TAKEN
+                || (-own < NOTICED && given < SURELY_NOTICED)
+            {
                 continue;
             }
             let (mut changed, mut nearer) = (0.0, 0.0);
@@ -135,10 +138,12 @@ impl Search<'_, '_> {
         for offer in found.into_iter().filter(|offer| *offer != standing) {
             let own = profile.change(standing, offer);
             let given = others.regard(offer, SOFT).gain - from;
-            if own < LEAST_IMPROVED || given < LEAST_SHARED {
+            let signs = others.regard(offer, SHARP).chance >= PROBABLE;
+            if own < LEAST_IMPROVED || given < LEAST_SHARED || !signs {
                 continue;
             }
-            let probable = others.each().iter_mut().map(|other| other.prefers(offer, standing)).product::<f64>();
+            let probable =
+                others.each().iter_mut().map(|other| other.prefers(offer, standing)).product::<f64>();
             let score = probable * (own + given);
             if probable >= PROBABLE && best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, offer));
@@ -209,8 +214,8 @@ const LEAST_SHARED: f64 = 0.005;
 const LEAST_IMPROVED: f64 = 0.005;
 /// what it looks for at most,
 const MOST_IMPROVED: f64 = 0.12;
-/// and how probable it must be that the other gains, too.
-const PROBABLE: f64 = 0.6;
+/// and how probable it must be that the other gains, too, and would sign.
+const PROBABLE: f64 = 0.9;
 /// What the own loss counts beside the gain of the others.
 const OWN_COUNTS: f64 = 0.5;
 /// What it counts that enough are likelier to sign.
