@@ -63,9 +63,10 @@ impl Pace {
         *self = Self::new(self.step, self.e);
     }
 
-    /// Whether the others gave way and have stopped.
+    /// Whether the others gave way, step by step, and have stopped. Who gives way slowly, or late, may yet.
     pub(super) fn have_stopped(&self) -> bool {
-        self.answered >= GAVE_WAY && self.idle >= STOPPED
+        let turns = self.made + self.held - f64::from(self.idle);
+        self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED
     }
 
     /// Counts what was given since the last turn, on either side; once for each own offer.
@@ -177,11 +178,13 @@ const LEAST_STEP: f64 = 0.036;
 const NOTICED: f64 = 0.02;
 /// Others who made so many steps have given way,
 const GAVE_WAY: f64 = 3.0;
+/// at least so many a turn,
+const USUAL: f64 = 0.5;
 /// and have stopped after so many turns
 const STOPPED: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
 const STILL: f64 = 0.25;
 /// It stands still when it is so many steps ahead of the others,
-const AHEAD: f64 = 6.0;
+const AHEAD: f64 = 3.0;
 /// and one more for so many turns on which it stood still.
 const PATIENCE: f64 = 10.0;
