@@ -65,6 +65,38 @@ fn nine_in_ten_of_the_deals_of_stockholm_are_reached_near_the_frontier() {
 }
 
 #[test]
+fn all_programmes_of_a_coalition_are_agreed_on_the_frontier() {
+    Law::of("coalition-of-five", 60).check();
+}
+
+#[test]
+fn what_a_parliament_would_refuse_is_neither_offered_nor_signed_and_a_treaty_is_found() {
+    Law::of("failed-ratification", 60).check();
+}
+
+#[test]
+fn three_states_find_nearly_every_treaty_for_their_river() {
+    // Where there is none, the last moves of those who are at their floors are hardly noticed.
+    Law { most_idle: 0.15, ..Law::of("river-basin", 60) }.check();
+}
+
+#[test]
+fn nearly_every_accord_on_enrichment_is_reached() {
+    // Of 72 outcomes the next one is far away.
+    Law { most_distant: 0.015, ..Law::of("jcpoa-2015", 60) }.check();
+}
+
+#[test]
+fn nobody_leaves_while_the_other_gives_way_slowly() {
+    for opponent in ["us=linear", "us=boulware", "us=conceder"] {
+        let found = rehearsed("stockholm-2019", &[opponent, "--repeat", "10", "--seed", "7"]);
+        let conduct = &found["conduct"];
+        let number = |key: &str| conduct[key].as_f64().unwrap();
+        assert!(number("reached") >= 0.8 * number("possible"), "{opponent}: {conduct}");
+    }
+}
+
+#[test]
 fn what_two_of_them_reach_two_that_concede_late_do_not() {
     let reached = |strategy: &str| {
         let [us, dprk] = ["us", "dprk"].map(|party| format!("{party}={strategy}"));
