@@ -1,4 +1,4 @@
-//! What delegates reach of what is possible that give way as the other does, and how they move.
+//! What default delegates reach of what is possible, how they move, and what they get from others.
 
 use crate::common::{elfvik, root};
 use serde_json::Value;
@@ -12,9 +12,9 @@ fn rehearsed(scenario: &str, more: &[&str]) -> Value {
     serde_json::from_str(&run.stdout).unwrap()
 }
 
-/// The share of moves of some kinds, over all parties, where a deal was possible.
+/// The share of moves of some kinds, over all parties and all talks.
 fn share_of(found: &Value, kinds: &[&str]) -> f64 {
-    let parties = found["conduct"]["moves_where_possible"].as_object().unwrap().values();
+    let parties = found["conduct"]["moves"].as_object().unwrap().values();
     let counts: Vec<&serde_json::Map<String, Value>> = parties.map(|p| p.as_object().unwrap()).collect();
     let count = |is_meant: &dyn Fn(&str) -> bool| -> f64 {
         let kinds = counts.iter().flat_map(|counts| counts.iter());
@@ -23,15 +23,77 @@ fn share_of(found: &Value, kinds: &[&str]) -> f64 {
     count(&|kind| kinds.contains(&kind)) / count(&|_| true).max(1.0)
 }
 
+/// What default delegates at least reach in some worlds of a shipped scenario.
+struct Law {
+    scenario: &'static str,
+    worlds: usize,
+    /// Of the deals that are possible.
+    least_reached: f64,
+    /// From the frontier, on average.
+    most_distant: f64,
+    /// Of their moves, those that nobody notices or that help nobody.
+    most_idle: f64,
+}
+
+impl Law {
+    const fn of(scenario: &'static str, worlds: usize) -> Self {
+        Self { scenario, worlds, least_reached: 0.9, most_distant: 0.01, most_idle: 0.1 }
+    }
+
+    fn check(&self) {
+        let talks = self.worlds.to_string();
+        let found = rehearsed(self.scenario, &["--repeat", &talks, "--seed", "7"]);
+        let conduct = &found["conduct"];
+        let number = |key: &str| conduct[key].as_f64();
+        let (reached, possible) = (number("reached").unwrap(), number("possible").unwrap());
+        assert!(reached >= self.least_reached * possible, "{}: {conduct}", self.scenario);
+        if let Some(distance) = number("distance") {
+            assert!(distance < self.most_distant, "{}: {conduct}", self.scenario);
+        }
+        assert!(
+            share_of(&found, &["unfortunate", "silent"]) < self.most_idle,
+            "{}: {conduct}",
+            self.scenario
+        );
+        assert!(share_of(&found, &["concession"]) > 0.4, "{}: {conduct}", self.scenario);
+    }
+}
+
 #[test]
-fn two_delegates_reach_nine_in_ten_of_the_deals_of_stockholm_near_the_frontier() {
-    let found = rehearsed("stockholm-2019", &["us=reciprocal", "dprk=reciprocal", "--repeat", "60"]);
-    let number = |key: &str| found["conduct"][key].as_f64().unwrap();
-    assert!(number("possible") > 30.0);
-    assert!(number("reached") >= 0.9 * number("possible"), "{}", found["conduct"]);
-    assert!(number("distance") < 0.01, "{}", number("distance"));
-    assert!(share_of(&found, &["unfortunate"]) < 0.1);
-    assert!(share_of(&found, &["concession"]) > 0.5, "{}", found["conduct"]);
+fn nine_in_ten_of_the_deals_of_stockholm_are_reached_near_the_frontier() {
+    Law::of("stockholm-2019", 60).check();
+}
+
+#[test]
+fn all_programmes_of_a_coalition_are_agreed_on_the_frontier() {
+    Law::of("coalition-of-five", 60).check();
+}
+
+#[test]
+fn what_a_parliament_would_refuse_is_neither_offered_nor_signed_and_a_treaty_is_found() {
+    Law::of("failed-ratification", 60).check();
+}
+
+#[test]
+fn three_states_find_nearly_every_treaty_for_their_river() {
+    // Where there is none, the last moves of those who are at their floors are hardly noticed.
+    Law { most_idle: 0.15, ..Law::of("river-basin", 60) }.check();
+}
+
+#[test]
+fn nearly_every_accord_on_enrichment_is_reached() {
+    // Of 72 outcomes the next one is far away.
+    Law { most_distant: 0.015, ..Law::of("jcpoa-2015", 60) }.check();
+}
+
+#[test]
+fn nobody_leaves_while_the_other_gives_way_slowly() {
+    for opponent in ["us=linear", "us=boulware", "us=conceder"] {
+        let found = rehearsed("stockholm-2019", &[opponent, "--repeat", "10", "--seed", "7"]);
+        let conduct = &found["conduct"];
+        let number = |key: &str| conduct[key].as_f64().unwrap();
+        assert!(number("reached") >= 0.8 * number("possible"), "{opponent}: {conduct}");
+    }
 }
 
 #[test]
@@ -41,7 +103,7 @@ fn what_two_of_them_reach_two_that_concede_late_do_not() {
         let found = rehearsed("stockholm-2019", &[&us, &dprk, "--repeat", "60"]);
         found["conduct"]["reached"].as_u64().unwrap()
     };
-    assert!(reached("reciprocal") > reached("default"));
+    assert!(reached("default") > reached("boulware-last-chance"));
 }
 
 #[test]

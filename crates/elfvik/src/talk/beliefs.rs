@@ -1,52 +1,94 @@
 //! What a party's own file believes of the others, made ready for its delegate.
 
-use crate::model::{Belief, IssueId, Outcome, PartyFile, PartyId, View};
+mod draw;
+mod home;
+mod values;
+mod worlds;
+
+pub(in crate::talk) use draw::opposed_worlds;
+pub(in crate::talk) use worlds::BelievedWorlds;
+
+use crate::model::{Belief, Course, PartyFile, PartyId, View};
 use crate::prepare::{Game, Parameters};
+use crate::talk::offer_space::OfferSpace;
+use crate::talk::participants::Participants;
 use std::sync::{Arc, OnceLock};
 
-/// What one party believes of another at the likely values: a sum over issues.
-#[derive(Debug, Clone, PartialEq)]
+/// What one party believes of another.
+#[derive(Debug)]
 pub(in crate::talk) struct BelievedParty {
-    /// Per issue, what each option is thought to be worth, from 0; the best of all issues add up to 1.
+    /// Per issue, what each option is thought to be worth at the likely values, from 0; the best of all issues
+    /// add up to 1.
     pub values: Vec<Vec<f64>>,
+    /// What it may want besides.
+    pub worlds: Arc<BelievedWorlds>,
 }
 
-/// What one file believes of each party.
-type BelievedParties = Arc<[Option<BelievedParty>]>;
+/// What one file believes of each party, and whose assent is enough.
+#[derive(Debug)]
+pub(in crate::talk) struct BelievedParties {
+    /// Per party; nothing where the file does not say.
+    pub parties: Vec<Option<BelievedParty>>,
+    /// All parties, and the rule of agreement.
+    pub participants: Participants,
+}
+
+/// What beliefs are made ready for.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::talk) struct BeliefContext<'b> {
+    pub view: &'b View,
+    pub course: &'b Course,
+    pub offer_space: &'b Arc<OfferSpace>,
+}
 
 /// What each party's own file believes of the others; nothing where it does not say.
 ///
 /// It is read once, when the first delegate asks.
 #[derive(Debug, Clone, Default)]
 pub(in crate::talk) struct Beliefs {
-    of: Arc<OnceLock<Vec<BelievedParties>>>,
+    of: Arc<OnceLock<Vec<OnceLock<Arc<BelievedParties>>>>>,
 }
 
 impl Beliefs {
     /// What the file of a party of a view believes of each party; of itself nothing.
-    pub(in crate::talk) fn of(&self, view: &View, party: PartyId) -> BelievedParties {
-        let n = view.scenario().parties.len();
-        let all = || (0..n).map(|p| believed(view, PartyId(p)).into()).collect();
-        Arc::clone(&self.of.get_or_init(all)[party.0])
+    pub(in crate::talk) fn of(&self, context: BeliefContext<'_>, party: PartyId) -> Arc<BelievedParties> {
+        let scenario = context.view.scenario();
+        let n = scenario.parties.len();
+        let all = self.of.get_or_init(|| (0..n).map(|_| OnceLock::new()).collect());
+        let read = || {
+            let participants = Participants::new(&scenario.agreement, n);
+            let parties = believed(context, party).unwrap_or_else(|| (0..n).map(|_| None).collect());
+            Arc::new(BelievedParties { parties, participants })
+        };
+        Arc::clone(all[party.0].get_or_init(read))
     }
 }
 
 /// What the file of a party believes of each other party, where the viewer has that file.
-fn believed(view: &View, party: PartyId) -> Vec<Option<BelievedParty>> {
-    let n = view.scenario().parties.len();
-    let nothing = || vec![None; n];
-    let Some(file) = view.files().iter().find(|file| file.party == party) else { return nothing() };
+fn believed(context: BeliefContext<'_>, party: PartyId) -> Option<Vec<Option<BelievedParty>>> {
+    let view = context.view;
+    let file = view.files().iter().find(|file| file.party == party)?;
     if file.beliefs.is_empty() {
-        return nothing();
+        return None;
     }
-    let Some(game) = game(view, file) else { return nothing() };
-    let is_believed = |p: usize| file.belief(PartyId(p)).is_some();
-    (0..n).map(|p| is_believed(p).then(|| summed(&game, party.0, p)).flatten()).collect()
+    let parameters = Arc::new(Parameters::of(&own_view(view, file)?).ok()?);
+    let game = Game::likely(&parameters).ok()?;
+    let is_believed = |p: PartyId| file.belief(p).is_some();
+    let all = (0..view.scenario().parties.len()).map(PartyId);
+    let others: Vec<PartyId> = all.filter(|p| is_believed(*p)).collect();
+    let asked = (context.course, context.offer_space);
+    let mut worlds = draw::worlds(&parameters, asked, (party, &others))?.into_iter();
+    let all = (0..view.scenario().parties.len()).map(|p| {
+        let drawn = is_believed(PartyId(p)).then(|| worlds.next()).flatten()?;
+        let values = values::summed(&game, party.0, p)?;
+        Some(BelievedParty { values, worlds: Arc::new(drawn) })
+    });
+    Some(all.collect())
 }
 
-/// The game as a party's own file has it. Whom the file says nothing of wants what the party itself wants:
+/// The view that a party's own file gives. Whom the file says nothing of wants what the party itself wants:
 /// nobody looks at that.
-fn game(view: &View, file: &PartyFile) -> Option<Game> {
+fn own_view(view: &View, file: &PartyFile) -> Option<View> {
     let mut whole = file.clone();
     for p in (0..view.scenario().parties.len()).map(PartyId).filter(|p| *p != file.party) {
         if whole.belief(p).is_none() {
@@ -60,42 +102,5 @@ fn game(view: &View, file: &PartyFile) -> Option<Game> {
             });
         }
     }
-    let own = View::of_party(view.scenario().clone(), whole).ok()?;
-    Game::likely(&Parameters::of(&own).ok()?).ok()
-}
-
-/// What a party is thought to want as a sum over issues: what an option changes, on average between the
-/// outcome that is best for the party that believes it and the one that is best for the other, issue by issue.
-fn summed(game: &Game, own: usize, other: usize) -> Option<BelievedParty> {
-    let n_options = game.space().n_options();
-    let best_for = |party: usize| {
-        let best = |issue: usize| {
-            let open = (0..n_options[issue]).filter(|&option| game.is_open(issue, option as usize));
-            open.max_by_key(|&option| (game.value(issue, option)[party], std::cmp::Reverse(option)))
-        };
-        (0..n_options.len()).map(best).collect::<Option<Vec<u32>>>().map(Outcome::new)
-    };
-    let bases = [best_for(own)?, best_for(other)?];
-    let mut values: Vec<Vec<f64>> = n_options.iter().map(|&n| vec![0.0; n as usize]).collect();
-    for base in &bases {
-        for (issue, values) in values.iter_mut().enumerate() {
-            let along = game.along(base, IssueId(issue));
-            let crosses = |option: usize| game.crosses(other, &base.with(IssueId(issue), option as u32));
-            let kept = along.iter().enumerate().filter(|(option, _)| !crosses(*option));
-            let least = kept.map(|(_, row)| row[other]).min().unwrap_or(0);
-            let rows = values.iter_mut().zip(&along);
-            rows.for_each(|(value, row)| *value += row[other].max(least) as f64 / bases.len() as f64);
-        }
-    }
-    let mut sum = 0.0;
-    for values in &mut values {
-        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-        values.iter_mut().for_each(|value| *value -= low);
-        sum += values.iter().copied().fold(0.0, f64::max);
-    }
-    if sum <= 0.0 {
-        return None;
-    }
-    values.iter_mut().flatten().for_each(|value| *value /= sum);
-    Some(BelievedParty { values })
+    View::of_party(view.scenario().clone(), whole).ok()
 }

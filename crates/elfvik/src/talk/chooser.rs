@@ -124,6 +124,40 @@ impl OfferChooser {
         }
     }
 
+    /// Of the outcomes worth from `low` to `high` some that are thought best for the others, the best first;
+    /// among equals the first. Where outcomes are searched and not listed, the best alone.
+    pub(in crate::talk) fn some_best(
+        &mut self,
+        profile: &PreferenceProfile,
+        guess: &BelievedPreferences,
+        (low, high): (i64, i64),
+        (most, is_meant): (usize, &dyn Fn(Offer) -> bool),
+    ) -> Vec<Offer> {
+        let WorthIndex::Listed(ladder) = &profile.own else {
+            let best = self.best_where(profile, guess, (low, high), is_meant);
+            return best.map(|chosen| chosen.offer).into_iter().collect();
+        };
+        let listing = profile.offer_space.listing().expect("a ladder stands on a listing");
+        let key = Some((guess.version, 0, [profile.least(), profile.most()]));
+        if self.key != key {
+            listing.halves(&guess.values, &mut self.halves);
+            self.key = key;
+        }
+        let mut found: Vec<(f64, u32)> = Vec::new();
+        for position in ladder.within(low, high) {
+            let (first, second) = listing.places(position);
+            found.push((self.halves[0][first] + self.halves[1][second], position));
+        }
+        found.retain(|(_, position)| is_meant(listing.offer(*position)));
+        let by_value = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if found.len() > most {
+            found.select_nth_unstable_by(most, by_value);
+            found.truncate(most);
+        }
+        found.sort_unstable_by(by_value);
+        found.into_iter().map(|(_, position)| listing.offer(position)).collect()
+    }
+
     fn build(&mut self, sums: &Sums, guess: &BelievedPreferences, width: i64) {
         let value = |cluster: &SumLayer, combination: u32| {
             let options = cluster.issues.iter().zip(cluster.options(combination));

@@ -64,11 +64,7 @@ impl MoveCounts {
     pub(super) fn of(problem: &BargainingProblem, offers: &[Offer], party: PartyId) -> Self {
         let mut counts = Self::default();
         for pair in offers.windows(2) {
-            let change = |q: usize| {
-                let profile = &problem.profiles[q];
-                let range = (profile.shown(profile.most()) - profile.shown(profile.least())).max(TINY);
-                (profile.utility(pair[1]) - profile.utility(pair[0])) / range
-            };
+            let change = |q: usize| problem.profiles[q].change(pair[0], pair[1]);
             counts.note(change, (party.0, problem.profiles.len()));
         }
         counts
@@ -167,7 +163,7 @@ fn distance(problem: &BargainingProblem, offer: Offer, deals: &Deals) -> Option<
     let own = problem.game.utilities(&problem.offer_space.numbering().outcome(offer));
     let range = |p: usize| {
         let profile = &problem.profiles[p];
-        (profile.shown(profile.most()) - profile.shown(profile.least())).max(TINY)
+        (profile.shown(profile.most()) - profile.shown(profile.bottom())).max(TINY)
     };
     let ranges: Vec<f64> = (0..own.len()).map(range).collect();
     let distance = |row: &[i64]| {

@@ -2,14 +2,16 @@
 
 use super::TalkError;
 use super::agent_protocol::AgentCodec;
-use super::beliefs::Beliefs;
+use super::beliefs::{BeliefContext, Beliefs};
+use super::dice::{LazyRandom, PER_TALK};
 use super::event::{Move, StrategyFault};
+use super::offer_space::OfferSpace;
 use super::session::BargainingProblem;
-use super::setup::strategy;
 use super::strategy::{Strategy, StrategySpec, Turn};
 use crate::model::{Course, PartyId};
 use crate::prepare::Parameters;
 use crate::seed::Seed;
+use std::sync::Arc;
 
 /// A program that plays a party in one talk, for whoever starts it.
 #[derive(Debug)]
@@ -69,18 +71,30 @@ pub(super) fn strategies(
     specs: &[StrategySpec],
     players: &ProgramFactory<'_>,
 ) -> Result<Vec<Box<dyn Strategy>>, TalkError> {
-    let TalkContext { parameters, beliefs, seed, talk, .. } = place;
-    let of = |(p, spec): (usize, &StrategySpec)| match strategy(
-        parameters,
-        beliefs,
-        PartyId(p),
-        spec,
-        (seed, talk),
-    ) {
+    let of = |(p, spec): (usize, &StrategySpec)| match built_in(place, &problem.offer_space, PartyId(p), spec)
+    {
         Some(strategy) => Ok(strategy),
         None => players(program(place, problem, PartyId(p), spec.agent().unwrap_or_default())),
     };
     specs.iter().enumerate().map(of).collect()
+}
+
+/// The built-in strategy of a party in one talk; none when a program plays.
+pub(super) fn built_in(
+    place: TalkContext<'_>,
+    offer_space: &Arc<OfferSpace>,
+    party: PartyId,
+    spec: &StrategySpec,
+) -> Option<Box<dyn Strategy>> {
+    let TalkContext { parameters, beliefs, course, seed, talk } = place;
+    let view = parameters.view();
+    let scenario = view.scenario();
+    let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
+    let strategy = spec.strategy(scenario.origin, LazyRandom::new(stream, talk << PER_TALK))?;
+    Some(match strategy.is_informed() {
+        true => Box::new(strategy.believing(beliefs.of(BeliefContext { view, course, offer_space }, party))),
+        false => Box::new(strategy),
+    })
 }
 
 fn program<'p>(

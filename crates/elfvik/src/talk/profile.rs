@@ -270,6 +270,23 @@ impl PreferenceProfile {
         self.red_floor
     }
 
+    /// The least worth of an outcome that crosses no red line of the party, or a little less.
+    pub(in crate::talk) fn bottom(&self) -> i64 {
+        self.red_floor.map_or(self.least(), |floor| floor.max(self.least()))
+    }
+
+    /// What lies between the least worth of an outcome that crosses no red line and the greatest, at least 1.
+    pub(in crate::talk) fn range(&self) -> f64 {
+        self.most().saturating_sub(self.bottom()).max(1) as f64
+    }
+
+    /// The change from one offer to another as a share of the [range](Self::range); what crosses a red line
+    /// counts as the least that does not.
+    pub(in crate::talk) fn change(&self, from: Offer, to: Offer) -> f64 {
+        let [from, to] = [from, to].map(|offer| self.worth(offer).max(self.bottom()));
+        (to - from) as f64 / self.range()
+    }
+
     /// Whether the [reservation](Self::reservation) is less than the number of the party's file.
     pub(super) fn is_lowered(&self) -> bool {
         self.is_lowered

@@ -2,11 +2,12 @@
 
 use super::TalkError;
 use super::beliefs::Beliefs;
-use super::dice::{LazyRandom, PER_TALK, dice};
+use super::dice::{LazyRandom, dice};
 use super::event::RatifierDecision;
 use super::foresight::Foresight;
 use super::offer::Offer;
 use super::play::ExogenousMoves;
+use super::players::{TalkContext, built_in};
 use super::session::{BargainingProblem, Session};
 use super::strategy::Strategy;
 use super::strategy::spec::StrategySpec;
@@ -129,7 +130,14 @@ impl Setup {
     /// ```
     #[must_use]
     pub fn strategy(&self, party: PartyId, spec: &StrategySpec, talk: u64) -> Option<Box<dyn Strategy>> {
-        strategy(&self.parameters, &self.beliefs, party, spec, (self.seed, talk))
+        let place = TalkContext {
+            parameters: &self.parameters,
+            beliefs: &self.beliefs,
+            course: &self.course,
+            seed: self.seed,
+            talk,
+        };
+        built_in(place, &self.problem.offer_space, party, spec)
     }
 
     /// Dice and ratifiers of talk number `talk`, at the likely values.
@@ -218,24 +226,6 @@ impl Setup {
     pub fn seed(&self) -> Seed {
         self.seed
     }
-}
-
-/// The built-in strategy of a party in one talk.
-pub(super) fn strategy(
-    parameters: &Parameters,
-    beliefs: &Beliefs,
-    party: PartyId,
-    spec: &StrategySpec,
-    (seed, talk): (Seed, u64),
-) -> Option<Box<dyn Strategy>> {
-    let view = parameters.view();
-    let scenario = view.scenario();
-    let stream = seed.stream(&format!("strategy of {}", scenario.parties[party.0].id));
-    let strategy = spec.strategy(scenario.origin, LazyRandom::new(stream, talk << PER_TALK))?;
-    Some(match strategy.is_informed() {
-        true => Box::new(strategy.believing(beliefs.of(view, party))),
-        false => Box::new(strategy),
-    })
 }
 
 /// A problem with the likely discount of each party, 1 without one, and what it counts.

@@ -154,13 +154,18 @@ pub(super) fn counts(
 ) -> MoveCounts {
     let range = |q: usize| {
         let profile = &problem.profiles[q];
-        (profile.shown(profile.most()) - profile.shown(profile.least())).max(f64::MIN_POSITIVE)
+        (profile.shown(profile.most()) - profile.shown(profile.bottom())).max(f64::MIN_POSITIVE)
     };
     let n = problem.profiles.len();
     let own: Vec<&TranscriptProposal<'_>> = proposals.iter().filter(|made| made.by.0 == p).collect();
     let mut counts = MoveCounts::default();
     for pair in own.windows(2) {
-        let change = |q: usize| (pair[1].utilities.0[q].1 - pair[0].utilities.0[q].1) / range(q);
+        // What crosses a red line counts as the least that does not.
+        let utility = |made: &TranscriptProposal<'_>, q: usize| {
+            let profile = &problem.profiles[q];
+            made.utilities.0[q].1.max(profile.shown(profile.bottom()))
+        };
+        let change = |q: usize| (utility(pair[1], q) - utility(pair[0], q)) / range(q);
         counts.note(change, (p, n));
     }
     counts

@@ -11,10 +11,10 @@ pub use crate::talk::dice::LazyRandom;
 use super::accept::AcceptanceStrategy;
 use super::home::PassingOffers;
 use super::model::OpponentModels;
-use super::offer::BiddingStrategy;
+use super::offer::{BiddingStrategy, Intention};
 use super::turn::Turn;
 use super::{Strategy, concession};
-use crate::talk::beliefs::BelievedParty;
+use crate::talk::beliefs::BelievedParties;
 use crate::talk::chooser::OfferChooser;
 use crate::talk::event::{Move, StrategyFault};
 use crate::talk::offer::Offer;
@@ -175,7 +175,7 @@ impl ComponentStrategy {
 
     /// The same strategy, whose model of the others begins with what its party's own file believes of each.
     #[must_use]
-    pub(in crate::talk) fn believing(self, beliefs: Arc<[Option<BelievedParty>]>) -> Self {
+    pub(in crate::talk) fn believing(self, beliefs: Arc<BelievedParties>) -> Self {
         Self { models: self.models.believing(beliefs), ..self }
     }
 
@@ -301,8 +301,9 @@ impl Strategy for ComponentStrategy {
                 return Ok(Move::Accept);
             }
         }
-        // Whoever has nothing to gain from any outcome leaves.
-        if turn.profile.worth(next) < self.floor(turn) {
+        // Whoever has nothing to gain from any outcome, or nothing more to offer, leaves.
+        let leaves = self.offering.intention() == Intention::Leave;
+        if leaves || turn.profile.worth(next) < self.floor(turn) {
             return Ok(Move::Walk);
         }
         Ok(self.legal(turn, next).map_or(Move::Walk, Move::Propose))
@@ -312,7 +313,8 @@ impl Strategy for ComponentStrategy {
         self.read(turn);
         let turn = &self.heeding(turn);
         let next = self.next(turn);
-        if turn.profile.worth(next) < self.floor(turn) {
+        let offers = self.offering.intention() == Intention::Offer;
+        if !offers || turn.profile.worth(next) < self.floor(turn) {
             return Ok(Move::Pass);
         }
         Ok(self.legal(turn, next).map_or(Move::Pass, Move::Propose))

@@ -17,7 +17,7 @@ pub use windowed::WindowedFrequencyModel;
 use super::description::StrategyPartDescription;
 use super::turn::Turn;
 use crate::model::PartyId;
-use crate::talk::beliefs::BelievedParty;
+use crate::talk::beliefs::{BelievedParties, BelievedWorlds, opposed_worlds};
 use crate::talk::chooser::BelievedPreferences;
 use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::session::PartyOffer;
@@ -74,7 +74,7 @@ pub struct OpponentModels {
     /// Per other party its offers, with their times.
     seen: Vec<Vec<(f64, Offer)>>,
     /// What the own file believes, by party.
-    beliefs: Option<Arc<[Option<BelievedParty>]>>,
+    beliefs: Option<Arc<BelievedParties>>,
     n_options: Box<[u32]>,
     joint: BelievedPreferences,
     is_stale: bool,
@@ -115,9 +115,26 @@ impl OpponentModels {
     }
 
     /// The same models, told what the own file believes of each party.
-    pub(super) fn believing(mut self, beliefs: Arc<[Option<BelievedParty>]>) -> Self {
+    pub(super) fn believing(mut self, beliefs: Arc<BelievedParties>) -> Self {
         self.beliefs = Some(beliefs);
         self
+    }
+
+    /// What the own file believes of each party, where the models begin with that.
+    pub(super) fn beliefs(&self) -> Option<&Arc<BelievedParties>> {
+        self.beliefs.as_ref()
+    }
+
+    /// What another party may want: as the own file believes, else rather the reverse of the own wishes.
+    pub(super) fn worlds(&self, turn: &Turn<'_>, party: PartyId) -> Arc<BelievedWorlds> {
+        let believed = self.beliefs.as_ref().and_then(|beliefs| beliefs.parties.get(party.0)?.as_ref());
+        match believed {
+            Some(believed) => Arc::clone(&believed.worlds),
+            None => {
+                let opposed = super::prior::opposed(turn.profile);
+                Arc::new(opposed_worlds(&opposed, turn.profile.offer_space()))
+            }
+        }
     }
 
     /// Makes room on the first turn; models that know something before the first offer begin.
@@ -132,7 +149,7 @@ impl OpponentModels {
         let mut opposed = None;
         for p in (0..turn.n_parties).filter(|p| *p != turn.party.0) {
             let mut model = (entry.build)(&self.n_options, turn.rounds);
-            let belief = self.beliefs.as_ref().and_then(|beliefs| beliefs.get(p)?.as_ref());
+            let belief = self.beliefs.as_ref().and_then(|beliefs| beliefs.parties.get(p)?.as_ref());
             match belief {
                 Some(belief) => model.begin(&belief.values, Prior::Believed),
                 None => {

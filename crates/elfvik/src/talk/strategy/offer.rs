@@ -57,6 +57,23 @@ pub trait BiddingStrategy: Send {
     fn demand(&self) -> Option<i64> {
         None
     }
+
+    /// What it would rather do than offer what it named last.
+    fn intention(&self) -> Intention {
+        Intention::Offer
+    }
+}
+
+/// What a strategy of offers does on its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Intention {
+    /// It makes its offer.
+    #[default]
+    Offer,
+    /// It makes none where it need not.
+    Pass,
+    /// It has nothing more to offer, and leaves.
+    Leave,
 }
 
 /// A strategy of offers, and the other parts that it is known with.

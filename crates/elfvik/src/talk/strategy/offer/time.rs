@@ -19,8 +19,8 @@ pub(in crate::talk::strategy) const ENTRIES: &[OfferEntry] = &[
         ..OfferEntry::of(
             StrategyPartDescription::plain(
                 (
-                    "default",
-                    "what plays for whoever is not named: \
+                    "boulware-last-chance",
+                    "concedes late, of what is worth the same to it offers what the others seem to like: \
                      offer=boulware:band=0.02 accept=last-chance model=frequency",
                 ),
                 "offers/time-dependent.md",

@@ -1,7 +1,6 @@
 //! Offers near another: one, two or three issues changed.
 
 use crate::talk::offer::Offer;
-use crate::talk::profile::PreferenceProfile;
 use crate::talk::strategy::turn::Turn;
 
 /// An offer from which others are looked for, and how they are compared.
@@ -94,7 +93,7 @@ impl Neighbourhood<'_> {
     /// The best of the first combinations, each looked at exactly: issues can be tied together.
     fn best_of(&self, changes: &[Change], combinations: &[Combination], aim: &Aim) -> Option<Offer> {
         let profile = self.turn.profile;
-        let (offer_space, range) = (profile.offer_space(), range(profile));
+        let (offer_space, range) = (profile.offer_space(), profile.range());
         let numbering = offer_space.numbering();
         let base = numbering.outcome(self.base);
         let from = profile.worth(self.base);
@@ -133,7 +132,7 @@ impl Neighbourhood<'_> {
     /// looked at together with others.
     fn changes(&self) -> Vec<Change> {
         let profile = self.turn.profile;
-        let (offer_space, range) = (profile.offer_space(), range(profile));
+        let (offer_space, range) = (profile.offer_space(), profile.range());
         let numbering = offer_space.numbering();
         let from = profile.worth(self.base);
         let base = numbering.outcome(self.base);
@@ -206,11 +205,6 @@ fn tried(n: u32, own: u32, asked: Option<u32>) -> Vec<u32> {
     options.dedup();
     options.retain(|option| *option != own);
     options
-}
-
-/// What lies between the least and the greatest worth.
-pub(super) fn range(profile: &PreferenceProfile) -> f64 {
-    (profile.most() - profile.least()).max(1) as f64
 }
 
 /// Of issues with more options some are tried.

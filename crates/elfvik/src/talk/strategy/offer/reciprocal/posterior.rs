@@ -1,0 +1,133 @@
+//! What one other party wants: believed worlds, weighed by what it did.
+
+use crate::model::PartyId;
+use crate::talk::beliefs::BelievedWorlds;
+use crate::talk::offer::Offer;
+use std::sync::Arc;
+
+/// The worlds that one other party may be in, each with how well it explains what the party offered and
+/// refused.
+#[derive(Debug, Clone)]
+pub(super) struct Posterior {
+    pub(super) party: PartyId,
+    worlds: Arc<BelievedWorlds>,
+    logs: Vec<f32>,
+    weights: Vec<f32>,
+    /// What its last offer leaves it above its reservation, in each world.
+    last: Vec<f32>,
+    /// Room for the margins of other offers.
+    other: Vec<f32>,
+}
+
+/// What an offer is thought to be to one other party.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Regard {
+    /// What it leaves it above its reservation on average, as a share of its range.
+    pub(super) gain: f64,
+    /// How probable it is that it would be signed.
+    pub(super) chance: f64,
+}
+
+impl Posterior {
+    pub(super) fn new(party: PartyId, worlds: Arc<BelievedWorlds>) -> Self {
+        let n = worlds.len();
+        Self {
+            party,
+            logs: vec![0.0; n],
+            weights: vec![1.0 / n.max(1) as f32; n],
+            last: Vec::with_capacity(n),
+            other: Vec::with_capacity(n),
+            worlds,
+        }
+    }
+
+    /// Takes in an offer, made instead of accepting `refused` where there was something to accept.
+    pub(super) fn observe(&mut self, made: Offer, refused: Option<Offer>) {
+        let Self { worlds, logs, last, other, .. } = self;
+        let before = std::mem::take(last);
+        worlds.margins(made, last);
+        // It signs what it offers.
+        explain(logs, last.iter().map(|margin| margin + SIGNED), NEARLY);
+        if before.is_empty() {
+            // It begins near its best.
+            let best = worlds.reservations().iter().zip(last.iter());
+            explain(logs, best.map(|(reservation, margin)| margin + reservation - OPENING), NEARLY);
+        } else {
+            // It gives way and does not ask for more.
+            explain(logs, before.iter().zip(last.iter()).map(|(b, a)| b - a + NEARLY), NEARLY);
+        }
+        if let Some(refused) = refused {
+            worlds.margins(refused, other);
+            explain(logs, last.iter().zip(other.iter()).map(|(made, refused)| made - refused), NEARLY);
+        }
+        self.weigh();
+    }
+
+    /// Takes in that it would not sign an offer although it has stopped giving way.
+    pub(super) fn refuse(&mut self, offer: Offer) {
+        let Self { worlds, logs, other, .. } = self;
+        worlds.margins(offer, other);
+        explain(logs, other.iter().map(|margin| -margin), NEARLY);
+        self.weigh();
+    }
+
+    fn weigh(&mut self) {
+        let most = self.logs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let mut sum = 0.0;
+        for (weight, log) in self.weights.iter_mut().zip(&mut self.logs) {
+            *log -= most;
+            *weight = libm::expf(*log) + LEAST_WEIGHT;
+            sum += *weight;
+        }
+        self.weights.iter_mut().for_each(|weight| *weight /= sum);
+    }
+
+    /// What it thinks of an offer; who signs is known to within a width.
+    pub(super) fn regard(&mut self, offer: Offer, width: f32) -> Regard {
+        let Self { worlds, weights, other, .. } = self;
+        worlds.margins(offer, other);
+        let (mut gain, mut chance) = (0.0_f32, 0.0_f32);
+        let half = 0.5 / width;
+        for (margin, weight) in other.iter().zip(weights.iter()) {
+            gain += weight * margin;
+            chance += weight * (0.5 + margin * half).clamp(0.0, 1.0);
+        }
+        Regard { gain: f64::from(gain), chance: f64::from(chance) }
+    }
+
+    /// The probability that it wants one offer at least as much as another.
+    pub(super) fn prefers(&mut self, offer: Offer, to: Offer) -> f64 {
+        let mut than = Vec::new();
+        self.worlds.margins(to, &mut than);
+        let Self { worlds, weights, other, .. } = self;
+        worlds.margins(offer, other);
+        let likes = other.iter().zip(&than).zip(weights.iter()).filter(|((a, b), _)| a >= b);
+        f64::from(likes.map(|(_, weight)| weight).sum::<f32>())
+    }
+
+    /// Adds to some values per option what each is worth to it on average, times a share.
+    pub(super) fn add_mean(&self, share: f64, to: &mut [Vec<f64>]) {
+        self.worlds.add_mean(&self.weights, share, to);
+    }
+}
+
+/// Weighs worlds by evidence: a number above 0 speaks for a world, one below against it.
+fn explain(logs: &mut [f32], evidence: impl Iterator<Item = f32>, width: f32) {
+    for (log, evidence) in logs.iter_mut().zip(evidence) {
+        let likely = 1.0 / (1.0 + libm::expf(-evidence / width));
+        *log += TRUSTED * libm::logf(UNEXPLAINED + (1.0 - UNEXPLAINED) * likely);
+    }
+}
+
+/// How far evidence can be off, as a share of a range.
+const NEARLY: f32 = 0.04;
+/// So much below its reservation it is still thought to sign what it offers.
+const SIGNED: f32 = 0.05;
+/// It opens with at least so much of its best.
+const OPENING: f32 = 0.85;
+/// The share of what parties do for other reasons.
+const UNEXPLAINED: f32 = 0.05;
+/// What each piece of evidence counts: they are not independent.
+const TRUSTED: f32 = 0.7;
+/// No world is ever ruled out.
+const LEAST_WEIGHT: f32 = 0.002;

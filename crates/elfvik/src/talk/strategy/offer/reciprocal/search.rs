@@ -1,0 +1,232 @@
+//! Offers for an aim: a step, a gain for both, what is likeliest to be signed.
+
+use super::changes::{Aim, Neighbourhood};
+use super::others::{JointRegard, Others};
+use crate::talk::offer::Offer;
+use crate::talk::strategy::observation::{Observation, StrategyTools};
+
+/// What is looked at to find an offer.
+pub(super) struct Search<'s, 't> {
+    pub(super) seen: &'s Observation<'s>,
+    pub(super) tools: &'s mut StrategyTools<'t>,
+}
+
+impl Search<'_, '_> {
+    /// The first offer: of those nearly as good as the best the one that the others like most.
+    pub(super) fn opening(&mut self, others: &mut Others) -> Offer {
+        let profile = self.seen.turn.profile;
+        let width = (profile.range() * OPENING) as i64;
+        let found = self.some(others, (profile.most() - width, profile.most()), FEW);
+        let best = best_of(found, |offer| others.regard(offer, WIDE).gain);
+        best.map_or_else(|| profile.best(), |(_, offer)| offer)
+    }
+
+    /// The next offer from the own last one, when the worth may fall to a target.
+    pub(super) fn step(&mut self, others: &mut Others, (last, target): (Offer, i64)) -> Option<Offer> {
+        let profile = self.seen.turn.profile;
+        let worth = profile.worth(last);
+        if !profile.is_listed() {
+            return self.near(others, (last, target));
+        }
+        let width = (profile.range() * SIDEWAYS) as i64;
+        let found = self.best_step(others, last, (target, worth + width));
+        let step = worth - target;
+        if found.is_some() || step <= 0 {
+            return found;
+        }
+        let low = worth.saturating_sub((step as f64 * MOST_AT_ONCE) as i64);
+        self.best_step(others, last, (low.max(self.floor()), target - 1))
+    }
+
+    /// The same for a larger step, as small as possible.
+    pub(super) fn further(&mut self, others: &mut Others, (last, target): (Offer, i64)) -> Option<Offer> {
+        let profile = self.seen.turn.profile;
+        let (worth, floor) = (profile.worth(last), self.floor());
+        if !profile.is_listed() {
+            return self.near(others, (last, floor));
+        }
+        let mut width = ((worth - target) as f64 * MOST_AT_ONCE).max(profile.range() * NOTICED) as i64;
+        let mut high = worth;
+        while high > floor && width > 0 {
+            let low = worth.saturating_sub(width).max(floor);
+            let found = self.best_step(others, last, (low, high));
+            if found.is_some() {
+                return found;
+            }
+            (high, width) = (low, width.saturating_mul(2));
+        }
+        None
+    }
+
+    /// Of the outcomes worth about so much the one that brings the others most for what it costs.
+    fn best_step(&mut self, others: &mut Others, last: Offer, window: (i64, i64)) -> Option<Offer> {
+        let turn = self.seen.turn;
+        let profile = turn.profile;
+        let numbering = profile.offer_space().numbering();
+        let found = self.some(others, window, MANY);
+        let asked = turn.others_last();
+        let from = others.regard(last, SOFT);
+        let mut best: Option<(f64, Offer)> = None;
+        for offer in found.into_iter().filter(|offer| *offer != last) {
+            let own = profile.change(last, offer);
+            let JointRegard { gain, mean, chance } = others.regard(offer, SOFT);
+            let given = gain - from.gain;
+            if given < LEAST_SHARED
+                || mean - from.mean < MOST_TAKEN
+                || (-own < NOTICED && given < SURELY_NOTICED)
+            {
+                continue;
+            }
+            let (mut changed, mut nearer) = (0.0, 0.0);
+            for issue in 0..numbering.n_issues() {
+                let [old, new] = [last, offer].map(|offer| numbering.option(offer, issue));
+                let asked = asked.map(|asked| numbering.option(asked, issue));
+                changed += f64::from(u8::from(old != new));
+                nearer += f64::from(u8::from(asked == Some(new))) - f64::from(u8::from(asked == Some(old)));
+            }
+            let score = given + LIKELY * (chance - from.chance) + OWN_COUNTS * own - CHANGED * changed
+                + NEARER * nearer;
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, offer));
+            }
+        }
+        best.map(|(_, offer)| offer)
+    }
+
+    /// The same where outcomes are not listed: one, two or three issues changed.
+    fn near(&mut self, others: &mut Others, (last, target): (Offer, i64)) -> Option<Offer> {
+        let turn = self.seen.turn;
+        let profile = turn.profile;
+        let lost = (profile.worth(last) - target).max(0) as f64 / profile.range();
+        let asked = turn.others_last();
+        let near = Neighbourhood { turn, others: &others.joint().values, base: last, asked };
+        let room = (profile.worth(last) - self.floor()).max(0) as f64 / profile.range();
+        let aim = |most_lost: f64| Aim {
+            most_lost: most_lost.min(room),
+            least_gained: -1.0,
+            most_gained: 0.0,
+            least_given: LEAST_SHARED,
+            least_noticed: SURELY_NOTICED,
+            own_counts: OWN_COUNTS,
+        };
+        if lost <= 0.0 {
+            return near.best(&aim(0.0));
+        }
+        near.best(&aim(lost * LENIENT)).or_else(|| near.best(&aim(lost * MOST_AT_ONCE)))
+    }
+
+    /// What both could gain on an offer that could be signed.
+    pub(super) fn improved(&mut self, others: &mut Others, standing: Offer) -> Option<Offer> {
+        let turn = self.seen.turn;
+        let profile = turn.profile;
+        if !profile.is_listed() {
+            let near = Neighbourhood { turn, others: &others.joint().values, base: standing, asked: None };
+            return near.best(&Aim {
+                most_lost: 0.0,
+                least_gained: LEAST_IMPROVED,
+                most_gained: 1.0,
+                least_given: LEAST_SHARED,
+                least_noticed: 0.0,
+                own_counts: 1.0,
+            });
+        }
+        let worth = profile.worth(standing);
+        let width = (profile.range() * MOST_IMPROVED) as i64;
+        let found = self.some(others, (worth, worth.saturating_add(width)), MANY);
+        let from = others.regard(standing, SOFT).gain;
+        let mut best: Option<(f64, Offer)> = None;
+        for offer in found.into_iter().filter(|offer| *offer != standing) {
+            let own = profile.change(standing, offer);
+            let given = others.regard(offer, SOFT).gain - from;
+            let signs = others.regard(offer, SHARP).chance >= PROBABLE;
+            if own < LEAST_IMPROVED || given < LEAST_SHARED || !signs {
+                continue;
+            }
+            let probable =
+                others.each().iter_mut().map(|other| other.prefers(offer, standing)).product::<f64>();
+            let score = probable * (own + given);
+            if probable >= PROBABLE && best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, offer));
+            }
+        }
+        best.map(|(_, offer)| offer)
+    }
+
+    /// Of all that is worth at least so much and was not offered yet what is likeliest to be signed, with the
+    /// probability that it is.
+    pub(super) fn likeliest(&mut self, others: &mut Others, least: i64) -> Option<(f64, Offer)> {
+        let turn = self.seen.turn;
+        let found = self.some(others, (least.max(self.floor()), turn.profile.most()), MANY);
+        let best = best_of(found, |offer| {
+            let JointRegard { gain, chance, .. } = others.regard(offer, SHARP);
+            chance + GAIN_COUNTS * gain
+        });
+        best.map(|(_, offer)| (others.regard(offer, SHARP).chance, offer))
+    }
+
+    pub(super) fn floor(&self) -> i64 {
+        self.seen.floor.max(self.seen.turn.profile.bottom())
+    }
+
+    /// Some outcomes worth so much that the others like most together, of those that may be offered and were
+    /// not.
+    fn some(&mut self, others: &Others, window: (i64, i64), most: usize) -> Vec<Offer> {
+        let turn = self.seen.turn;
+        let own: Vec<Offer> =
+            turn.offers.iter().filter(|made| made.by == turn.party).map(|made| made.offer).collect();
+        let is_meant = |offer: Offer| !own.contains(&offer) && turn.is_open(offer);
+        self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant))
+    }
+}
+
+/// The offer with the greatest score, of equals the first.
+fn best_of(found: Vec<Offer>, mut score: impl FnMut(Offer) -> f64) -> Option<(f64, Offer)> {
+    let mut best: Option<(f64, Offer)> = None;
+    for offer in found {
+        let score = score(offer);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, offer));
+        }
+    }
+    best
+}
+
+/// What the others may lose on average by a step.
+const MOST_TAKEN: f64 = -0.015;
+/// A step that costs nothing may gain so much.
+const SIDEWAYS: f64 = 0.02;
+/// Of the range of worth in which it opens it takes what is best for the others.
+const OPENING: f64 = 0.01;
+/// So many outcomes are looked at closely.
+const FEW: usize = 16;
+const MANY: usize = 96;
+/// How widely a reservation may lie around what is believed: early, and when it comes to a signature.
+const WIDE: f32 = 1.0;
+const SOFT: f32 = 0.3;
+const SHARP: f32 = 0.06;
+/// A loss of the own range is noticed from here on,
+const NOTICED: f64 = 0.032;
+/// and what the others are thought to gain.
+const SURELY_NOTICED: f64 = 0.045;
+/// What the others must gain by a step at least.
+const LEAST_SHARED: f64 = 0.005;
+/// What the party must gain by an improvement of what it could sign,
+const LEAST_IMPROVED: f64 = 0.005;
+/// what it looks for at most,
+const MOST_IMPROVED: f64 = 0.12;
+/// and how probable it must be that the other gains, too, and would sign.
+const PROBABLE: f64 = 0.9;
+/// What the own loss counts beside the gain of the others.
+const OWN_COUNTS: f64 = 0.5;
+/// What it counts that enough are likelier to sign.
+const LIKELY: f64 = 0.5;
+/// What a gain counts beside the probability of a signature.
+const GAIN_COUNTS: f64 = 0.2;
+/// What each changed issue must bring.
+const CHANGED: f64 = 0.004;
+/// What an issue counts on which the other gets what it asked for.
+const NEARER: f64 = 0.004;
+/// Issues come in lumps: a step may be so many times as large as planned,
+const LENIENT: f64 = 1.5;
+/// or where nothing else is noticed so many times.
+const MOST_AT_ONCE: f64 = 3.0;
