@@ -1,6 +1,6 @@
 //! What the fuzz targets share.
 
-use elfvik::brief::catalogue::{Provenance, CatalogueRow};
+use elfvik::brief::catalogue::{ScenarioLocation, CatalogueRow};
 use elfvik::format::foreign::{self, ScenarioWithProfiles, Duplicates, Grouping, Missing, FolderContents, ReadingOptions, WeightConvention};
 use elfvik::format::write::{TargetFormat, written};
 use elfvik::format::{FileFault, FileText, native};
@@ -51,7 +51,7 @@ fn go_on(scenario: &ScenarioWithProfiles) {
     let view = View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).expect("one file per party");
     let limits = Limits { points: 200, widest: DiagramLimits { states: 200, arcs: 2_000 } };
     let request = AnalysisRequest { limits, ..AnalysisRequest::STANDARD };
-    if let Ok(row) = CatalogueRow::of(&view, Provenance::default(), &request) {
+    if let Ok(row) = CatalogueRow::of(&view, ScenarioLocation::default(), &request) {
         assert!(row.efficient > 0);
         assert!(serde_json::to_string(&row).is_ok());
     }

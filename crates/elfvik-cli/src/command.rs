@@ -28,7 +28,7 @@ use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, BriefRequest, PackageToAssess, out_of_reach};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::native::{self, ScenarioPart};
 use elfvik::format::{FileFault, FilePlace};
 use elfvik::model::{Scenario, View};

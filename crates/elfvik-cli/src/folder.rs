@@ -2,7 +2,7 @@
 
 use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::native::ScenarioPart;
 use elfvik::format::{FileFault, FilePlace, FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};

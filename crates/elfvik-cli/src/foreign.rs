@@ -5,9 +5,9 @@ use crate::folder::{Folder, Trouble, bytes, kind};
 use crate::output::shown;
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::{
-    self, Domain, FolderContents, ForeignProfile, Group, Grouping, ProfileArrangement, ReadingOptions,
+    self, Domain, FolderContents, ForeignProfile, Group, Grouping, ProfileRelation, ReadingOptions,
     ScenarioWithProfiles, UnmatchedProfile,
 };
 use elfvik::format::{FileFault, FileText};
@@ -272,7 +272,7 @@ fn beside_domain(
 
 /// The profiles of a group, where it is clear that they sit at one table.
 fn seated<'g, 'a>(group: &'g Group<'a>, choice: Choice<'_>) -> Result<&'g [ForeignProfile<'a>], Trouble> {
-    let is_clear = group.seating == ProfileArrangement::Table || matches!(choice, Choice::Everybody);
+    let is_clear = group.seating == ProfileRelation::Table || matches!(choice, Choice::Everybody);
     if is_clear { Ok(&group.profiles) } else { Err(Trouble::Unreadable(pool(group))) }
 }
 

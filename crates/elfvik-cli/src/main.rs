@@ -16,7 +16,7 @@ mod source;
 
 use arguments::{Arguments, Mode};
 use clap::Parser;
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use std::env;
 use std::process::ExitCode;
 

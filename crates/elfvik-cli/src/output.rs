@@ -4,7 +4,7 @@ use crate::arguments::Colour;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use clap::builder::StyledStr;
-use elfvik::characters::{visible, visible_line};
+use elfvik::unsafe_characters::{visible, visible_line};
 use elfvik::report::Colours;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

@@ -4,7 +4,7 @@ use crate::folder::{self, Folder, Trouble};
 use crate::foreign;
 use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::{ReadingOptions, WeightConvention};
 use elfvik::format::native;
 use std::fs;

@@ -11,7 +11,7 @@ mod assumptions;
 mod background;
 pub mod catalogue;
 mod compare;
-mod concerns;
+mod plausibility;
 pub mod conversion;
 mod evidence;
 mod gap;
@@ -34,9 +34,9 @@ mod without;
 mod world_results;
 
 pub use crate::names::{
-    Audience, CentralUtilityRange, DisplayNames, Keyed, OptionChoice, OutcomeById, ShareEstimate, Utilities,
+    Audience, CentralUtilityRange, DisplayNames, IdMap, OptionChoice, OutcomeById, ShareEstimate, Utilities,
 };
-pub use crate::prepare::levers::{LeverObjection, UnsearchedReason};
+pub use crate::prepare::levers::{LeverCaveat, UnsearchedReason};
 pub use crate::prepare::solution::SolutionConcept;
 pub use answers::{
     ConsentBranch, FrontierPoint, FrontierSummary, ObjectiveBounds, PackageSummary, ShortfallSummary,
@@ -53,33 +53,33 @@ pub use background::{
 };
 pub use compare::{
     Comparison, ComparisonHeadline, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion,
-    LeverTarget, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
+    LeverSubject, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
-pub use concerns::concerns;
+pub use plausibility::concerns;
 pub use evidence::{EvidenceDoubt, EvidenceEntry, EvidenceResult, EvidenceSummary, GuessShiftSummary};
 pub use gap::{GapKind, IssueGapSummary, StakeSummary};
 pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
-pub use numbers::{NumberChange, NumberSummary, Quantity, SharedQuantity};
+pub use numbers::{NumberChange, NumberSummary, Quantity, SharedNumberUse};
 pub use offers::{NextOffer, OptionDifference};
-pub use outcome_utilities::OutcomeUtilities;
+pub use outcome_utilities::FeasibleUtilities;
 pub use prospects::{
-    IssueUncertainty, OptionPrevalence, OptionShare, OutcomeReference, PackageAcceptability,
+    IssueUncertainty, IssueStatus, OptionShare, OutcomeReference, PackageAcceptability,
     PackageAcceptance, ProspectsSummary, SensitivityDecile, SensitivitySummary,
 };
-pub use ratification::HomeSummary;
+pub use ratification::RatificationAnalysisSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{IssueOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
-pub use score::{ClassSummary, GroupScore, JointBest, Score, ScoreParty, ScoreRequest, TableGain};
+pub use score::{ClassSummary, GroupScore, JointBest, Score, PartyScoreRange, ScoreRequest, BestParetoImprovement};
 pub use sheet::{
     CaseOffer, CaseParty, CaseRule, CaseSummary, CombinationPoints, FallbackKind, FallbackSummary,
     IssuePoints, OptionPoints, ProductPoints, RoleSheet, RoleSummary, StateFallback, SumLimit, TablePoints,
     TableRow,
 };
 pub use states::{StateSummary, StateWorlds, StatesSummary};
-pub use without::{DiscountedStatements, StatementEffect, StatementReliance};
+pub use without::{DistrustSummary, StatementEffect, StatementReliance};
 
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::View;
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, AnalysisRequest, ComputationPhase};
@@ -118,7 +118,7 @@ pub struct Brief {
     /// What is accepted and ratified too: what could be signed and survive at home. Absent where nothing is
     /// known of any ratifier; zone, frontier and solutions above look at the table alone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ratification: Option<HomeSummary>,
+    pub ratification: Option<RatificationAnalysisSummary>,
     /// What could be signed in each state of nature; absent where none changes what anybody accepts. All else
     /// at the likely values is said of the likeliest state.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,7 +131,7 @@ pub struct Brief {
     pub prospects: Option<ProspectsSummary>,
     /// The statements that are not believed, and what they are worth; absent where all are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub without: Option<DiscountedStatements>,
+    pub without: Option<DistrustSummary>,
     /// How much hangs on the statements that guesses rest on; absent where none rests on one that is
     /// believed, or no worlds were drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,7 +165,7 @@ pub struct Brief {
     pub sources: Vec<SourceSummary>,
     /// Outcomes of the whole space, for pictures only.
     #[serde(skip)]
-    pub cloud: OutcomeUtilities,
+    pub cloud: FeasibleUtilities,
     /// What people read for its ids.
     #[serde(skip)]
     pub display: DisplayNames,
@@ -237,7 +237,7 @@ impl Brief {
             StatesSummary::of(&names, &parameters, both, outlook.states.as_ref(), (request, control))?;
         let without = discounted.as_ref().map(|_| {
             let of = (believed, &parameters);
-            DiscountedStatements::of(of, &statements, outlook.deal(&parameters), (request, control))
+            DistrustSummary::of(of, &statements, outlook.deal(&parameters), (request, control))
         });
         let assumptions = Assumptions::of(view, &game);
         let reliance = {
@@ -258,7 +258,7 @@ impl Brief {
         let (plan, no_plan) = planned(view, request, control)?;
         let ratification = ratified.as_ref().map(|found| {
             let levers = ratified_levers(&names, &parameters, found)?;
-            Ok(HomeSummary::of(&names, &parameters, &analysis, found, (request, levers)))
+            Ok(RatificationAnalysisSummary::of(&names, &parameters, &analysis, found, (request, levers)))
         });
         Ok(Self {
             format: Self::FORMAT,
@@ -287,7 +287,7 @@ impl Brief {
             assumptions,
             statements: background::statements(scenario),
             sources: background::sources(scenario),
-            cloud: OutcomeUtilities::of(&game, &analysis, request.n_cloud),
+            cloud: FeasibleUtilities::of(&game, &analysis, request.n_cloud),
             display: DisplayNames::of(scenario),
         })
     }

@@ -23,7 +23,7 @@
 //! ```
 
 pub mod brief;
-pub mod characters;
+pub mod unsafe_characters;
 pub mod format;
 pub mod keep;
 pub mod model;

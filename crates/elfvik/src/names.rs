@@ -17,7 +17,7 @@ use serde::{Serialize, Serializer};
 #[serde(untagged)]
 pub enum OptionChoice {
     /// The id of an option of an issue whose options are labels.
-    Label(String),
+    NamedOption(String),
     /// An option of an integer issue.
     Integer(i64),
     /// An option of a real issue.
@@ -27,7 +27,7 @@ pub enum OptionChoice {
 impl std::fmt::Display for OptionChoice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Label(label) => f.pad(label),
+            Self::NamedOption(label) => f.pad(label),
             Self::Integer(number) => f.pad(&number.to_string()),
             Self::Real(number) => f.pad(&number.to_string()),
         }
@@ -36,23 +36,23 @@ impl std::fmt::Display for OptionChoice {
 
 /// Something for each of several ids, in the order of the scenario; a map in JSON.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Keyed<T>(pub Vec<(String, T)>);
+pub struct IdMap<T>(pub Vec<(String, T)>);
 
 /// An outcome: the option chosen for each issue id.
-pub type OutcomeById = Keyed<OptionChoice>;
+pub type OutcomeById = IdMap<OptionChoice>;
 
 /// What something is worth to each party id.
-pub type Utilities = Keyed<f64>;
+pub type Utilities = IdMap<f64>;
 
-impl<T> Keyed<T> {
+impl<T> IdMap<T> {
     /// What belongs to an id.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::Keyed;
+    /// use elfvik::brief::IdMap;
     ///
-    /// let gains = Keyed(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
+    /// let gains = IdMap(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
     /// assert_eq!(gains.get("builder"), Some(&0.7));
     /// assert_eq!(gains.get("state"), None);
     /// ```
@@ -66,9 +66,9 @@ impl<T> Keyed<T> {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::Keyed;
+    /// use elfvik::brief::IdMap;
     ///
-    /// let gains = Keyed(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
+    /// let gains = IdMap(vec![("town".to_owned(), 0.6), ("builder".to_owned(), 0.7)]);
     /// assert!(gains.values().all(|&gain| gain > 0.5));
     /// ```
     pub fn values(&self) -> impl Iterator<Item = &T> {
@@ -76,7 +76,7 @@ impl<T> Keyed<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Keyed<T> {
+impl<T: Serialize> Serialize for IdMap<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (id, value) in &self.0 {
@@ -86,7 +86,7 @@ impl<T: Serialize> Serialize for Keyed<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Keyed<T> {
+impl<T: JsonSchema> JsonSchema for IdMap<T> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         format!("By_id_of_{}", T::schema_name()).into()
     }
@@ -154,9 +154,9 @@ impl Names<'_> {
         self.scenario.parties[party.0].id.clone()
     }
 
-    pub(crate) fn by_party<T>(&self, value: impl Fn(usize) -> T) -> Keyed<T> {
+    pub(crate) fn by_party<T>(&self, value: impl Fn(usize) -> T) -> IdMap<T> {
         let ids = self.scenario.parties.iter().map(|p| p.id.clone());
-        Keyed(ids.enumerate().map(|(p, id)| (id, value(p))).collect())
+        IdMap(ids.enumerate().map(|(p, id)| (id, value(p))).collect())
     }
 
     pub(crate) fn choice(&self, issue: IssueId, option: u32) -> OptionChoice {
@@ -167,7 +167,7 @@ impl Names<'_> {
         let chosen = |(i, &option): (usize, &u32)| {
             (self.scenario.issues[i].id.clone(), self.choice(IssueId(i), option))
         };
-        Keyed(outcome.options().iter().enumerate().map(chosen).collect())
+        IdMap(outcome.options().iter().enumerate().map(chosen).collect())
     }
 
     pub(crate) fn utilities(&self, whole: &[i64]) -> Utilities {
@@ -196,7 +196,7 @@ pub(crate) fn choice(scenario: &Scenario, issue: IssueId, option: u32) -> Option
             OptionChoice::Integer(from + i64::from(option) * step)
         }
         (_, Some(number)) => OptionChoice::Real(number.to_f64()),
-        (_, None) => OptionChoice::Label(issue.option_id(option)),
+        (_, None) => OptionChoice::NamedOption(issue.option_id(option)),
     }
 }
 

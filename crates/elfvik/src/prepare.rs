@@ -26,7 +26,7 @@ pub(crate) mod home;
 mod limits;
 mod listing;
 mod nondominated;
-mod outline;
+mod shared_diagram;
 pub(crate) mod relaxation;
 mod share;
 mod task;

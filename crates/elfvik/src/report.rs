@@ -9,14 +9,14 @@ pub mod notes;
 pub mod svg;
 pub mod talk_values;
 
-mod best;
+mod front_packages;
 mod document;
-mod faces;
+mod output_forms;
 mod gap_order;
 mod html;
 mod markdown;
 mod marks;
-mod plain;
+mod lay_wording;
 mod story;
 mod styled_text;
 mod table;

@@ -36,10 +36,10 @@ mod participants;
 mod payoffs;
 mod protocol;
 mod sorted_outcomes;
-mod sums;
+mod utility_index;
 
 pub use crate::model::{
-    Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, Seal, TalkLevel,
+    TimeConvention, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, BindingForce, TalkLevel,
     TalkRules, Unit,
 };
 pub use answer::{Rehearsals, Talk};

@@ -4,7 +4,7 @@
 use super::running::{self, Running};
 use crate::folder;
 use anyhow::{Context as _, bail};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use std::convert::Infallible;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;

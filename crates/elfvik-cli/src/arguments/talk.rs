@@ -6,7 +6,7 @@ use super::scenario::{Profiles, Reading, Viewer};
 use super::values::{MOST_LISTED, names, probability, seconds, talks, whole};
 use clap::builder::Resettable;
 use clap::{Args, ValueHint};
-use elfvik::model::{Clock, Disagreement, DiscountPer, OnFault, Protocol};
+use elfvik::model::{TimeConvention, Disagreement, DiscountPer, OnFault, Protocol};
 use elfvik::talk::request::{LevelSelection, RuleChanges};
 use elfvik::talk::strategy::register;
 use std::path::PathBuf;
@@ -124,8 +124,8 @@ pub(crate) struct TalkRules {
     pub(crate) hidden_from: Option<u32>,
 
     /// How rounds become time: genius, negolog or negmas [default: by the scenario's origin]
-    #[arg(long, value_name = "NAME", value_parser = names(&Clock::ALL, Clock::name))]
-    pub(crate) clock: Option<Clock>,
+    #[arg(long, value_name = "NAME", value_parser = names(&TimeConvention::ALL, TimeConvention::name))]
+    pub(crate) clock: Option<TimeConvention>,
 
     /// What discounts count: time (d^t) or round (d^k, the first round undiscounted) [default: by the files,
     /// or the origin]

@@ -11,7 +11,7 @@ use crate::output::{NEGATIVE, Output, shown};
 use crate::record_file;
 use anyhow::{anyhow, bail};
 use elfvik::brief::accord::{AccordConsequences, AccordReport};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::{FileFault, FileText};
 use elfvik::keep::accord::{
     ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text,

@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::ReadingOptions;
 use elfvik::format::native;
 use elfvik::format::write::{TargetFormat, written};

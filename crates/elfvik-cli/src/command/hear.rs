@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use crate::source::{Choice, Source};
 use anyhow::{anyhow, bail};
 use elfvik::brief::{Brief, BriefRequest};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::ReadingOptions;
 use elfvik::format::native::{self, EvidenceText};
 use elfvik::format::{FileFault, FileText};

@@ -4,7 +4,7 @@ use crate::files::{Audience, Files};
 use crate::output::{Output, listed};
 use anyhow::{Context as _, bail};
 use elfvik::brief::{Brief, BriefRequest};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::model::PartyId;
 use elfvik::report::svg;
 use std::process::ExitCode;

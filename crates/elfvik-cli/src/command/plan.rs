@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use anyhow::{anyhow, bail};
 use elfvik::brief::plan::{Plan, PlanRequest};
-use elfvik::characters::{visible, visible_line};
+use elfvik::unsafe_characters::{visible, visible_line};
 use elfvik::prepare::Control;
 use elfvik::prepare::analysis::ComputationPhase;
 use elfvik::report;

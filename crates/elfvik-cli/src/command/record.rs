@@ -12,7 +12,7 @@ use crate::output::{NEGATIVE, Output, listed, shown};
 use crate::record_file::{self, RecordFile, openings};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::record::{RecordCheck, RecordEvents};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::record::{Checkpoint, Entry, Event, VerifyRequest};
 use elfvik::report;
 use std::collections::BTreeMap;

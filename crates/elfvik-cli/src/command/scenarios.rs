@@ -14,7 +14,7 @@ use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{
     Catalogue, CatalogueRequest, CatalogueRow, CatalogueTotals, ProfilePairing, json_head,
 };
-use elfvik::characters::visible;
+use elfvik::unsafe_characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
 use elfvik::model::ReadingNote;
 use elfvik::prepare::solution::SolutionConvention;

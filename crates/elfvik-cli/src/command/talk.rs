@@ -15,7 +15,7 @@ use crate::person::PERSON;
 use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{anyhow, bail};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::model::View;
 use elfvik::prepare::Control;
 use elfvik::report::{self, talk_values};

@@ -433,7 +433,7 @@ fn foreign(system: &str, names: &str) -> Vec<(&'static str, String)> {
         let json = serde_json::to_string(&format!("{text}{names}")).unwrap();
         // Raw characters of YAML are fewer than those of JSON.
         if system == "negmas" {
-            elfvik::characters::visible_json(json).replace("\\udb40\\udc41", "\\U000e0041")
+            elfvik::unsafe_characters::visible_json(json).replace("\\udb40\\udc41", "\\U000e0041")
         } else {
             json
         }

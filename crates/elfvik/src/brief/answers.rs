@@ -3,7 +3,7 @@
 use super::BriefRequest;
 use super::ratifiers::refusing;
 use crate::model::{PackageKind, PartyId, Scenario, View};
-use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
+use crate::names::{IdMap, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::frontier::{Exactness, Frontier};
 use crate::prepare::shortfall::Shortfall;
@@ -332,7 +332,7 @@ pub struct ConsentBranch {
     /// What the package becomes.
     pub outcome: OutcomeById,
     /// The issues that change, with what they change to.
-    pub changes: Keyed<OptionChoice>,
+    pub changes: IdMap<OptionChoice>,
     /// What it is then worth to each party.
     pub utilities: Utilities,
     /// The parties that then get at least their reservation.
@@ -429,7 +429,7 @@ fn branches(
         ConsentBranch {
             refused: refused.iter().map(|c| scenario.consents[c.0].id.clone()).collect(),
             probability: float(&probabilities[at]),
-            changes: Keyed(changed.map(|(new, _)| new.clone()).collect()),
+            changes: IdMap(changed.map(|(new, _)| new.clone()).collect()),
             utilities: certain.utilities(&whole),
             acceptable_to: (0..reservation.len())
                 .filter(|&p| is_content(&whole, p))

@@ -5,7 +5,7 @@ use super::levers::{LeverSummary, LeversSummary};
 use super::prospects::PackageAcceptability;
 use super::ratifiers::refusing;
 use crate::model::{IssueId, Outcome, PartyId};
-use crate::names::{Keyed, Names, OptionChoice, OutcomeById, Utilities};
+use crate::names::{IdMap, Names, OptionChoice, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::levers;
 use crate::prepare::solution::nash;
@@ -44,7 +44,7 @@ pub struct PackageAssessment {
     /// Some of them: the fairest first, then the best for each party.
     pub better: Vec<ParetoImprovement>,
     /// What each party would ask for: single issues, the greatest gain first.
-    pub asks: Keyed<Vec<RequestedChange>>,
+    pub asks: IdMap<Vec<RequestedChange>>,
     /// What would make it acceptable; empty where it is.
     pub levers: Vec<LeverSummary>,
     /// What would make it acceptable and ratified; empty where it is, absent where nothing is known of any
@@ -182,7 +182,7 @@ impl Names<'_> {
             (from.options()[i] != option)
                 .then(|| (self.scenario.issues[i].id.clone(), self.choice(IssueId(i), option)))
         };
-        Keyed((0..to.options().len()).filter_map(of).collect())
+        IdMap((0..to.options().len()).filter_map(of).collect())
     }
 
     /// All parties but one.

@@ -1,6 +1,6 @@
 //! One row per scenario of a collection: what it is, and the measures that papers print.
 
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::{Estimate, Origin, PartyId, ReadingNote, Reservation, View};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{Exactness, Limits};
@@ -196,7 +196,7 @@ pub struct CatalogueRow {
 
 /// Where a scenario of a collection comes from.
 #[derive(Debug, Clone, Default)]
-pub struct Provenance {
+pub struct ScenarioLocation {
     /// Its domain file, or its folder.
     pub path: String,
     /// The profile of each party, in the order of the parties.
@@ -236,10 +236,10 @@ impl CatalogueTotals {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, CatalogueTotals};
+    /// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
-    /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
+    /// # let provenance = ScenarioLocation { path: "talks/school".to_owned(), ..ScenarioLocation::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
     /// let mut remainder = CatalogueTotals::default();
     /// remainder.count(&row);
@@ -419,10 +419,10 @@ impl CatalogueRow {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, CatalogueTotals};
+    /// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
-    /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
+    /// # let provenance = ScenarioLocation { path: "talks/school".to_owned(), ..ScenarioLocation::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
     /// let (first, second) = (row.json(0), row.json(1));
     /// assert!(first.starts_with("\n    {\n      \"path\": \"talks/school\""));
@@ -445,7 +445,7 @@ impl CatalogueRow {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::{Provenance, CatalogueRow};
+    /// use elfvik::brief::catalogue::{ScenarioLocation, CatalogueRow};
     /// use elfvik::format::{FileText, foreign};
     /// use elfvik::model::View;
     /// use elfvik::prepare::analysis::AnalysisRequest;
@@ -470,13 +470,13 @@ impl CatalogueRow {
     /// let reading = foreign::ReadingOptions::FAITHFUL;
     /// let found = foreign::assembled(&domain, &profiles, "Days", &reading).unwrap();
     /// let view = View::of_analyst(found.scenario, found.files).unwrap();
-    /// let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
+    /// let row = CatalogueRow::of(&view, ScenarioLocation::default(), &AnalysisRequest::STANDARD).unwrap();
     /// assert_eq!((row.outcomes.as_str(), row.efficient), ("2", 2));
     /// assert_eq!(row.nash, Some(vec![0.5, 1.0]));
     /// ```
     pub fn of(
         view: &View,
-        provenance: Provenance,
+        provenance: ScenarioLocation,
         request: &analysis::AnalysisRequest,
     ) -> Result<Self, AnalysisError> {
         Self::controlled(view, provenance, request, &Control::default())
@@ -491,19 +491,19 @@ impl CatalogueRow {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::brief::catalogue::{Provenance, CatalogueRequest, CatalogueRow};
+    /// use elfvik::brief::catalogue::{ScenarioLocation, CatalogueRequest, CatalogueRow};
     /// use elfvik::prepare::{AnalysisError, Control};
     /// let view = elfvik::format::native::starter_view();
     /// let request = CatalogueRequest::STANDARD.analysis().unwrap();
-    /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &Control::default());
+    /// let row = CatalogueRow::controlled(&view, ScenarioLocation::default(), &request, &Control::default());
     /// assert_eq!(row.unwrap().outcomes, "50");
     /// let cancelled = Control { is_cancelled: Some(&|| true), ..Control::default() };
-    /// let row = CatalogueRow::controlled(&view, Provenance::default(), &request, &cancelled);
+    /// let row = CatalogueRow::controlled(&view, ScenarioLocation::default(), &request, &cancelled);
     /// assert_eq!(row, Err(AnalysisError::Cancelled));
     /// ```
     pub fn controlled(
         view: &View,
-        provenance: Provenance,
+        provenance: ScenarioLocation,
         request: &analysis::AnalysisRequest,
         control: &Control<'_>,
     ) -> Result<Self, AnalysisError> {

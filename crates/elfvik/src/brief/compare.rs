@@ -4,7 +4,7 @@ mod conclusions;
 mod headline;
 
 pub use conclusions::{
-    Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverTarget, NumberRange,
+    Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion, LeverSubject, NumberRange,
 };
 
 pub use headline::ComparisonHeadline;
@@ -12,7 +12,7 @@ pub use headline::ComparisonHeadline;
 use super::evidence::EvidenceEntry;
 use super::numbers::{NumberChange, NumberSummary};
 use super::{Brief, BriefRequest};
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::{PartyId, PlanValues, Scenario, View, words};
 use crate::names::{Audience, DisplayNames};
 use crate::prepare::{AnalysisError, Control, Parameters};

@@ -2,7 +2,7 @@
 
 use super::answers::ValueBounds;
 use crate::model::words;
-use crate::names::{Keyed, Names, OptionChoice};
+use crate::names::{IdMap, Names, OptionChoice};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::{Ratification, gap};
 use schemars::JsonSchema;
@@ -21,7 +21,7 @@ pub struct IssueGapSummary {
     /// where ratifiers are known, of what is accepted and ratified.
     pub closest: Option<OptionChoice>,
     /// What is at stake for each party.
-    pub stakes: Keyed<StakeSummary>,
+    pub stakes: IdMap<StakeSummary>,
 }
 
 words! {

@@ -4,7 +4,7 @@ use super::numbers::NumberSummary;
 use super::red_lines::RedLineSummary;
 use crate::names::{Names, OutcomeById, Utilities};
 use crate::prepare::Parameters;
-use crate::prepare::levers::{self, LeverChange, LeverObjection, UnsearchedReason};
+use crate::prepare::levers::{self, LeverChange, LeverCaveat, UnsearchedReason};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
@@ -57,7 +57,7 @@ pub struct LeverSummary {
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub change: Option<LeverNumberChange>,
     /// What speaks against it.
-    pub judgement: LeverObjection,
+    pub judgement: LeverCaveat,
     /// An outcome that makes a deal after the change.
     pub outcome: OutcomeById,
     /// Its worth before the change.
@@ -123,7 +123,7 @@ fn of(names: &Names<'_>, parameters: &Parameters, lever: &levers::Lever) -> Leve
                 exact_to: to.to_string(),
                 share: Some(*share).filter(|share| share.is_finite()),
                 guess,
-                thought_possible: guess && lever.judgement == LeverObjection::Thinkable,
+                thought_possible: guess && lever.judgement == LeverCaveat::Thinkable,
             };
             (None, Some(shift))
         }

@@ -1,7 +1,7 @@
 //! What a number of the files is.
 
 use crate::model::{IssueId, OutcomeSpace, PartyId, Scenario, StateId, Term, Values};
-use crate::names::{Keyed, OptionChoice, OutcomeById, choice};
+use crate::names::{IdMap, OptionChoice, OutcomeById, choice};
 use crate::prepare::Parameters;
 use crate::prepare::parameters::{ParameterId, ParameterRole};
 use schemars::JsonSchema;
@@ -52,7 +52,7 @@ pub enum Quantity {
         #[serde(skip_serializing_if = "Option::is_none")]
         question: Option<String>,
         /// What the number is in each place that shares it.
-        of: Vec<SharedQuantity>,
+        of: Vec<SharedNumberUse>,
     },
     /// The least utility that is accepted.
     Reservation,
@@ -86,7 +86,7 @@ pub enum Quantity {
 
 /// What a shared number is in one place.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct SharedQuantity {
+pub struct SharedNumberUse {
     /// The party that it is about; none for consents.
     pub party: Option<String>,
     /// The name of the ratifier that it is about.
@@ -113,7 +113,7 @@ impl NumberSummary {
                 },
             },
             _ => {
-                let SharedQuantity { party, ratifier, what } = shared_quantity(parameters, place);
+                let SharedNumberUse { party, ratifier, what } = shared_quantity(parameters, place);
                 Self { number: name, party, ratifier, what }
             }
         }
@@ -131,7 +131,7 @@ fn question(parameters: &Parameters, party: Option<PartyId>, id: &str) -> Option
 }
 
 /// Whose a number is in a place, and what it says there.
-fn shared_quantity(parameters: &Parameters, place: &ParameterRole) -> SharedQuantity {
+fn shared_quantity(parameters: &Parameters, place: &ParameterRole) -> SharedNumberUse {
     let scenario = parameters.view().scenario();
     let (party, ratifier) = match place {
         ParameterRole::Reservation(player)
@@ -145,7 +145,7 @@ fn shared_quantity(parameters: &Parameters, place: &ParameterRole) -> SharedQuan
         ParameterRole::Consent(_) | ParameterRole::Shared { .. } => (None, None),
     };
     let party = party.map(|party| &scenario.parties[party.0]);
-    SharedQuantity {
+    SharedNumberUse {
         ratifier: party.zip(ratifier).map(|(party, at)| party.ratifiers[at].person.name.clone()),
         party: party.map(|party| party.id.clone()),
         what: quantity(parameters, place),
@@ -209,7 +209,7 @@ impl Quantity {
             }
             Term::Bonus { .. } => return Self::Bonus { issues: issues(scenario, term) },
         };
-        Self::Value { options: Keyed(options) }
+        Self::Value { options: IdMap(options) }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::names::{Names, OptionChoice, OutcomeById, Utilities};
 use crate::number::Decimal;
 use crate::prepare::analysis::Analysis;
 use crate::prepare::home::{Home, RatifierVote};
-use crate::prepare::parameters::ApprovalProbability;
+use crate::prepare::parameters::ProbabilisticRatifier;
 use crate::prepare::prospects::EfficientOutcome;
 use crate::prepare::{Game, Parameters, Ratification};
 use schemars::JsonSchema;
@@ -63,7 +63,7 @@ impl CertainRatifiers {
             *preferences.reservation_in(parameters.state()) != Reservation::Any && preferences.is_certain()
         };
         let may_approve =
-            |a: &ApprovalProbability| parameters.numbers()[a.probability].estimate.bounds().1 > Decimal::ZERO;
+            |a: &ProbabilisticRatifier| parameters.numbers()[a.probability].estimate.bounds().1 > Decimal::ZERO;
         Self {
             us,
             home: parameters.home().clone(),

@@ -8,14 +8,14 @@ use rand_chacha::ChaCha8Rng;
 
 /// What feasible outcomes are worth to each party.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct OutcomeUtilities {
+pub struct FeasibleUtilities {
     /// One row of utilities per outcome.
     pub rows: Vec<Vec<f64>>,
     /// Whether it is every feasible outcome, not a sample of them.
     pub is_complete: bool,
 }
 
-impl OutcomeUtilities {
+impl FeasibleUtilities {
     /// All feasible outcomes where there are at most `most`; else that many drawn from the space with a
     /// fixed seed, less those that break a rule.
     pub(super) fn of(game: &Game, analysis: &Analysis, most: usize) -> Self {

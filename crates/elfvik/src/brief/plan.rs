@@ -6,7 +6,7 @@
 mod answer;
 mod change;
 mod error;
-mod names;
+mod context;
 mod order;
 mod problem;
 mod request;
@@ -21,13 +21,13 @@ pub use order::{OrderSummary, PointSummary, WeakestLinkSummary};
 pub use request::PlanRequest;
 pub use worlds::PlanWorlds;
 
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::keep::plan::{Bonds, PlanAnalysis, PlanLimits, PlanProblem, StepId, naive_orders, shortfall};
 use crate::model::{Safety, View};
 use crate::names::Audience;
 use crate::prepare::Control;
 use crate::prepare::analysis::ComputationPhase;
-use names::{PlanNames, Stakes, float};
+use context::{PlanNames, Stakes, float};
 use num_rational::BigRational;
 use num_traits::Zero;
 use problem::PlanNumbers;

@@ -2,7 +2,7 @@
 
 use super::numbers::NumberSummary;
 use crate::model::{IssueId, Outcome, PartyId, words};
-use crate::names::{CentralUtilityRange, Keyed, Names, OptionChoice, OutcomeById, ShareEstimate, Utilities};
+use crate::names::{CentralUtilityRange, IdMap, Names, OptionChoice, OutcomeById, ShareEstimate, Utilities};
 use crate::prepare::Parameters;
 use crate::prepare::prospects::{self, Chance, UtilityOverWorlds, WorldCount};
 use crate::prepare::solution::SolutionConcept;
@@ -40,7 +40,7 @@ pub struct ProspectsSummary {
     pub candidates: usize,
     /// What each party gets in the Nash package of the worlds that have one; where ratifiers are known, of
     /// what is ratified.
-    pub spread: Option<Keyed<CentralUtilityRange>>,
+    pub spread: Option<IdMap<CentralUtilityRange>>,
     /// The probability that some outcome makes a deal that is ratified too.
     pub ratified: ShareEstimate,
     /// The share of worlds in which the search was bounded and found no such outcome, so that nobody knows;
@@ -74,9 +74,9 @@ pub struct PackageAcceptability {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<ShareEstimate>,
     /// How it stands with each party.
-    pub parties: Keyed<PackageAcceptance>,
+    pub parties: IdMap<PackageAcceptance>,
     /// How it stands with each ratifier of whom a profile is known, keyed `party/ratifier`.
-    pub ratifiers: Keyed<PackageAcceptance>,
+    pub ratifiers: IdMap<PackageAcceptance>,
 }
 
 /// What an outcome goes by: the id of a package, or the solution that picks it.
@@ -113,7 +113,7 @@ pub struct IssueUncertainty {
     /// The id of the issue.
     pub issue: String,
     /// Whether one option prevails; none where no world has a Nash package.
-    pub reading: Option<OptionPrevalence>,
+    pub reading: Option<IssueStatus>,
     /// The options that occur, most frequent first, at most twelve.
     pub options: Vec<OptionShare>,
     /// The share of all others.
@@ -122,7 +122,7 @@ pub struct IssueUncertainty {
 
 words! {
     /// Whether one option prevails in the Nash packages.
-    pub enum OptionPrevalence {
+    pub enum IssueStatus {
         /// One option is in nine of ten or more.
         Settled = "settled",
         /// No option is in nine of ten.
@@ -267,7 +267,7 @@ pub(super) fn prospect(
         ratified: ShareEstimate::thinned(chance.ratified, thinning),
         together: None,
         parties: names.by_party(|p| stance(&chance.parties[p])),
-        ratifiers: Keyed(parameters.ratifiers().zip(&chance.ratifiers).map(ratifier).collect()),
+        ratifiers: IdMap(parameters.ratifiers().zip(&chance.ratifiers).map(ratifier).collect()),
     }
 }
 
@@ -278,8 +278,8 @@ fn openness(names: &Names<'_>, issue: IssueId, counts: &[usize]) -> IssueUncerta
     order.sort_by_key(|&o| std::cmp::Reverse(counts[o]));
     let option = |&o: &usize| OptionShare { option: names.choice(issue, o as u32), share: share(counts[o]) };
     let reading = order.first().map(|&o| match share(counts[o]) >= SETTLED {
-        true => OptionPrevalence::Settled,
-        false => OptionPrevalence::Open,
+        true => IssueStatus::Settled,
+        false => IssueStatus::Open,
     });
     IssueUncertainty {
         issue: names.scenario.issues[issue.0].id.clone(),

@@ -4,7 +4,7 @@ use super::BriefRequest;
 use super::answers::{FrontierSummary, SolutionsSummary, ZoneSummary};
 use super::levers::LeversSummary;
 use super::ratifiers::{player_id, ratifier_id, refusing_all};
-use crate::names::{Keyed, Names};
+use crate::names::{IdMap, Names};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::{Parameters, Ratification};
 use schemars::JsonSchema;
@@ -14,18 +14,18 @@ use serde::Serialize;
 /// with a profile approves from its reservation on; one of whom only a probability is known counts as
 /// approving unless that is zero, one of whom nothing is known always.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct HomeSummary {
+pub struct RatificationAnalysisSummary {
     /// The outcomes that are accepted and ratified.
     pub zone: ZoneSummary,
     /// Without any, what those at home miss in the outcome that comes closest, keyed `party/ratifier`; 0 for
     /// who approves it. Empty where there is a zone.
-    pub missing_at_home: Keyed<f64>,
+    pub missing_at_home: IdMap<f64>,
     /// The outcomes that waste nothing for the parties among those that are accepted and ratified.
     pub frontier: FrontierSummary,
     /// What each bargaining solution picks among them.
     pub solutions: SolutionsSummary,
     /// Ratifiers of whom only a probability is known, with its likely value, keyed `party/ratifier`.
-    pub by_probability: Keyed<f64>,
+    pub by_probability: IdMap<f64>,
     /// How likely it is that those approve as far as their approval is needed, all others approving; none
     /// where there are none.
     pub approval_probability: Option<f64>,
@@ -35,7 +35,7 @@ pub struct HomeSummary {
     pub levers: LeversSummary,
 }
 
-impl HomeSummary {
+impl RatificationAnalysisSummary {
     /// Who at home approves nothing, then who misses something in the outcome that comes closest, as
     /// `party/ratifier`.
     pub(crate) fn obstacles(&self) -> impl Iterator<Item = &str> {
@@ -62,10 +62,10 @@ impl HomeSummary {
         });
         Self {
             zone: ZoneSummary::of(names, &analysis.outcomes, &found.zone, found.shortfall.as_ref()),
-            missing_at_home: Keyed(missing.collect()),
+            missing_at_home: IdMap(missing.collect()),
             frontier: FrontierSummary::of(names, &found.frontier, request),
             solutions: SolutionsSummary::of(names, &found.solutions, request.convention),
-            by_probability: Keyed(by_probability.collect()),
+            by_probability: IdMap(by_probability.collect()),
             approval_probability: found.approval_probability(parameters),
             refusing_all: refusing_all(parameters),
             levers,

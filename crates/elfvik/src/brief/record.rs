@@ -1,6 +1,6 @@
 //! Records as answers: whether one is what was written, and what happened by it.
 
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::words;
 use crate::record::{Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify};
 use schemars::JsonSchema;

@@ -1,19 +1,19 @@
 //! What groups agreed on, scored: points, joint gains, efficiency, what was left on the table.
 
-mod case;
+mod attainable;
 mod group;
 
-pub use group::{ClassSummary, GroupScore, TableGain};
+pub use group::{ClassSummary, GroupScore, BestParetoImprovement};
 
 use super::{Brief, BriefRequest, SolutionsSummary};
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::{GroupResult, View};
 use crate::names::{Audience, Names, OutcomeById, Utilities};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::SolutionConvention;
 use crate::prepare::{AnalysisError, Control, Game, Parameters, Ratification};
-use case::CaseGains;
+use attainable::CaseGains;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ pub struct Score {
     /// What every reader must know before believing a number.
     pub caution: Option<String>,
     /// The sides, with what each has without a deal and what it can get.
-    pub parties: Vec<ScoreParty>,
+    pub parties: Vec<PartyScoreRange>,
     /// Whether the frontier that all this rests on is exact. Otherwise what could be gained may be more than
     /// is said.
     pub exact: bool,
@@ -51,7 +51,7 @@ pub struct Score {
 
 /// A side, with its limits.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ScoreParty {
+pub struct PartyScoreRange {
     /// Its id, as the scenario has it.
     pub id: String,
     /// Its name in plain words.
@@ -211,8 +211,8 @@ impl Score {
     }
 }
 
-fn parties(names: &Names<'_>, brief: &Brief, gains: &CaseGains<'_>) -> Vec<ScoreParty> {
-    let party = |(p, party): (usize, &super::PartySummary)| ScoreParty {
+fn parties(names: &Names<'_>, brief: &Brief, gains: &CaseGains<'_>) -> Vec<PartyScoreRange> {
+    let party = |(p, party): (usize, &super::PartySummary)| PartyScoreRange {
         id: party.id.clone(),
         name: party.name.clone(),
         fallback: party.reservation,

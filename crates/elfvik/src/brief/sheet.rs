@@ -9,7 +9,7 @@ pub use points::{
     StateFallback, TablePoints, TableRow,
 };
 
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::{PartyFile, Scenario};
 use crate::names::DisplayNames;
 use crate::prepare::AnalysisError;

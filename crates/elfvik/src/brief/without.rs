@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// What some statements are worth to a brief that does without them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct DiscountedStatements {
+pub struct DistrustSummary {
     /// The ids of the statements that are not believed, in the order of the scenario.
     pub statements: Vec<String>,
     /// The guesses that rest on them: with them and without.
@@ -65,7 +65,7 @@ pub(super) fn statements(view: &View, request: &BriefRequest) -> Result<Vec<Stat
     Ok(found)
 }
 
-impl DiscountedStatements {
+impl DistrustSummary {
     /// What a view says with and without some statements.
     pub(super) fn of(
         (believed, discounted): (&View, &Parameters),

@@ -21,7 +21,7 @@ mod xml;
 pub use domain::{Domain, DomainIssue, DomainOptions};
 pub(crate) use matching::ProfileFit;
 pub use matching::{
-    BrokenFile, FileKind, FolderContents, Group, Grouping, ProfileArrangement, UnmatchedProfile, scenarios,
+    BrokenFile, FileKind, FolderContents, Group, Grouping, ProfileRelation, UnmatchedProfile, scenarios,
 };
 pub use names::{file_order, title};
 pub use refusal::ForeignRefusal;

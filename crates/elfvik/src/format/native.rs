@@ -4,10 +4,10 @@
 //! fault that was found in it.
 
 mod actor;
-mod check;
+mod reader;
 mod curve;
 mod defaults;
-mod heard;
+mod append_evidence;
 mod like;
 mod number;
 mod preferences;
@@ -20,9 +20,9 @@ mod starter;
 mod warnings;
 mod write;
 
-pub(crate) use check::Checker;
-pub(super) use check::nearest;
-pub use heard::{EvidenceText, with_evidence};
+pub(crate) use reader::Checker;
+pub(super) use reader::nearest;
+pub use append_evidence::{EvidenceText, with_evidence};
 pub(crate) use number::RawNumber;
 pub(crate) use raw::{Id, RawById, RawDate, RawSource, RawSpanned, RawWord};
 pub(super) use region::option_of_text;
@@ -229,7 +229,7 @@ fn find<'n>(
     id: &str,
     known: impl Iterator<Item = &'n String> + Clone,
 ) -> Result<usize, ScenarioError> {
-    known.clone().position(|k| k == id).ok_or_else(|| check::unknown(kind, id, known))
+    known.clone().position(|k| k == id).ok_or_else(|| reader::unknown(kind, id, known))
 }
 
 /// A part of the public file that an error can speak of.

@@ -1,6 +1,6 @@
 //! Places in files, and the text around them.
 
-use crate::characters::{CharacterForm, pieces, visible_line};
+use crate::unsafe_characters::{CharacterForm, pieces, visible_line};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;

@@ -5,15 +5,15 @@
 //! one for each party; and a sheet with one block for each issue, its head naming the issue and the parties.
 //! `docs/import.md` describes both, with what is assumed where a sheet does not say it.
 
-mod blocks;
+mod block_layout;
 pub(super) mod cells;
 mod fault;
 mod files;
 mod layout;
 mod numbers;
-mod options;
-mod points;
-mod table;
+mod numeric_options;
+mod number_text;
+mod column_layout;
 
 pub use fault::{SpreadsheetFault, SpreadsheetFaultKind};
 pub use files::SpreadsheetScenario;
@@ -62,9 +62,9 @@ pub fn scenario(text: FileText<'_>) -> Result<SpreadsheetScenario, Vec<FileFault
         faults.add_whole(Kind::Blank);
         return Err(faults.all);
     }
-    let layout = match table::head(&rows) {
-        Some(head) => table::layout(&rows, head, &mut faults),
-        None => blocks::layout(&rows, &mut faults),
+    let layout = match column_layout::head(&rows) {
+        Some(head) => column_layout::layout(&rows, head, &mut faults),
+        None => block_layout::layout(&rows, &mut faults),
     };
     let Some(layout) = layout.filter(|_| faults.all.is_empty()) else { return Err(faults.all) };
     let sheet = numbers::read(&rows, layout, &mut faults);

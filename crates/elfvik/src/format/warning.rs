@@ -1,7 +1,7 @@
 //! What can hardly be meant, with its place.
 
 use super::FilePlace;
-use crate::characters::{LONGEST_QUOTE, readable, visible};
+use crate::unsafe_characters::{LONGEST_QUOTE, readable, visible};
 use crate::model::PlausibilityWarning;
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! Texts of files in answers, as long as an answer can bear.
 
-use crate::characters::{LONGEST_QUOTE, cut, visible_line};
+use crate::unsafe_characters::{LONGEST_QUOTE, cut, visible_line};
 use std::fmt;
 
 /// A text of a file: the whole of it, or the beginning of one that is longer than

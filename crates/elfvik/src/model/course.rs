@@ -29,7 +29,7 @@ pub struct TalkLevel {
     /// When it meets after the level below.
     pub entry: LevelEntry,
     /// What its agreement is worth.
-    pub seal: Seal,
+    pub seal: BindingForce,
 }
 
 /// When a level meets. It meets only after the level below ran out of time; issues on which the last offers
@@ -44,7 +44,7 @@ pub enum LevelEntry {
 
 /// What an agreement of a level is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seal {
+pub enum BindingForce {
     /// It binds at once.
     Binding,
     /// It is only initialled: the ratifiers decide.
@@ -69,14 +69,14 @@ impl Course {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Course, Origin, TalkRules, Seal};
+    /// use elfvik::model::{Course, Origin, TalkRules, BindingForce};
     ///
     /// let course = Course::single(TalkRules::of(Origin::Elfvik));
-    /// assert_eq!((course.levels.len(), course.levels[0].seal), (1, Seal::Binding));
+    /// assert_eq!((course.levels.len(), course.levels[0].seal), (1, BindingForce::Binding));
     /// ```
     #[must_use]
     pub fn single(rules: TalkRules) -> Self {
-        let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: Seal::Binding };
+        let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: BindingForce::Binding };
         Self { levels: vec![level], ratifiers: Vec::new(), ratification: None }
     }
 
@@ -147,7 +147,7 @@ impl Course {
         let level = |level: &TalkLevel| level.rules.most_events(n_parties as u64, is_unanimous);
         let said = self.levels.iter().map(level).fold(0, u64::saturating_add);
         let returns = self.levels.iter().map(|level| match level.seal {
-            Seal::Initialled(OnRefusal::Return { most }) => u64::from(most),
+            BindingForce::Initialled(OnRefusal::Return { most }) => u64::from(most),
             _ => 0,
         });
         // Every package that is initialled took at least one event.

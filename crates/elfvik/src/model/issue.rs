@@ -26,7 +26,7 @@ pub enum Options {
     /// Answers that have names.
     Labels {
         /// The answers, in the order of the file.
-        labels: Vec<Label>,
+        labels: Vec<NamedOption>,
         /// Whether they run from less to more.
         ordered: bool,
     },
@@ -56,7 +56,7 @@ pub enum Options {
 
 /// An answer that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
+pub struct NamedOption {
     /// Unique among the options of its issue.
     pub id: String,
     /// The answer in plain words.

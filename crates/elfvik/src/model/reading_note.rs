@@ -1,7 +1,7 @@
 //! What is noted of the files of other systems: what they say and is not heeded, and what they leave out.
 
 use super::{BoundedText, FilePart, MissingValue, SinglePart};
-use crate::characters::{LONGEST_QUOTE, readable};
+use crate::unsafe_characters::{LONGEST_QUOTE, readable};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;

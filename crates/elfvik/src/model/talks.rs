@@ -5,7 +5,7 @@ use super::{Origin, PartyId, Protocol, words};
 words! {
     /// How a system turns rounds into time. Clocks differ, and they decide results.
     #[derive(Default)]
-    pub enum Clock {
+    pub enum TimeConvention {
         /// `t = r / (R + 1)`, rounds `r` counted from 1.
         #[default]
         Genius = "genius",
@@ -16,16 +16,16 @@ words! {
     }
 }
 
-impl Clock {
+impl TimeConvention {
     /// The clock of the system that a scenario was written for; GENIUS's for Elfvik's own.
     ///
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Clock, Origin};
+    /// use elfvik::model::{TimeConvention, Origin};
     ///
-    /// assert_eq!(Clock::of(Origin::Negmas), Clock::Negmas);
-    /// assert_eq!(Clock::of(Origin::GeniusWeb), Clock::Genius);
+    /// assert_eq!(TimeConvention::of(Origin::Negmas), TimeConvention::Negmas);
+    /// assert_eq!(TimeConvention::of(Origin::GeniusWeb), TimeConvention::Genius);
     /// ```
     #[must_use]
     pub fn of(origin: Origin) -> Self {
@@ -41,11 +41,11 @@ impl Clock {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::Clock;
+    /// use elfvik::model::TimeConvention;
     ///
-    /// assert_eq!(Clock::Genius.time(0, 9), 0.1);
-    /// assert_eq!(Clock::Negmas.time(8, 9), 0.9);
-    /// assert_eq!(Clock::Negolog.time(0, 10), 0.0);
+    /// assert_eq!(TimeConvention::Genius.time(0, 9), 0.1);
+    /// assert_eq!(TimeConvention::Negmas.time(8, 9), 0.9);
+    /// assert_eq!(TimeConvention::Negolog.time(0, 10), 0.0);
     /// ```
     #[must_use]
     pub fn time(self, round: u32, of: u32) -> f64 {
@@ -61,7 +61,7 @@ words! {
     /// What a discount `d` counts: its exponent.
     pub enum DiscountPer {
         /// Relative time: an agreement at time `t` from 0 to 1 pays `d^t` of its utility, on whatever clock
-        /// tells the time. By [`Clock::Negolog`] the first round pays all of it.
+        /// tells the time. By [`TimeConvention::Negolog`] the first round pays all of it.
         Time = "time",
         /// Rounds: an agreement in round `k`, counted from 0, pays `d^k`, whatever the clock. The first round
         /// pays all of it.
@@ -189,7 +189,7 @@ pub struct TalkRules {
     /// When it ends at the latest.
     pub deadline: Deadline,
     /// How rounds become time.
-    pub clock: Clock,
+    pub clock: TimeConvention,
     /// The probability, from 0 to 1, that the talk breaks off at the end of each round.
     pub breakdown: f64,
     /// What the discounts of all parties count; none where each party, or else the origin of the scenario,
@@ -210,18 +210,18 @@ impl TalkRules {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::model::{Clock, Origin, Protocol, TalkRules};
+    /// use elfvik::model::{TimeConvention, Origin, Protocol, TalkRules};
     ///
     /// let rules = TalkRules::of(Origin::Negolog);
     /// assert_eq!((rules.protocol, rules.deadline.most), (Protocol::Alternating, 100));
-    /// assert_eq!(rules.clock, Clock::Negolog);
+    /// assert_eq!(rules.clock, TimeConvention::Negolog);
     /// ```
     #[must_use]
     pub fn of(origin: Origin) -> Self {
         Self {
             protocol: Protocol::Alternating,
             deadline: Deadline::rounds(100),
-            clock: Clock::of(origin),
+            clock: TimeConvention::of(origin),
             breakdown: 0.0,
             discount_per: None,
             disagreement: Disagreement::of(origin),

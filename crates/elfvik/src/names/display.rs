@@ -1,6 +1,6 @@
 //! What people read for the ids of a scenario: names of issues, texts of options, units, names of packages.
 
-use super::{Keyed, OutcomeById, choice};
+use super::{IdMap, OutcomeById, choice};
 use crate::model::{Issue, IssueId, Options, Scenario, readable};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -220,7 +220,7 @@ fn packages(scenario: &Scenario) -> Vec<PackageNames> {
             .iter()
             .enumerate()
             .map(|(i, &option)| (scenario.issues[i].id.clone(), choice(scenario, IssueId(i), option)));
-        Keyed(chosen.collect())
+        IdMap(chosen.collect())
     };
     let package = |(package, name): (&crate::model::Package, String)| PackageNames {
         id: package.id.clone(),

@@ -11,7 +11,7 @@
 
 mod build;
 mod layers;
-mod memory;
+mod state_key;
 mod order;
 mod width_limit;
 
@@ -21,7 +21,7 @@ pub(crate) use width_limit::Narrowing;
 
 use super::AnalysisError;
 use super::game::{Coupling, Game, issues_of};
-use memory::Memory;
+use state_key::Memory;
 use num_bigint::BigUint;
 use order::Order;
 

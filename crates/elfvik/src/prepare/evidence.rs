@@ -2,11 +2,11 @@
 //! in them, and some are picked that stand for the weighed ones.
 
 mod likelihood;
-mod scale;
+mod evidence_index;
 mod shift;
 
 pub use likelihood::{SLIP, likelihood};
-pub use scale::Unweighed;
+pub use evidence_index::Unweighed;
 pub use shift::GuessShift;
 
 use super::parameters::Parameters;
@@ -14,7 +14,7 @@ use super::world::{WorldSampler, Worlds};
 use super::{AnalysisError, Control};
 use crate::model::Evidence;
 use crate::seed::Seed;
-use scale::{EvidenceRanges, WeighedEvidence};
+use evidence_index::{EvidenceRanges, WeighedEvidence};
 use std::ops::Range;
 use std::sync::Arc;
 

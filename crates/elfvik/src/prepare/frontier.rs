@@ -1,23 +1,23 @@
 //! The Pareto frontier: the feasible outcomes that no feasible outcome dominates.
 
 mod bounded;
-mod ceilings;
-mod equals;
-mod floor;
+mod utility_caps;
+mod point_outcomes;
+mod pruning;
 mod growing;
-mod near_nash;
+mod nash_only;
 mod pareto;
-mod restricted;
+mod player_subset;
 mod saturation;
 pub(crate) mod search;
-mod sized;
+mod const_arrays;
 mod thinning;
 
 pub use super::limits::Limits;
-pub(super) use near_nash::near_nash;
+pub(super) use nash_only::nash_only;
 pub use pareto::pareto;
 pub(super) use pareto::{of, of_zone};
-pub(super) use restricted::{of_deals, of_first_parties};
+pub(super) use player_subset::{of_deals, of_first_parties};
 
 use super::nondominated::Arena;
 use crate::model::Outcome;

@@ -7,27 +7,27 @@ mod builder;
 mod consent_cases;
 mod fraction;
 mod layout;
-mod line;
+mod linear_values;
 mod names;
 mod number;
-mod numeric;
-mod plan;
-mod small;
+mod arithmetic;
+mod term_template;
+mod word_fraction;
 mod states;
 
 pub(super) use consent_cases::ways_into;
 pub(super) use fraction::Fraction;
 pub(super) use layout::{Assignment, CellId, Cells, LayoutCoupling, LayoutShape, UtilityLayout};
 pub(super) use number::Threshold;
-pub use number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Player};
-pub(super) use numeric::Numeric;
-pub(super) use small::small;
+pub use number::{ProbabilisticRatifier, Parameter, ParameterId, ParameterRole, Player};
+pub(super) use arithmetic::Numeric;
+pub(super) use word_fraction::small;
 
 use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, StateId, Term, View};
 use crate::number::Decimal;
 use crate::prepare::home::Home;
 use num_rational::BigRational;
-use plan::{TermPlan, TermShape};
+use term_template::{TermTemplate, TermShape};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,14 +38,14 @@ pub struct Parameters {
     players: Vec<Player>,
     numbers: Vec<Parameter>,
     consents: Vec<ParameterId>,
-    terms: Vec<TermPlan>,
+    terms: Vec<TermTemplate>,
     /// Per player, what it accepts from in the normal state of nature.
     reservations: Vec<Threshold>,
     /// Per player, the same in states in which its file says something else.
     reservations_by_state: Vec<Vec<(StateId, Threshold)>>,
     /// The state of nature at the likely values; none for the normal one.
     state: Option<StateId>,
-    approvals: Vec<ApprovalProbability>,
+    approvals: Vec<ProbabilisticRatifier>,
     /// What shared numbers are, beside the number: each place that refers to one.
     sharing: Vec<(ParameterId, ParameterRole)>,
     home: Arc<Home>,
@@ -130,7 +130,7 @@ impl Parameters {
     /// assert!(parameters.approvals().is_empty());
     /// ```
     #[must_use]
-    pub fn approvals(&self) -> &[ApprovalProbability] {
+    pub fn approvals(&self) -> &[ProbabilisticRatifier] {
         &self.approvals
     }
 
@@ -164,7 +164,7 @@ impl Parameters {
     /// Whether each ratifier of which only a probability is known approves in the likely game: where that is
     /// possible at all.
     pub(crate) fn likely_approvals(&self) -> Vec<bool> {
-        let is_possible = |approval: &ApprovalProbability| {
+        let is_possible = |approval: &ProbabilisticRatifier| {
             self.numbers[approval.probability].estimate.likely() > Decimal::ZERO
         };
         self.approvals.iter().map(is_possible).collect()

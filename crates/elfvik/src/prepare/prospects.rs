@@ -3,7 +3,7 @@
 mod chance;
 mod common_frontier;
 mod context;
-mod likely;
+mod work_estimate;
 mod request;
 mod robust;
 mod samples;
@@ -20,13 +20,13 @@ pub use states::StateProspects;
 use super::diagram::Diagrams;
 use super::evidence::{self, Posterior};
 use super::frontier;
-use super::outline::of_all_worlds;
+use super::shared_diagram::of_all_worlds;
 use super::parameters::Parameters;
 use super::world::Worlds;
 use super::{AnalysisError, Control};
 use crate::model::Outcome;
 use context::ProspectsContext;
-use likely::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
+use work_estimate::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
 use std::sync::Arc;
 use tally::WorldTally;
 

@@ -11,7 +11,7 @@ mod kalai;
 mod kalai_smorodinsky;
 mod nash;
 mod pick;
-mod reach;
+mod error_bound;
 mod tolerance;
 mod utilitarian;
 
@@ -24,7 +24,7 @@ pub use utilitarian::utilitarian;
 use super::frontier::{Exactness, Frontier};
 use super::game::Game;
 use crate::model::words;
-use reach::{Objective, Scope};
+use error_bound::{Objective, Scope};
 use std::str::FromStr;
 
 words! {
@@ -187,7 +187,7 @@ pub fn solutions(
     let picked = |points: Vec<usize>, scope: Scope, objective: Objective| {
         let mut pick = pick(frontier, points)?;
         if let Exactness::Within(share) = frontier.exactness() {
-            let bounded = reach::Bounded { game, frontier, ranges, share };
+            let bounded = error_bound::Bounded { game, frontier, ranges, share };
             pick.reach = Some(bounded.reach(&pick, scope, &objective));
         }
         Some(pick)

@@ -1,8 +1,8 @@
 //! The zone of agreement: the feasible outcomes that everybody whose agreement is needed accepts.
 
-mod dominance;
+mod pair_count;
 mod pruned;
-mod sums;
+mod half_sums;
 mod weighted;
 
 use super::diagram::Diagrams;
@@ -14,7 +14,7 @@ use crate::model::{AgreementRule, PartyId, Region};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{ToPrimitive, Zero};
 use std::collections::BTreeMap;
-use sums::SumRounding;
+use half_sums::SumRounding;
 
 /// The zone of agreement: whether it exists and how many outcomes it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,7 +192,7 @@ fn combined(game: &Game, diagrams: &Diagrams) -> (BigUint, BigUint) {
 /// How many outcomes everybody accepts; `None` where the count would not be exact.
 pub(super) fn exact_count(game: &Game, diagrams: &Diagrams) -> Option<BigUint> {
     let everybody: Vec<usize> = (0..game.n_parties()).collect();
-    sums::count(game, diagrams, &everybody, SumRounding::None)
+    half_sums::count(game, diagrams, &everybody, SumRounding::None)
 }
 
 /// How many outcomes all of some parties accept.
@@ -217,12 +217,12 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.lenient_thresholds());
     let parties: Vec<usize> = parties.iter().copied().filter(|&p| ranges[p].0 < thresholds[p]).collect();
     let parties = &parties[..];
-    let exact = sums::count(game, diagrams, parties, SumRounding::None).or_else(|| undecided(game, parties));
+    let exact = half_sums::count(game, diagrams, parties, SumRounding::None).or_else(|| undecided(game, parties));
     match exact {
         Some(exact) => (exact.clone(), exact),
         None => {
             let bound =
-                |rounding| sums::count(game, diagrams, parties, rounding).expect("rounded sums always fit");
+                |rounding| half_sums::count(game, diagrams, parties, rounding).expect("rounded sums always fit");
             (bound(SumRounding::Down), bound(SumRounding::Up))
         }
     }
@@ -344,7 +344,7 @@ mod tests {
         let game = game(GameShape { n_parties, n_issues, n_options: 10 }, values, 3);
         let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
         let parties: Vec<usize> = (0..n_parties).collect();
-        let count = |rounding| sums::count(&game, &diagrams, &parties, rounding).unwrap();
+        let count = |rounding| half_sums::count(&game, &diagrams, &parties, rounding).unwrap();
         let (low, exact, high) = (count(SumRounding::Down), count(SumRounding::None), count(SumRounding::Up));
         assert!(low < exact && exact < high, "{low} {exact} {high}");
     }

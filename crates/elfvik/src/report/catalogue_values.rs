@@ -1,7 +1,7 @@
 //! A collection as rows of values, for tables that other programs read, such as comma-separated values.
 
 use crate::brief::catalogue::{CatalogueRow, UnreadableFile};
-use crate::characters::visible;
+use crate::unsafe_characters::visible;
 
 /// The heads of the columns of [`of_scenario`] and [`of_unread`].
 ///
@@ -42,10 +42,10 @@ pub const COLUMNS: [&str; 20] = [
 /// # Examples
 ///
 /// ```
-/// # use elfvik::brief::catalogue::{CatalogueRow, Provenance};
+/// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation};
 /// # use elfvik::prepare::analysis::AnalysisRequest;
 /// # let view = elfvik::format::native::starter_view();
-/// # let provenance = Provenance { path: "=talks".to_owned(), ..Provenance::default() };
+/// # let provenance = ScenarioLocation { path: "=talks".to_owned(), ..ScenarioLocation::default() };
 /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
 /// use elfvik::report::catalogue_values;
 ///

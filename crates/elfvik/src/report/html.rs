@@ -3,7 +3,7 @@
 use super::document::{
     Block, Cell, ColumnAlignment, Document, Figure, Numbers, StyledText, Subject, Table, Tile, Tone,
 };
-use super::plain;
+use super::lay_wording;
 use super::svg;
 use askama::Template;
 
@@ -20,7 +20,7 @@ pub(super) fn of(document: &Document<'_>) -> String {
         title: &document.title,
         stamp: &document.stamp,
         stamp_in_css: css_text(&document.stamp),
-        title_in_css: css_text(&plain::cut(&document.title, MOST_TITLE)),
+        title_in_css: css_text(&lay_wording::cut(&document.title, MOST_TITLE)),
         is_sheet: !document.subject.is_story(),
         has_pictures: document.blocks.iter().any(|block| matches!(block, Block::Figure(_))),
         tiles: &document.tiles,

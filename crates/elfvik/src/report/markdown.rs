@@ -1,7 +1,7 @@
 //! A document as Markdown, with every figure as its table.
 
 use super::document::{Block, Cell, ColumnAlignment, Document, Figure, StyledText, Table, Tone};
-use crate::characters::visible;
+use crate::unsafe_characters::visible;
 
 /// The text in the dialect of GitHub.
 pub(super) fn of(document: &Document<'_>) -> String {

@@ -5,7 +5,7 @@ use crate::brief::accord::{DraftAssumption, DraftSafety, DraftWorth};
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
 use crate::brief::{Brief, EvidenceEntry};
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 use crate::model::Scenario;
 use crate::names::CentralUtilityRange;
 use crate::report::words;

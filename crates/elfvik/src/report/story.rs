@@ -20,7 +20,7 @@ mod rehearsals;
 mod score;
 mod section;
 mod sheet;
-mod signed;
+mod possible_deals;
 mod states;
 mod talk;
 mod talk_of_side;
@@ -171,7 +171,7 @@ fn chapters(brief: &Brief) -> Vec<Chapter> {
     let all: [(bool, BriefSection, &'static str, Body); 11] = [
         (true, Who, "Who meets, and what has happened", parties::write),
         (true, Gap, "How far apart they are", gaps::write),
-        (true, Signed, "What could be signed", signed::write),
+        (true, Signed, "What could be signed", possible_deals::write),
         (brief.lens.is_some(), Signed, "The package under the lens", assessment::write),
         (brief.next_offers.is_some(), Signed, "What to offer next", offers::write),
         (brief.prospects.is_some(), Likely, "How likely a deal is", prospects::write),

@@ -1,6 +1,6 @@
 //! Texts of a report, alone and in tables: safe to show from where they are made.
 
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 
 /// What a piece of text is, so that it can be told apart at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

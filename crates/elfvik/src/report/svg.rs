@@ -10,12 +10,12 @@ mod course;
 mod gap;
 mod glance;
 mod labels;
-mod ladder;
+mod plan_steps;
 mod map;
 mod measure;
 mod open;
 mod pairs;
-mod panel;
+mod small_map;
 mod parallel;
 mod score;
 mod stages;
@@ -123,7 +123,7 @@ pub(super) fn picture(subject: Subject<'_>, picture: Picture) -> Option<String> 
         (Subject::Talk(talk), Picture::Traces) => traces::picture(talk),
         (Subject::Talk(talk), Picture::Course) => course::picture(talk),
         (Subject::Score(score), Picture::Map | Picture::Lines) => score::picture(score),
-        (Subject::Plan(plan), Picture::Ladder) => ladder::picture(plan),
+        (Subject::Plan(plan), Picture::Ladder) => plan_steps::picture(plan),
         (Subject::Accord(report), Picture::Timeline) => timeline::picture(report),
         (Subject::Rehearsals(found), Picture::Agreements) => agreements::picture(found),
         _ => None,
@@ -140,7 +140,7 @@ fn of_brief(brief: &Brief, picture: Picture) -> Option<String> {
         Picture::Tornado => brief.prospects.as_ref().map(|prospects| tornado::picture(brief, prospects)),
         Picture::Open => brief.prospects.as_ref().map(|found| open::picture(brief, found)),
         Picture::Agreements => brief.talks.as_ref().and_then(agreements::picture),
-        Picture::Ladder => brief.plan.as_ref().and_then(ladder::picture),
+        Picture::Ladder => brief.plan.as_ref().and_then(plan_steps::picture),
         Picture::Traces | Picture::Course | Picture::Timeline => None,
     }
 }

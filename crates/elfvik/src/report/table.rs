@@ -70,9 +70,9 @@ impl Table {
 
     /// Cuts the texts of all cells and heads to so many letters.
     pub(super) fn shorten(&mut self, most: usize) {
-        self.head.iter_mut().for_each(|head| *head = super::plain::cut(head, most));
+        self.head.iter_mut().for_each(|head| *head = super::lay_wording::cut(head, most));
         let cells = self.rows.iter_mut().flatten();
-        cells.for_each(|cell| cell.text = super::plain::cut(&cell.text, most));
+        cells.for_each(|cell| cell.text = super::lay_wording::cut(&cell.text, most));
     }
 
     /// Rows of as many cells as there are heads.

@@ -1,7 +1,7 @@
 //! Rehearsed talks as rows of values, for tables that other programs read, such as comma-separated values.
 
 use super::catalogue_values::value;
-use crate::brief::{Keyed, OptionChoice};
+use crate::brief::{IdMap, OptionChoice};
 use crate::talk::Rehearsals;
 use crate::talk::answer::RehearsedTalk;
 
@@ -55,10 +55,10 @@ pub fn of_talk(found: &Rehearsals, talk: &RehearsedTalk) -> Vec<String> {
         talk.product_of_gains.to_string(),
         talk.n_faults.to_string(),
     ];
-    let option = |(issue, _): &(String, Keyed<f64>)| {
+    let option = |(issue, _): &(String, IdMap<f64>)| {
         let chosen = talk.agreement.as_ref().and_then(|agreement| agreement.get(issue));
         match chosen {
-            Some(OptionChoice::Label(label)) => value(label),
+            Some(OptionChoice::NamedOption(label)) => value(label),
             Some(number) => number.to_string(),
             None => String::new(),
         }

@@ -12,9 +12,9 @@ mod red_lines;
 mod solutions;
 mod states;
 mod talks;
-mod variants;
+mod outcome_differences;
 mod without;
-mod wording;
+mod issue_wording;
 
 pub(super) use accord::{AccordWords, deadline, ruling, standing};
 pub(super) use conclusions::{conclusions, part, subject};
@@ -32,7 +32,7 @@ pub(super) use red_lines::{combination, red_line};
 pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
-pub(super) use variants::variants;
+pub(super) use outcome_differences::variants;
 pub(super) use without::{statement, without};
 
 use crate::brief::{Brief, UnsearchedReason, ZoneSummary};
@@ -87,7 +87,7 @@ pub(super) fn grouped_by_text(said: &[(String, String)]) -> String {
 }
 
 /// How many outcomes a picture shows.
-pub(super) fn cloud(cloud: &crate::brief::OutcomeUtilities) -> String {
+pub(super) fn cloud(cloud: &crate::brief::FeasibleUtilities) -> String {
     let n = grouped(&cloud.rows.len().to_string());
     if cloud.is_complete { format!("all {n} outcomes") } else { format!("{n} outcomes, drawn at random") }
 }

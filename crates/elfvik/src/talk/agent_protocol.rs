@@ -21,7 +21,7 @@ mod start;
 pub use super::seat::Question;
 pub use codec::AgentCodec;
 
-use crate::model::{Clock, Disagreement, DiscountPer, Protocol, words};
+use crate::model::{TimeConvention, Disagreement, DiscountPer, Protocol, words};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 pub const VERSION: u32 = 3;
 
 /// The version of the contract by which a program is started once for many talks. It is the other one, with two
-/// more lines that a program writes: [`Greeting`] before its first reply, and [`Ready`] after each talk.
+/// more lines that a program writes: [`Greeting`] before its first reply, and [`ReadyForNextTalk`] after each talk.
 pub const LASTING_VERSION: u32 = 4;
 
 /// A reply has at most so many bytes, the end of its line included.
@@ -157,7 +157,7 @@ pub struct RulesDescription {
     /// The deadline in ticks of logical time; null when it is hidden or counts rounds.
     pub ticks: Option<u32>,
     /// How rounds become time.
-    pub clock: Clock,
+    pub clock: TimeConvention,
     /// What a unit of waiting leaves of a utility; 1 for all of it.
     pub discount: f64,
     /// What that unit is: the whole time of the talk, or each round.
@@ -328,7 +328,7 @@ pub enum AgentLine {
     /// Before its first reply, where it stays for many talks.
     Greeting(Greeting),
     /// After each talk, where it stays for the next.
-    Ready(Ready),
+    ReadyForNextTalk(ReadyForNextTalk),
 }
 
 /// That a program stays for many talks, one after the other.
@@ -343,7 +343,7 @@ pub struct Greeting {
 /// That a program has done with a talk, and waits for the start of another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Ready {
+pub struct ReadyForNextTalk {
     /// Always true.
     #[schemars(extend("const" = true))]
     pub ready: bool,
@@ -377,7 +377,7 @@ impl AgentLine {
     /// ```
     #[must_use]
     pub fn is_ready(line: &[u8]) -> bool {
-        serde_json::from_slice(line).is_ok_and(|found: Ready| found.ready)
+        serde_json::from_slice(line).is_ok_and(|found: ReadyForNextTalk| found.ready)
     }
 
     /// The JSON Schema (2020-12) of each line that a program writes, with a line break at its end.

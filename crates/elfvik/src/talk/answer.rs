@@ -10,7 +10,7 @@ mod transcript;
 
 pub use super::conduct::MoveCounts;
 pub use conduct::ConductSummary;
-pub use measures::{Distances, IssueConcession, OpponentAssessment};
+pub use measures::{Distances, IssueConcession, OpponentModelSummary};
 pub use rehearsals::{AgreedOutcome, EndingShare, FaultCount, FaultReason, Rehearsals};
 pub use rehearsed_talk::RehearsedTalk;
 pub use transcript::{

@@ -8,7 +8,7 @@ pub use guess::{BelievedPreferences, ChosenOffer};
 use super::offer::Offer;
 use super::offer_space::OfferSpace;
 use super::profile::{PreferenceProfile, WorthIndex};
-use super::sums::{SumLayer, Sums};
+use super::utility_index::{SumLayer, Sums};
 use coupled::Prices;
 use guess::NOISE;
 

@@ -6,7 +6,7 @@ use super::payoffs::payoffs;
 use super::play::{ExogenousMoves, ResumeError, catch_up, play, replay};
 use super::players::{ProgramFactory, TalkContext, strategies};
 use super::session::{BargainingProblem, Session};
-use super::setup::{LikelyMoves, Setup};
+use super::setup::{LikelyRatifiers, Setup};
 use super::strategy::{Strategy, StrategyReport, StrategySpec};
 use crate::model::{Origin, PartyId};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub struct MatchResult {
     pub closings: Vec<StrategyReport>,
 }
 
-impl Match<LikelyMoves> {
+impl Match<LikelyRatifiers> {
     /// Talk number `talk` of a setup, at the likely values: one strategy per party, in order.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use super::TalkError;
 use super::offer::Offer;
 use super::offer_space::OfferSpace;
 use super::sorted_outcomes::SortedOutcomes;
-use super::sums::{Size, Sums};
+use super::utility_index::{Size, Sums};
 use crate::model::{DiscountPer, Origin, PartyId, TalkRules};
 use crate::prepare::Game;
 use crate::prepare::game::Scale;

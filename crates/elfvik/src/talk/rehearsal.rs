@@ -18,11 +18,11 @@ use super::session::{BargainingProblem, End, Session};
 use super::setup::{by_profile, discounted};
 use super::strategy::StrategyReport;
 use super::strategy::spec::StrategySpec;
-use super::sums::Size;
-use crate::model::{Course, Estimate, Outcome, PartyId, Seal, TalkLevel, TalkRules};
+use super::utility_index::Size;
+use crate::model::{Course, Estimate, Outcome, PartyId, BindingForce, TalkLevel, TalkRules};
 use crate::prepare::evidence::{self, Posterior};
 use crate::prepare::frontier::{Exactness, Limits, pareto};
-use crate::prepare::parameters::{ApprovalProbability, Player};
+use crate::prepare::parameters::{ProbabilisticRatifier, Player};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
@@ -106,7 +106,7 @@ pub(super) fn draws(parameters: &Parameters, request: &RehearsalSettings) -> boo
         let is_range = matches!(&numbers[number].estimate, Estimate::Guess(range) if range.low < range.high);
         is_range && (asks_ratifiers || !is_vote(number))
     };
-    let is_open = |approval: &ApprovalProbability| {
+    let is_open = |approval: &ProbabilisticRatifier| {
         let probability = numbers[approval.probability].estimate.likely().to_f64();
         probability > 0.0 && probability < 1.0
     };
@@ -124,7 +124,7 @@ pub(super) fn draws(parameters: &Parameters, request: &RehearsalSettings) -> boo
 
 /// Whether ratifiers may be asked.
 fn asks_ratifiers(course: &Course) -> bool {
-    let is_initialled = |level: &TalkLevel| matches!(level.seal, Seal::Initialled(_));
+    let is_initialled = |level: &TalkLevel| matches!(level.seal, BindingForce::Initialled(_));
     !course.ratifiers.is_empty() && course.levels.iter().any(is_initialled)
 }
 
@@ -303,7 +303,7 @@ impl MatchSeries {
         &self,
         (players, control): (&ProgramFactory<'_>, &Control<'_>),
         log: Log,
-        look: impl Fn(&MatchSeries, Match<WorldMoves>) -> T + Sync,
+        look: impl Fn(&MatchSeries, Match<WorldRatifiers>) -> T + Sync,
     ) -> Result<Vec<T>, TalkError> {
         let Self { parameters, request, .. } = self;
         let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
@@ -380,7 +380,7 @@ impl MatchSeries {
     /// });
     /// assert!(thread.join().unwrap().session.end().is_some());
     /// ```
-    pub fn at(&self, at: u64, players: &ProgramFactory<'_>) -> Result<Match<WorldMoves>, TalkError> {
+    pub fn at(&self, at: u64, players: &ProgramFactory<'_>) -> Result<Match<WorldRatifiers>, TalkError> {
         let mut drawing = self.worlds.drawing();
         drawing.begin(at as usize);
         self.next(&mut drawing, (at, Log::Dropped), players)
@@ -392,7 +392,7 @@ impl MatchSeries {
         drawing: &mut WorldSampler<'_>,
         (talk, log): (u64, Log),
         players: &ProgramFactory<'_>,
-    ) -> Result<Match<WorldMoves>, TalkError> {
+    ) -> Result<Match<WorldRatifiers>, TalkError> {
         let problem = match &self.shared {
             Some(problem) => Arc::clone(problem),
             None => {
@@ -431,13 +431,13 @@ impl MatchSeries {
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
         let origin = self.parameters.view().scenario().origin;
-        let world = WorldMoves { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
+        let world = WorldRatifiers { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
         Ok(Match::new(session, strategies, world, origin))
     }
 
     /// What could be signed and ratified in a world. Where somebody ratifies by a profile these are listed
     /// outcomes, and none is known where outcomes are not listed.
-    fn deals(&self, world: &WorldMoves) -> Deals {
+    fn deals(&self, world: &WorldRatifiers) -> Deals {
         let game = &world.problem.game;
         let asks = asks_ratifiers(&self.request.course);
         let stands = |outcome: &Outcome, worths: &[i64]| {
@@ -541,7 +541,7 @@ impl RehearsalRow {
 
 /// Dice, and the ratifiers of one world.
 #[derive(Debug)]
-pub struct WorldMoves {
+pub struct WorldRatifiers {
     parameters: Arc<Parameters>,
     problem: Arc<BargainingProblem>,
     /// What ratifiers of whom a profile is known want, where they may be asked.
@@ -551,7 +551,7 @@ pub struct WorldMoves {
     draw: LazyRandom,
 }
 
-impl ExogenousMoves for WorldMoves {
+impl ExogenousMoves for WorldRatifiers {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }

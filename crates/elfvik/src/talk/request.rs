@@ -11,7 +11,7 @@ pub use result::{ProgramNotice, TalkAnswer, TalkResult};
 pub use rules::{LevelSelection, RuleChanges};
 
 use super::TalkError;
-use super::answer::{ConductSummary, OpponentAssessment, Rehearsals, RehearsedTalk};
+use super::answer::{ConductSummary, OpponentModelSummary, Rehearsals, RehearsedTalk};
 use super::event::{Event, Refusal};
 use super::matches::{Match, MatchResult};
 use super::offer_space::OfferSpace;
@@ -19,7 +19,7 @@ use super::players::ProgramFactory;
 use super::record;
 use super::rehearsal;
 use super::session::Session;
-use super::setup::{self, LikelyMoves, Setup};
+use super::setup::{self, LikelyRatifiers, Setup};
 use super::strategy::StrategySpec;
 use crate::model::{PartyId, Scenario, View};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
@@ -376,7 +376,7 @@ fn held(
             talk
         }
     };
-    let opinions = OpponentAssessment::all(&setup, talk.strategies());
+    let opinions = OpponentModelSummary::all(&setup, talk.strategies());
     let MatchResult { session, closings, .. } = talk.end();
     let mut complaints = Vec::new();
     for (p, closing) in closings.into_iter().enumerate() {
@@ -398,7 +398,7 @@ fn held(
 }
 
 /// Brings a talk to where its record ends, and takes it up again.
-fn resume(talk: &mut Match<LikelyMoves>, log: &[Event], specs: &[StrategySpec]) -> Result<(), RequestError> {
+fn resume(talk: &mut Match<LikelyRatifiers>, log: &[Event], specs: &[StrategySpec]) -> Result<(), RequestError> {
     let is_free = |p: &usize| specs[*p].agent().is_some();
     let free: Vec<PartyId> = (0..specs.len()).filter(is_free).map(PartyId).collect();
     talk.catch_up(log, &free).map_err(RequestError::Resume)?;
@@ -410,7 +410,7 @@ fn resume(talk: &mut Match<LikelyMoves>, log: &[Event], specs: &[StrategySpec]) 
 
 /// Plays a talk until it ends, or something happens to it from outside.
 fn play(
-    talk: &mut Match<LikelyMoves>,
+    talk: &mut Match<LikelyRatifiers>,
     intervention: Option<&ExternalEvent>,
     control: &Control<'_>,
 ) -> Result<(), RequestError> {

@@ -22,7 +22,7 @@ use super::foresight::Foresight;
 use super::offer::Offer;
 use super::participants::Participants;
 use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
-use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, Seal, Unit};
+use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, BindingForce, Unit};
 use budget::TimeBudget;
 use ratification::{Ratification, RatificationStatus};
 use std::collections::BTreeSet;
@@ -198,7 +198,7 @@ impl Session {
 
     /// Whether a party's delegate knows anything of those who must approve what is agreed on this level.
     pub(super) fn foresees(&self, party: PartyId) -> bool {
-        let is_initialled = self.course.levels[self.level].seal != Seal::Binding;
+        let is_initialled = self.course.levels[self.level].seal != BindingForce::Binding;
         is_initialled && self.foresight.as_ref().is_some_and(|foresight| foresight.is_known(party))
     }
 
@@ -589,7 +589,7 @@ impl Session {
     fn agreed(&mut self, offer: Offer, assents: u64, at: Moment) {
         self.agreed_at = Some(at);
         let is_final =
-            self.course.levels[self.level].seal == Seal::Binding || self.course.ratifiers.is_empty();
+            self.course.levels[self.level].seal == BindingForce::Binding || self.course.ratifiers.is_empty();
         if is_final {
             self.end = Some(End::Agreement(offer));
             return;
@@ -623,7 +623,7 @@ impl Session {
         self.refused.push(offer);
         self.is_refused.insert(offer);
         match self.course.levels[self.level].seal {
-            Seal::Initialled(OnRefusal::Return { most }) if self.returns < most => {
+            BindingForce::Initialled(OnRefusal::Return { most }) if self.returns < most => {
                 // Back to the table: what was accepted is off it, and the clock has run on.
                 self.returns += 1;
                 self.agreed_at = None;

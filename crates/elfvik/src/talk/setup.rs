@@ -50,7 +50,7 @@ pub fn course(view: &View) -> Course {
         let course = Course::single(TalkRules::of(scenario.origin));
         let mut course = course.ratified_by(&scenario.parties, &scenario.agreement);
         if !course.ratifiers.is_empty() {
-            course.levels[0].seal = crate::model::Seal::Initialled(crate::model::OnRefusal::End);
+            course.levels[0].seal = crate::model::BindingForce::Initialled(crate::model::OnRefusal::End);
         }
         course
     })
@@ -154,8 +154,8 @@ impl Setup {
     /// assert_ne!(setup.environment(7).chance(), setup.environment(8).chance());
     /// ```
     #[must_use]
-    pub fn environment(&self, talk: u64) -> LikelyMoves {
-        LikelyMoves { setup: self.clone(), draw: dice(self.seed, talk) }
+    pub fn environment(&self, talk: u64) -> LikelyRatifiers {
+        LikelyRatifiers { setup: self.clone(), draw: dice(self.seed, talk) }
     }
 
     /// What the talks stand on.
@@ -239,12 +239,12 @@ pub(super) fn discounted(problem: BargainingProblem, view: &View) -> BargainingP
 
 /// Dice and ratifiers at the likely values.
 #[derive(Debug)]
-pub struct LikelyMoves {
+pub struct LikelyRatifiers {
     setup: Setup,
     draw: LazyRandom,
 }
 
-impl ExogenousMoves for LikelyMoves {
+impl ExogenousMoves for LikelyRatifiers {
     fn chance(&mut self) -> f64 {
         self.draw.number()
     }

@@ -13,7 +13,7 @@ use elfvik::talk::play::{ExogenousMoves, play};
 use elfvik::talk::strategy::{ComponentStrategy, StrategySpec, compose::LazyRandom};
 use elfvik::talk::{
     BargainingProblem, Course, LevelEntry, Move, Offer, OfferSpace, OnRefusal, Protocol, RatifierDecision,
-    Seal, Session, Strategy, StrategyFault, TalkLevel as Level, TalkRules, Turn,
+    BindingForce, Session, Strategy, StrategyFault, TalkLevel as Level, TalkRules, Turn,
 };
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -179,7 +179,7 @@ fn on_a_new_level_offers_begin_anew_and_closed_issues_are_named() {
             ..TalkRules::of(table.scenario.origin)
         },
         entry: LevelEntry::Always,
-        seal: Seal::Binding,
+        seal: BindingForce::Binding,
     };
     let course = Course { levels: vec![level(1), level(2)], ratifiers: Vec::new(), ratification: None };
     let (asked, _) = recorded(&table, &problem(&table).unwrap(), &course, "hardliner");
@@ -197,7 +197,7 @@ fn what_was_refused_at_home_is_named_until_the_end() {
             name: "talks".into(),
             rules: TalkRules::of(table.scenario.origin),
             entry: LevelEntry::Always,
-            seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
+            seal: BindingForce::Initialled(OnRefusal::Return { most: 2 }),
         }],
         ratifiers: vec![(PartyId(1), 0)],
         ratification: None,

@@ -3,7 +3,7 @@
 
 use crate::trials::{Dice, seeds};
 use elfvik::brief::{
-    Brief, BriefRequest, Comparison, ConclusionSubject, Keyed, OptionChoice, OutcomeById, Version,
+    Brief, BriefRequest, Comparison, ConclusionSubject, IdMap, OptionChoice, OutcomeById, Version,
 };
 use elfvik::format::{FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario, View};
@@ -118,7 +118,7 @@ fn chosen(line: &str) -> Option<OutcomeById> {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         Some((issue.to_owned(), OptionChoice::Integer(digits.parse().ok()?)))
     };
-    Some(Keyed(ISSUES.iter().map(|issue| number(issue)).collect::<Option<_>>()?))
+    Some(IdMap(ISSUES.iter().map(|issue| number(issue)).collect::<Option<_>>()?))
 }
 
 #[test]

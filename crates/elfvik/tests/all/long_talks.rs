@@ -5,7 +5,7 @@
 use crate::trials;
 use elfvik::format::{FileText, native};
 use elfvik::model::{
-    Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Scenario, Seal, TalkRules,
+    Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Scenario, BindingForce, TalkRules,
 };
 use elfvik::model::{TalkLevel, View};
 use elfvik::prepare::Game;
@@ -41,7 +41,7 @@ fn course(protocol: Protocol, rounds: u32) -> Course {
 fn returning(protocol: Protocol, rounds: u32, most: u32) -> Course {
     let mut course = course(protocol, rounds);
     course.ratifiers = vec![(PartyId(0), 0)];
-    course.levels[0].seal = Seal::Initialled(OnRefusal::Return { most });
+    course.levels[0].seal = BindingForce::Initialled(OnRefusal::Return { most });
     course
 }
 

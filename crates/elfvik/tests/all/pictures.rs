@@ -7,7 +7,7 @@ use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
 use elfvik::prepare::{Control, Parameters};
 use elfvik::report::{self, svg};
 use elfvik::seed::Seed;
-use elfvik::talk::answer::OpponentAssessment;
+use elfvik::talk::answer::OpponentModelSummary;
 use elfvik::talk::play::play;
 use elfvik::talk::rehearsal::RehearsalSettings as Rehearse;
 use elfvik::talk::strategy::StrategySpec;
@@ -155,7 +155,7 @@ impl Hard {
         let mut environment = setup.environment(0);
         play(&mut session, &mut strategies, &mut environment, |_| false);
         let names: Vec<String> = specs.iter().map(ToString::to_string).collect();
-        let opinions = OpponentAssessment::all(&setup, &strategies);
+        let opinions = OpponentModelSummary::all(&setup, &strategies);
         let analysis = Analysis::of(&setup.problem().game, &AnalysisRequest::STANDARD).unwrap();
         let talk = Talk::of(&setup, &session, &analysis, &names, opinions);
         pictures.extend(inside("talk", &report::talk(&talk).html()));

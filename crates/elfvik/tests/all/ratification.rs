@@ -7,7 +7,7 @@ use crate::trials::{Dice, seeds};
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{
     Course, MajorityShare, OnRefusal, Outcome, PartyId, Protocol, RatificationRule, RequiredApproval,
-    Scenario, Seal, View, canonical,
+    Scenario, BindingForce, View, canonical,
 };
 use elfvik::number::Decimal;
 use elfvik::prepare::prospects::{ProspectsRequest, prospects};
@@ -486,7 +486,7 @@ fn a_binding_level_and_a_mere_probability_leave_nothing_to_foresee() {
     let view = foreseen(&mut Dice(1));
     let parameters = Parameters::of(&view).unwrap();
     let mut course = setup::course(&view);
-    course.levels[0].seal = Seal::Binding;
+    course.levels[0].seal = BindingForce::Binding;
     let specs = [Default::default(), Default::default()];
     let played = |parameters: &Parameters, course: Course| {
         let setup = Setup::new(parameters.clone(), course, Seed(1), OfferSpace::MOST_LISTED).unwrap();
@@ -503,7 +503,7 @@ fn a_binding_level_and_a_mere_probability_leave_nothing_to_foresee() {
             elfvik::model::RatifierDecisionModel::Probability(elfvik::model::Estimate::Exact(Decimal::ONE));
     }
     let view = View::of_analyst(view.scenario().clone(), files).unwrap();
-    course.levels[0].seal = Seal::Initialled(OnRefusal::End);
+    course.levels[0].seal = BindingForce::Initialled(OnRefusal::End);
     let mut likely = played(&Parameters::of(&view).unwrap(), course);
     likely.retain(|event| !matches!(event, Event::Decided { .. }));
     assert_eq!(likely, alone);

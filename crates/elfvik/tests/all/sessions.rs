@@ -2,7 +2,7 @@
 
 use crate::cases;
 use elfvik::model::{
-    AgreementRule, Clock, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol, Seal,
+    AgreementRule, TimeConvention, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol, BindingForce,
     TalkLevel, TalkRules, Unit,
 };
 use elfvik::prepare::Game;
@@ -84,13 +84,13 @@ mod ends {
 
     fn level(n_parties: usize) -> impl Strategy<Value = TalkLevel> {
         let seal = prop_oneof![
-            Just(Seal::Binding),
-            Just(Seal::Initialled(OnRefusal::End)),
-            (0_u32..4).prop_map(|most| Seal::Initialled(OnRefusal::Return { most })),
-            Just(Seal::Initialled(OnRefusal::Return { most: u32::MAX })),
+            Just(BindingForce::Binding),
+            Just(BindingForce::Initialled(OnRefusal::End)),
+            (0_u32..4).prop_map(|most| BindingForce::Initialled(OnRefusal::Return { most })),
+            Just(BindingForce::Initialled(OnRefusal::Return { most: u32::MAX })),
         ];
         let protocol = prop::sample::select(protocols(n_parties).collect::<Vec<_>>());
-        let clock = prop::sample::select(Clock::ALL.to_vec());
+        let clock = prop::sample::select(TimeConvention::ALL.to_vec());
         let on_fault = prop::sample::select(OnFault::ALL.to_vec());
         let entry =
             prop_oneof![2 => Just(LevelEntry::Always), 1 => (0_usize..3).prop_map(LevelEntry::AllBut)];

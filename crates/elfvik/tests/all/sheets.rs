@@ -3,7 +3,7 @@
 use crate::cases::brute::{everything, utility};
 use crate::cases::{Case, case, red_lines};
 use elfvik::brief::{
-    CombinationPoints, IssueOptions, Keyed, OptionChoice, RoleSheet, RoleSummary, TablePoints,
+    CombinationPoints, IssueOptions, IdMap, OptionChoice, RoleSheet, RoleSummary, TablePoints,
 };
 use elfvik::model::{Estimate, IssueId, Outcome, Scenario};
 use elfvik::number::Decimal;
@@ -22,16 +22,16 @@ fn lined() -> impl Strategy<Value = Case> {
 }
 
 /// An outcome in the ids of answers.
-fn by_id(scenario: &Scenario, outcome: &Outcome) -> Keyed<OptionChoice> {
+fn by_id(scenario: &Scenario, outcome: &Outcome) -> IdMap<OptionChoice> {
     let chosen = |(at, issue): (usize, &elfvik::model::Issue)| {
         let option = outcome.option(IssueId(at));
         let choice = match issue.number(option) {
             Some(number) => OptionChoice::Integer(number.to_f64() as i64),
-            None => OptionChoice::Label(issue.option_id(option)),
+            None => OptionChoice::NamedOption(issue.option_id(option)),
         };
         (issue.id.clone(), choice)
     };
-    Keyed(scenario.issues.iter().enumerate().map(chosen).collect())
+    IdMap(scenario.issues.iter().enumerate().map(chosen).collect())
 }
 
 /// The position of an option among those of its issue.
@@ -40,7 +40,7 @@ fn position(scenario: &Scenario, issue: &str, choice: &OptionChoice) -> u32 {
     (0..issue.n_options()).find(|&option| issue.option_id(option) == choice.to_string()).unwrap()
 }
 
-fn holds(scenario: &Scenario, when: &[IssueOptions], chosen: &Keyed<OptionChoice>) -> bool {
+fn holds(scenario: &Scenario, when: &[IssueOptions], chosen: &IdMap<OptionChoice>) -> bool {
     when.iter().all(|options| {
         let at = position(scenario, &options.issue, chosen.get(&options.issue).unwrap());
         options.runs.iter().any(|(first, last)| {

@@ -11,7 +11,7 @@
 use crate::files;
 use elfvik::format::{FileText, native};
 use elfvik::model::{
-    Clock, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Scenario, TalkRules, View,
+    TimeConvention, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Scenario, TalkRules, View,
 };
 use elfvik::prepare::{Control, Game, Parameters};
 use elfvik::seed::Seed;
@@ -359,7 +359,7 @@ mod negolog {
 
     #[test]
     fn its_clock_stands_at_nought_in_the_first_round() {
-        let times: Vec<f64> = (0..4).map(|round| Clock::Negolog.time(round, 4)).collect();
+        let times: Vec<f64> = (0..4).map(|round| TimeConvention::Negolog.time(round, 4)).collect();
         assert_eq!(times, [0.0, 0.25, 0.5, 0.75]);
     }
 }

@@ -9,8 +9,8 @@ mod inverse;
 use crate::cases;
 use crate::files;
 use elfvik::model::{
-    AgreementRule, Clock, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Origin, Outcome,
-    PartyId, Protocol, Seal, TalkLevel, TalkRules, Unit,
+    AgreementRule, TimeConvention, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Origin, Outcome,
+    PartyId, Protocol, BindingForce, TalkLevel, TalkRules, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;
@@ -418,9 +418,9 @@ mod machine {
 
     #[test]
     fn clocks_differ_as_their_systems_do() {
-        assert_eq!(Clock::Genius.time(559, 1_000), 560.0 / 1_001.0);
-        assert_eq!(Clock::Negolog.time(0, 7), 0.0);
-        assert_eq!(Clock::Negmas.time(99, 100), 100.0 / 101.0);
+        assert_eq!(TimeConvention::Genius.time(559, 1_000), 560.0 / 1_001.0);
+        assert_eq!(TimeConvention::Negolog.time(0, 7), 0.0);
+        assert_eq!(TimeConvention::Negmas.time(99, 100), 100.0 / 101.0);
     }
 
     #[test]
@@ -581,7 +581,7 @@ mod levels {
             name: name.into(),
             rules: rules(Protocol::Alternating, n),
             entry,
-            seal: Seal::Initialled(OnRefusal::Return { most: returns }),
+            seal: BindingForce::Initialled(OnRefusal::Return { most: returns }),
         };
         let levels =
             vec![level("below", LevelEntry::Always, 2), level("summit", LevelEntry::AllBut(all_but), 3)];
@@ -682,7 +682,7 @@ mod levels {
                 name: "level".into(),
                 rules: TalkRules { breakdown: 0.02, ..rules(protocol, n) },
                 entry: LevelEntry::Always,
-                seal: Seal::Initialled(OnRefusal::Return { most: 2 }),
+                seal: BindingForce::Initialled(OnRefusal::Return { most: 2 }),
             };
             let course = Course {
                 levels: vec![level(1 + seed as u32 % 5), level(8)],
@@ -715,7 +715,7 @@ mod levels {
                 name: "talks".into(),
                 rules: rules(Protocol::Alternating, 60),
                 entry: LevelEntry::Always,
-                seal: Seal::Initialled(OnRefusal::Return { most: 3 }),
+                seal: BindingForce::Initialled(OnRefusal::Return { most: 3 }),
             }],
             ratifiers: vec![(PartyId(1), 0)],
             ratification: None,

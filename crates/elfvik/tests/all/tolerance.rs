@@ -3,7 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read their files")]
 
-use elfvik::brief::catalogue::{CatalogueRow, Provenance};
+use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation};
 use elfvik::format::foreign::ReadingOptions;
 use elfvik::model::View;
 use elfvik::prepare::Analysis;
@@ -133,7 +133,7 @@ proptest! {
     fn floats_of_fractions_have_the_answers_of_the_fractions(case in fractions()) {
         let assembled = assembled_as(&case.files(), &ReadingOptions::FAITHFUL).unwrap();
         let view = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()).unwrap();
-        let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
+        let row = CatalogueRow::of(&view, ScenarioLocation::default(), &AnalysisRequest::STANDARD).unwrap();
         let efficient = case.efficient();
         prop_assert_eq!(row.efficient, efficient.len());
         prop_assert_eq!(row.efficient_outcomes, efficient.values().sum::<usize>().to_string());
@@ -170,7 +170,7 @@ fn an_outcome_a_hair_below_an_efficient_one_counts_as_its_equal() {
     };
     let assembled = assembled_as(&case.files(), &ReadingOptions::FAITHFUL).unwrap();
     let view = View::of_analyst(assembled.scenario.clone(), assembled.files.clone()).unwrap();
-    let row = CatalogueRow::of(&view, Provenance::default(), &AnalysisRequest::STANDARD).unwrap();
+    let row = CatalogueRow::of(&view, ScenarioLocation::default(), &AnalysisRequest::STANDARD).unwrap();
     let efficient = case.efficient();
     assert_eq!(row.efficient, efficient.len());
     assert_eq!(row.efficient_outcomes, efficient.values().sum::<usize>().to_string());

@@ -109,7 +109,7 @@ fn assert_near(before: &Game, after: &Game, said: &str) {
 /// No character of a file hides, or moves what stands around it.
 fn assert_seen(out: &ConvertedFiles, said: &str) {
     for file in &out.files {
-        assert_eq!(elfvik::characters::visible(&file.text), file.text, "{said}");
+        assert_eq!(elfvik::unsafe_characters::visible(&file.text), file.text, "{said}");
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::folder::{Folder, Trouble};
 use crate::foreign::{Files, Loaded, files_of, parts, title};
 use crate::source::{Choice, Source};
-use elfvik::brief::catalogue::{CatalogueRow, ProfilePairing, Provenance, SkippedFile, UnreadableFile};
+use elfvik::brief::catalogue::{CatalogueRow, ProfilePairing, ScenarioLocation, SkippedFile, UnreadableFile};
 use elfvik::format::foreign::{
-    self, BrokenFile, ForeignProfile, Group, Grouping, ProfileArrangement, ReadingOptions, UnmatchedProfile,
+    self, BrokenFile, ForeignProfile, Group, Grouping, ProfileRelation, ReadingOptions, UnmatchedProfile,
 };
 use elfvik::format::{FileFault, native};
 use elfvik::model::View;
@@ -79,7 +79,7 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
                 let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
                 let candidates = scenario.parties.len();
                 let path = shown(folder);
-                let provenance = Provenance { path, profiles, candidates, ..Provenance::default() };
+                let provenance = ScenarioLocation { path, profiles, candidates, ..ScenarioLocation::default() };
                 vec![how.compute(|| measured(&view, provenance, &how.measures))]
             }
             Err(error) => vec![unreadable(folder, &error.to_string())],
@@ -118,7 +118,7 @@ fn of_group(
     share: &dyn Fn(f64) -> f64,
     put: Put<'_>,
 ) -> ControlFlow<()> {
-    let (candidates, pool) = (group.n_profiles(), group.seating == ProfileArrangement::Pool);
+    let (candidates, pool) = (group.n_profiles(), group.seating == ProfileRelation::Pool);
     let Group { domain, profiles, .. } = group;
     // A profile without meaning does not take the others with it.
     let mut sound: Vec<ForeignProfile<'_>> = Vec::with_capacity(profiles.len());
@@ -138,7 +138,7 @@ fn of_group(
                 let path = domain.text.name.to_owned();
                 let profiles = profiles.iter().map(|p| p.text().name.to_owned()).collect();
                 let (notes, defaults) = (assembled.notes, assembled.defaults);
-                let provenance = Provenance { path, profiles, candidates, pool, notes, defaults };
+                let provenance = ScenarioLocation { path, profiles, candidates, pool, notes, defaults };
                 vec![measured(&view, provenance, &how.measures)]
             }
             Err(faults) => faults.iter().map(unread).collect(),
@@ -163,7 +163,7 @@ fn of_group(
     }
 }
 
-fn measured(view: &View, provenance: Provenance, request: &AnalysisRequest) -> Item {
+fn measured(view: &View, provenance: ScenarioLocation, request: &AnalysisRequest) -> Item {
     let path = provenance.path.clone();
     match CatalogueRow::of(view, provenance, request) {
         Ok(row) => Item::Row(Box::new(row)),

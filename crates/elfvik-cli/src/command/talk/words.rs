@@ -2,7 +2,7 @@
 
 use crate::person::PERSON;
 use anyhow::{anyhow, bail};
-use elfvik::characters::visible_line;
+use elfvik::unsafe_characters::visible_line;
 use elfvik::talk::strategy::StrategySpec;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

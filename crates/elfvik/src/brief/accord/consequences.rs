@@ -2,11 +2,11 @@
 
 use super::parts::AccordEventSummary;
 use super::status::{AccordReport, happened};
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::keep::accord::{
     AccordState, AccordText, Consequence, DatedEvent, Refusal, Standing, consequences,
 };
-use crate::names::{Keyed, Utilities};
+use crate::names::{IdMap, Utilities};
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
@@ -73,13 +73,13 @@ impl AccordConsequences {
             from: one.from,
             to: one.to,
             because_of: one.because_of.clone(),
-            gains: Keyed(gains.iter().map(|(id, gain)| (id.clone(), float(gain))).collect()),
+            gains: IdMap(gains.iter().map(|(id, gain)| (id.clone(), float(gain))).collect()),
         };
         Ok(Self {
             format: Self::FORMAT,
             events: events.iter().map(|event| happened(&after, event)).collect(),
             consequences: found.iter().zip(&all).map(summary).collect(),
-            gains: Keyed(totals),
+            gains: IdMap(totals),
             report: AccordReport::of(text, &after, on),
         })
     }

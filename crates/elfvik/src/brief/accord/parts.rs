@@ -6,7 +6,7 @@ use crate::keep::accord::{
     Verification,
 };
 use crate::model::words;
-use crate::names::{Keyed, Utilities};
+use crate::names::{IdMap, Utilities};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -249,7 +249,7 @@ impl CommitmentSummary {
             reversibility: promised.reversibility,
             sunset: promised.sunset.as_ref().map(sunset),
             snapback: promised.snapback.clone(),
-            worth: Keyed(read.worth.iter().map(|(id, worth)| (id.clone(), worth.to_f64())).collect()),
+            worth: IdMap(read.worth.iter().map(|(id, worth)| (id.clone(), worth.to_f64())).collect()),
             source: read.source.clone(),
             course: course.iter().map(span).collect(),
         }

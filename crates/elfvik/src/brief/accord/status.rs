@@ -3,7 +3,7 @@
 use super::parts::{
     AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, TermSummary, terms,
 };
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::keep::accord::{
     AccordState, AccordText, DatedEvent, Day, DeadlineKind, Event, course, deadlines, status,
 };

@@ -1,7 +1,7 @@
 //! What a brief concludes, one thing at a time, and when it counts as changed.
 
 use crate::brief::{
-    Brief, EvidenceDoubt, GapKind, LeverSummary, OptionChoice, OptionPrevalence, OptionShare, OutcomeById,
+    Brief, EvidenceDoubt, GapKind, LeverSummary, OptionChoice, IssueStatus, OptionShare, OutcomeById,
     OutcomeReference, PackageAcceptability, ProspectsSummary, RedLineSummary, SensitivitySummary,
     SolutionConcept, Utilities,
 };
@@ -151,14 +151,14 @@ pub enum ConclusionSubject {
     /// How far a lever must go to open a zone.
     ToOpenZone {
         /// The rule or the number that is changed.
-        lever: LeverTarget,
+        lever: LeverSubject,
     },
     /// The easiest lever for a deal that is ratified too.
     EasiestRatifiedLever,
     /// How far a lever must go for a deal that is ratified too.
     ToOpenRatifiedZone {
         /// The rule or the number that is changed.
-        lever: LeverTarget,
+        lever: LeverSubject,
     },
     /// The easiest lever that makes a package acceptable.
     EasiestLeverFor {
@@ -190,7 +190,7 @@ pub enum ConclusionSubject {
 /// What is changed by a lever.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum LeverTarget {
+pub enum LeverSubject {
     /// A rule is dropped, by its id.
     Rule(String),
     /// A red line is given up: `egypt: never relief full`.
@@ -252,7 +252,7 @@ pub enum Conclusion {
     /// An option of an issue.
     Option(OptionChoice),
     /// Whether one option prevails; null where no world has a Nash package.
-    Openness(Option<OptionPrevalence>),
+    Openness(Option<IssueStatus>),
     /// A lever with how far it goes; null where there is none.
     Lever(Option<LeverConclusion>),
     /// How far a lever goes.
@@ -263,7 +263,7 @@ pub enum Conclusion {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LeverConclusion {
     /// The rule or the number that is changed.
-    pub lever: LeverTarget,
+    pub lever: LeverSubject,
     /// How far; null for a rule that is dropped.
     pub reach: Option<NumberRange>,
 }
@@ -582,8 +582,8 @@ impl List {
             };
             let share = ShareSample::new(top.share, n);
             let border = match reading {
-                OptionPrevalence::Settled => OptionPrevalence::Open,
-                OptionPrevalence::Open => OptionPrevalence::Settled,
+                IssueStatus::Settled => IssueStatus::Open,
+                IssueStatus::Open => IssueStatus::Settled,
             };
             // The other reading begins at nine tenths, which is known exactly.
             let limit = ShareSample { share: SETTLED, of: f64::INFINITY };
@@ -668,9 +668,9 @@ impl LeverConclusion {
             lever.change.as_ref().map(|shift| NumberRange { from: short(shift.from), to: short(shift.to) });
         let of_number = || lever.change.as_ref().map(|shift| shift.number.number.clone()).unwrap_or_default();
         let of = match (&lever.rule, &lever.red_line) {
-            (Some(rule), _) => LeverTarget::Rule(rule.clone()),
-            (None, Some(line)) => LeverTarget::RedLine(line.clone()),
-            (None, None) => LeverTarget::Number(of_number()),
+            (Some(rule), _) => LeverSubject::Rule(rule.clone()),
+            (None, Some(line)) => LeverSubject::RedLine(line.clone()),
+            (None, None) => LeverSubject::Number(of_number()),
         };
         Self { lever: of, reach }
     }

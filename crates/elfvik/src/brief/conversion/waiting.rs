@@ -2,7 +2,7 @@
 
 use super::difference::{ConversionDifference, is_near};
 use super::outcomes::Games;
-use crate::model::{Clock, Disagreement, DiscountPer, PartyId, View};
+use crate::model::{TimeConvention, Disagreement, DiscountPer, PartyId, View};
 use crate::talk::discounted;
 use crate::talk::session::Moment;
 
@@ -42,7 +42,7 @@ pub(super) fn waiting((before, after): (&View, &View), games: &Games, found: &mu
 struct TimePreference {
     discount: f64,
     per: DiscountPer,
-    clock: Clock,
+    clock: TimeConvention,
     disagreement: Disagreement,
 }
 

@@ -1,6 +1,6 @@
 //! The parts of a plan: parties, steps, how many orders are safe, the bonds that make one so, naive orders.
 
-use super::names::{PlanNames, Stakes, float};
+use super::context::{PlanNames, Stakes, float};
 use crate::keep::plan::{
     BondsWithOrder, Count, Detection, Exactness, NaiveOrder, NaiveOrderKind, PlanAnalysis, PlanProblem,
     SafeOrders, Step, orders_allowed,

@@ -1,7 +1,7 @@
 //! What changes to a plan would do.
 
 use super::PlanRequestError;
-use super::names::{PlanNames, Stakes, float};
+use super::context::{PlanNames, Stakes, float};
 use crate::keep::plan::{
     Bonds, Change, ChangeError, ChangeKind, Detection, Exactness, PlanError, PlanLimits, PlanProblem,
     Shortfall, candidates, shortfall,

@@ -1,6 +1,6 @@
 //! An order point by point: who moves, what each has given and received, who would gain by walking away.
 
-use super::names::{PlanNames, Stakes, float};
+use super::context::{PlanNames, Stakes, float};
 use crate::keep::plan::{OrderValuation, Point, StepId, WeakestLink, valuation, weakest_link};
 use crate::names::Utilities;
 use num_rational::BigRational;

@@ -1,6 +1,6 @@
 //! In how many worlds a plan is safe.
 
-use super::names::{PlanNames, Stakes};
+use super::context::{PlanNames, Stakes};
 use super::problem::PlanNumbers;
 use super::{PlanRequest, PlanRequestError};
 use crate::keep::plan::{

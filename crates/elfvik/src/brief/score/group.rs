@@ -1,9 +1,9 @@
 //! The score of each group, and of all of them.
 
-use super::case::CaseGains;
+use super::attainable::CaseGains;
 use crate::brief::ratifiers::refusing;
 use crate::model::{GroupResult, Outcome};
-use crate::names::{Keyed, Names, OutcomeById, Utilities};
+use crate::names::{IdMap, Names, OutcomeById, Utilities};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::solution::kalai;
 use crate::prepare::{Game, Parameters, Ratification, space};
@@ -30,7 +30,7 @@ pub struct GroupScore {
     /// The same less the fallbacks.
     pub gains: Utilities,
     /// The place of each side among the same sides of all groups, from 1.
-    pub role_ranks: Keyed<usize>,
+    pub role_ranks: IdMap<usize>,
     /// The sides that accept the deal: it is worth their fallback, and crosses no red line of theirs. All
     /// where there was no deal.
     pub acceptable_to: Vec<String>,
@@ -57,12 +57,12 @@ pub struct GroupScore {
     /// How far the deal lies from the frontier and from each solution; none where there was no deal.
     pub distances: Option<Distances>,
     /// What could have been had instead, at nobody's cost; none where nothing was left.
-    pub left_on_the_table: Option<TableGain>,
+    pub left_on_the_table: Option<BestParetoImprovement>,
 }
 
 /// An efficient outcome that nobody would have refused instead: the one with the greatest least gain.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct TableGain {
+pub struct BestParetoImprovement {
     /// What it chooses for each issue.
     pub outcome: OutcomeById,
     /// What differs from the deal; all of it where there was none.
@@ -175,7 +175,7 @@ impl Scored<'_> {
             outcome: outcome.map(|outcome| names.outcome(outcome)),
             utilities: names.utilities(row),
             gains: names.utilities(&gains),
-            role_ranks: Keyed(Vec::new()),
+            role_ranks: IdMap(Vec::new()),
             acceptable_to: outcome.map_or_else(everybody, |outcome| names.content_with(outcome, row)),
             acceptable: outcome
                 .is_none_or(|outcome| game.accepts_outcome(outcome, row) && !self.is_barred(outcome)),
@@ -200,7 +200,7 @@ impl Scored<'_> {
 
     /// The efficient outcome that gives whoever gets least the most over what a group has, at nobody's cost.
     /// Without a deal only deals count.
-    fn left(&self, outcome: Option<&Outcome>, row: &[i64]) -> Option<TableGain> {
+    fn left(&self, outcome: Option<&Outcome>, row: &[i64]) -> Option<BestParetoImprovement> {
         let (names, frontier) = (self.names, &self.analysis.frontier);
         let is_better = |u: &[i64]| u.iter().zip(row).all(|(u, r)| u >= r);
         let is_other = |u: &[i64]| !names.game.counts_as_equal(u, row);
@@ -216,7 +216,7 @@ impl Scored<'_> {
         let point = frontier.lowest(&fairest)?;
         let better = frontier.outcome(point);
         let gains: Vec<i64> = frontier.utilities(point).iter().zip(row).map(|(u, r)| u - r).collect();
-        Some(TableGain {
+        Some(BestParetoImprovement {
             changes: outcome.map_or_else(|| names.outcome(&better), |from| names.changes(from, &better)),
             outcome: names.outcome(&better),
             utilities: names.utilities(frontier.utilities(point)),

@@ -4,7 +4,7 @@ use crate::brief::background::{self, AgreementSummary, DelegateSummary, HostSumm
 use crate::brief::red_lines::IssueOptions;
 use crate::brief::{ConsentSummary, IssueSummary, PersonSummary, StageSummary};
 use crate::model::{Exclusion, Issue, IssueId, PackageKind, Rule, Scenario, SumRange};
-use crate::names::{Keyed, OutcomeById, choice};
+use crate::names::{IdMap, OutcomeById, choice};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use schemars::JsonSchema;
@@ -75,7 +75,7 @@ pub struct CaseRule {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SumLimit {
     /// What the number of each issue is multiplied by.
-    pub factors: Keyed<f64>,
+    pub factors: IdMap<f64>,
     /// The least that the sum can be.
     pub at_least: Option<f64>,
     /// The most that the sum can be.
@@ -147,7 +147,7 @@ fn limit(scenario: &Scenario, sum: &SumRange) -> SumLimit {
         (issue.id.clone(), factor(issue, sum, id).unwrap_or_default())
     });
     SumLimit {
-        factors: Keyed(factors.collect()),
+        factors: IdMap(factors.collect()),
         at_least: (least > i64::MIN).then(|| shown(least)),
         at_most: (most < i64::MAX).then(|| shown(most)),
     }
@@ -175,5 +175,5 @@ fn offers(scenario: &Scenario) -> Vec<CaseOffer> {
 fn outcome(scenario: &Scenario, options: &[u32]) -> OutcomeById {
     let chosen =
         |(i, &option): (usize, &u32)| (scenario.issues[i].id.clone(), choice(scenario, IssueId(i), option));
-    Keyed(options.iter().enumerate().map(chosen).collect())
+    IdMap(options.iter().enumerate().map(chosen).collect())
 }

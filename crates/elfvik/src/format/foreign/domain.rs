@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::format::FileText;
-use crate::model::{Issue, Label, Options, Origin, ReadingNote};
+use crate::model::{Issue, NamedOption, Options, Origin, ReadingNote};
 use crate::number::Decimal;
 use std::ops::Range;
 
@@ -122,7 +122,7 @@ fn options(options: &DomainOptions) -> Options {
     match options {
         DomainOptions::Labels(labels) => {
             let ids = names::option_ids(labels);
-            let label = |(id, text): (String, &String)| Label {
+            let label = |(id, text): (String, &String)| NamedOption {
                 text: (id != *text && !text.trim().is_empty()).then(|| text.clone()),
                 id,
                 needs: None,

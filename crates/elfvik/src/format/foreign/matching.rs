@@ -49,12 +49,12 @@ pub struct Group<'a> {
     /// Profiles that cannot be read and, by their names, belong here.
     pub broken: Vec<BrokenFile<'a>>,
     /// Whether the profiles sit at one table.
-    pub seating: ProfileArrangement,
+    pub seating: ProfileRelation,
 }
 
 /// Whether the profiles of a domain sit at one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProfileArrangement {
+pub enum ProfileRelation {
     /// Each is a party of one scenario.
     Table,
     /// They are more than two, and nothing says that they meet: variants of the same side may be among them.
@@ -212,7 +212,7 @@ pub fn scenarios(parts: FolderContents<'_>) -> Grouping<'_> {
         domain,
         profiles: Vec::new(),
         broken: Vec::new(),
-        seating: ProfileArrangement::Table,
+        seating: ProfileRelation::Table,
     };
     let mut groups: Vec<Group<'_>> = domains.into_iter().map(group).collect();
     let mut orphans = Vec::new();
@@ -243,7 +243,7 @@ pub fn scenarios(parts: FolderContents<'_>) -> Grouping<'_> {
         // with several.
         let meets_by_custom = group.domain.origin == Origin::Negmas && n_negmas == 1;
         if group.n_profiles() > 2 && !meets_by_custom {
-            group.seating = ProfileArrangement::Pool;
+            group.seating = ProfileRelation::Pool;
         }
     }
     Grouping { groups, orphans, broken: broken_domains }

@@ -1,6 +1,6 @@
 //! Names of files, issues and values as ids of our own form.
 
-use crate::characters::is_unsafe;
+use crate::unsafe_characters::is_unsafe;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! Values along a curve.
 
-use super::check::{Checker, Span};
+use super::reader::{Checker, Span};
 use super::raw::{RawCurve, RawSpanned};
 use crate::format::ScenarioError;
 use crate::model::{CurveShape, Issue, ValueCurve, Values};

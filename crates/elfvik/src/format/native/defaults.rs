@@ -3,7 +3,7 @@
 //! They are made so that the likely game is indifferent: every option of an unknown issue is worth the same
 //! there, and an unknown party accepts everything.
 
-use super::check::uniform;
+use super::reader::uniform;
 use crate::model::{Estimate, Issue, IssueId, PiecewiseLine, Range, Term, Values};
 use crate::number::Decimal;
 use num_rational::BigRational;

@@ -1,10 +1,10 @@
 //! Profiles that take over what others say: in which order they are read.
 
-use super::check::Span;
+use super::reader::Span;
 use super::raw::{RawSpanned, RawWord};
 use crate::format::ScenarioError;
 
-use super::check::Checker;
+use super::reader::Checker;
 use super::raw::OthersWord;
 
 /// What counts where a profile says nothing.

@@ -214,7 +214,7 @@ pub(super) struct RawWithout {
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Choice")]
 pub(super) enum RawChoice {
-    Label(String),
+    NamedOption(String),
     Number(RawNumber),
     Several(Vec<RawChoice>),
     Range(RawOptionRange),
@@ -301,7 +301,7 @@ forms!(RawEstimate, "a number, { low, likely, high } or { unknown }", {
 
 forms!(RawChoice, "an option, a list of options, { from, to } or { not }", {
     number: RawChoice::Number;
-    text: RawChoice::Label;
+    text: RawChoice::NamedOption;
     list: RawChoice => RawChoice::Several;
     table: RawOptionRange => RawChoice::Range;
 });
@@ -322,7 +322,7 @@ struct LabelTable {
 
 /// A label: an id alone, or a table.
 #[derive(JsonSchema)]
-#[schemars(untagged, rename = "Label")]
+#[schemars(untagged, rename = "NamedOption")]
 #[allow(dead_code, reason = "only its schema is used")]
 enum LabelForm {
     Id(String),

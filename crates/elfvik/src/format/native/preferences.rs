@@ -10,7 +10,7 @@ mod red_lines;
 mod several_issues;
 mod whole;
 
-use super::check::{Checker, IdIndex, party_id};
+use super::reader::{Checker, IdIndex, party_id};
 use super::like::Rest;
 use super::raw;
 use super::region::Index;

@@ -15,7 +15,7 @@ pub(super) use party_file::{
 
 use super::number::{RawChoice, RawEstimate, RawNumber, RawShare, RawWithout, ShapeWord};
 use crate::model::{
-    Clock, CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin,
+    TimeConvention, CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin,
     PackageKind, Protocol, StageEventKind, words,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -193,7 +193,7 @@ pub(super) struct RawTalk {
     #[schemars(extend("maximum" = 1000000))]
     pub(super) hidden_from: Option<RawSpanned<i64>>,
     /// How rounds become time; by the origin when left out.
-    #[schemars(with = "Option<Clock>")]
+    #[schemars(with = "Option<TimeConvention>")]
     pub(super) clock: Option<RawWord>,
     /// What the discounts of all parties count: `time`, relative from 0 to 1, or `round`, from 0; by the
     /// parties or the origin when left out.

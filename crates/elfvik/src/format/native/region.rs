@@ -1,6 +1,6 @@
 //! Options and regions by the ids and numbers they are written with.
 
-use super::check::{Checker, IdIndex, Span, nearest};
+use super::reader::{Checker, IdIndex, Span, nearest};
 use super::number::RawChoice;
 use super::raw::RawSpanned;
 use super::raw::{RawRegion, RawWord};
@@ -26,7 +26,7 @@ impl Checker<'_> {
     ) -> Option<u32> {
         let issue = &index.all[id.0];
         let found = match raw {
-            RawChoice::Label(text) => index.option_of_text(id, text),
+            RawChoice::NamedOption(text) => index.option_of_text(id, text),
             RawChoice::Number(number) => number.decimal().ok().and_then(|n| index.option_of_number(id, n)),
             RawChoice::Several(_) | RawChoice::Range(_) => {
                 let (issue, option) = (issue.id.clone(), toml_text(&issue.option_id(0)));
@@ -36,7 +36,7 @@ impl Checker<'_> {
         };
         if found.is_none() && !self.is_full() {
             let option = match raw {
-                RawChoice::Label(id) => id.clone(),
+                RawChoice::NamedOption(id) => id.clone(),
                 RawChoice::Number(number) => number.to_string(),
                 _ => String::new(),
             };
@@ -56,7 +56,7 @@ impl Checker<'_> {
             RawChoice::Several(several) => {
                 for choice in several {
                     match choice {
-                        RawChoice::Label(_) | RawChoice::Number(_) => {
+                        RawChoice::NamedOption(_) | RawChoice::Number(_) => {
                             let option = self.option(index, id, choice, span.clone());
                             option.into_iter().for_each(|option| allowed[option as usize] = true);
                         }

@@ -10,7 +10,7 @@ mod talks;
 
 pub(crate) use background::published_source;
 
-use super::check::{Checker, IdIndex, WHOSE, party_id};
+use super::reader::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
 use super::raw::RawSpanned;
 use super::region::Index;

@@ -1,7 +1,7 @@
 //! From the text of a file to its raw form, and what is wrong where it has none: notation, keys and kinds
 //! of values.
 
-use super::check::nearest;
+use super::reader::nearest;
 use super::{number, size};
 use crate::format::fault::toml_text;
 use crate::format::{FileFault, FileText, ScenarioError};

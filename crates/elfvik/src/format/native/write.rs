@@ -1,7 +1,7 @@
 //! A scenario as files of Elfvik's own, laid out for people who go on editing them.
 
 use super::SCENARIO_FILE;
-use crate::characters::visible_quoted;
+use crate::unsafe_characters::visible_quoted;
 use crate::format::fault::toml_key;
 use crate::format::write::{ConvertedFile, ConvertedFiles, on_curve, on_line};
 use crate::model::{

@@ -1,14 +1,14 @@
 //! The files of a scenario that a spreadsheet describes.
 
 use super::numbers::{Sheet, SheetIssue};
-use super::options;
-use super::points::DecimalSign;
-use crate::characters::visible_line;
+use super::numeric_options;
+use super::number_text::DecimalSign;
+use crate::unsafe_characters::visible_line;
 use crate::format::foreign::names;
 use crate::format::foreign::title;
 use crate::format::write::{ConvertedFile, TargetFormat, written};
 use crate::model::{
-    AgreementRule, Estimate, Issue, IssueId, Label, Options, Origin, Party, PartyFile, PartyId, Preferences,
+    AgreementRule, Estimate, Issue, IssueId, NamedOption, Options, Origin, Party, PartyFile, PartyId, Preferences,
     RatificationRule, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
@@ -118,7 +118,7 @@ fn parties(found: &[String]) -> Vec<Party> {
 
 /// What an issue allows; options that are numbers are put in the order of their size.
 fn ordered(issue: &mut SheetIssue, sign: DecimalSign) -> Options {
-    if let Some((options, positions)) = options::range(issue, sign) {
+    if let Some((options, positions)) = numeric_options::range(issue, sign) {
         let mut rank = vec![0; positions.len()];
         positions.iter().enumerate().for_each(|(at, &position)| rank[position] = at);
         let mut ranked: Vec<_> = rank.into_iter().zip(std::mem::take(&mut issue.options)).collect();
@@ -128,7 +128,7 @@ fn ordered(issue: &mut SheetIssue, sign: DecimalSign) -> Options {
     }
     let texts: Vec<String> = issue.options.iter().map(|option| option.text.clone()).collect();
     let label =
-        |(id, text): (String, &String)| Label { text: (id != *text).then(|| text.clone()), id, needs: None };
+        |(id, text): (String, &String)| NamedOption { text: (id != *text).then(|| text.clone()), id, needs: None };
     let labels = names::option_ids(&texts).into_iter().zip(&texts).map(label).collect();
     Options::Labels { labels, ordered: false }
 }

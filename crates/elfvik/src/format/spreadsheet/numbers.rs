@@ -3,7 +3,7 @@
 use super::cells::Row;
 use super::fault::SpreadsheetFaultKind as Kind;
 use super::layout::{Content, Faults, Layout};
-use super::points::{DecimalSign, Evidence, evidence, number};
+use super::number_text::{DecimalSign, Evidence, evidence, number};
 use crate::format::budget::MOST_VALUES;
 use crate::number::Decimal;
 use std::collections::HashMap;

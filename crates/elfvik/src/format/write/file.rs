@@ -2,7 +2,7 @@
 
 use super::loss::Loss;
 use super::note::WritingNote;
-use crate::characters::is_unsafe;
+use crate::unsafe_characters::is_unsafe;
 use crate::model::Scenario;
 
 /// Files with what they could not hold.

@@ -258,7 +258,7 @@ pub(super) fn labels(issue: &crate::model::Issue) -> Vec<String> {
     let crate::model::Options::Labels { labels, .. } = &issue.options else {
         return (0..issue.n_options()).map(|o| issue.option_id(o)).collect();
     };
-    let text = |label: &crate::model::Label| label.text.as_ref().unwrap_or(&label.id).clone();
+    let text = |label: &crate::model::NamedOption| label.text.as_ref().unwrap_or(&label.id).clone();
     let texts: Vec<String> = labels.iter().map(text).collect();
     let mut seen = std::collections::HashSet::new();
     if texts.iter().all(|text| seen.insert(text)) {

@@ -1,6 +1,6 @@
 //! XML as it is written: elements by `quick_xml`, and in attributes what it does not know of.
 
-use crate::characters::is_unsafe;
+use crate::unsafe_characters::is_unsafe;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::name::QName;
 use quick_xml::writer::{ElementWriter, Writer};

@@ -2,7 +2,7 @@
 
 use super::commitment::{Commitment, Due, Reversibility, Trigger, Verification};
 use super::text::{AccordText, CommitmentText};
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 use crate::format::toml_text;
 use std::fmt::Write as _;
 

@@ -3,9 +3,9 @@
 use super::additive::AdditiveGains;
 use super::answer::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
 use super::least::{WholeBonds, least, no_limits};
-use super::set_bits::SetSearch;
+use super::safe_sets::SetSearch;
 use super::timed::{self, relaxed_gains};
-use super::{Bonds, PlanError, PlanProblem, Safety, StepId, count, long_plan, search_zones, valuation};
+use super::{Bonds, PlanError, PlanProblem, Safety, StepId, count, long_plan, minimal_bonds, valuation};
 use num_bigint::BigUint;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -73,7 +73,7 @@ fn by_sets(search: &SetSearch, bonds: &[BigRational], limits: &PlanLimits) -> Pl
     };
     let parties: Vec<usize> = (0..gains.n_parties()).collect();
     let smallest = least(search, &no_limits(search), &parties);
-    let (minimal, is_complete) = search_zones::pareto(search, limits.most_vectors);
+    let (minimal, is_complete) = minimal_bonds::pareto(search, limits.most_vectors);
     let as_bonds = |bonds: WholeBonds| BondsWithOrder {
         bonds: bonds.exposures.iter().map(|&gain| gains.utility(gain)).collect(),
         order: bonds.order,

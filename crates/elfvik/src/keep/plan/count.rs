@@ -1,6 +1,6 @@
 //! How many orders are safe.
 
-use super::set_bits::{SafeSets, SetSearch, sums};
+use super::safe_sets::{SafeSets, SetSearch, sums};
 use super::{PlanProblem, Safety};
 use num_bigint::BigUint;
 

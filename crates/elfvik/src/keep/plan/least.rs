@@ -1,7 +1,7 @@
 //! The least bonds that make an order safe.
 
 use super::StepId;
-use super::set_bits::SetSearch;
+use super::safe_sets::SetSearch;
 
 /// Bonds, as whole gains, and an order that they make safe.
 #[derive(Debug, Clone, PartialEq, Eq)]

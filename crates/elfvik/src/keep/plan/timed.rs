@@ -8,7 +8,7 @@
 mod label;
 mod purpose;
 mod relaxed;
-mod standing;
+mod remaining_value;
 mod states;
 mod tables;
 mod value_range;

@@ -3,7 +3,7 @@
 use super::additive::AdditiveGains;
 use super::analysis::shortfall;
 use super::answer::{Exactness, PlanLimits};
-use super::set_bits::{SafeSets, SetSearch};
+use super::safe_sets::{SafeSets, SetSearch};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, valuation};
 use num_rational::BigRational;
 use std::collections::BTreeSet;

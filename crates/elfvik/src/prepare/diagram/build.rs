@@ -1,7 +1,7 @@
 //! Builds the diagram of one part, layer by layer.
 
 use super::layers::{ArcPayment, Diagram, DiagramArc, Layer, without_dead_ends};
-use super::memory::Memory;
+use super::state_key::Memory;
 use super::width_limit::{Narrower, Narrowing};
 use crate::prepare::AnalysisError;
 use crate::prepare::limits::DiagramLimits;

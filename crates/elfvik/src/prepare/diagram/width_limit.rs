@@ -9,7 +9,7 @@
 //! 2016, chapters 4 and 6.
 
 use super::layers::DiagramArc;
-use super::memory::{BITS, Memory};
+use super::state_key::{BITS, Memory};
 use crate::prepare::game::CouplingShape;
 use std::collections::HashMap;
 use std::ops::Range;

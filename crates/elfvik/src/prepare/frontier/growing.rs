@@ -1,7 +1,7 @@
 //! A frontier on its way: points added part by part, layer by layer.
 
-use super::ceilings;
-use super::floor::{RemainingGain, RemainingGains};
+use super::utility_caps;
+use super::pruning::{RemainingGain, RemainingGains};
 use super::saturation::{GreatestSums, Saturation, saturated};
 use super::thinning::Thinning;
 use super::{Exactness, Frontier};
@@ -148,7 +148,7 @@ fn sum<const P: usize>(
 impl<const P: usize> FrontierBuilder<P> {
     /// The frontier, once ceilings have lowered it and rounding is made good.
     pub(super) fn frontier(mut self, game: &Game) -> Frontier {
-        self.points = ceilings::points(game, self.points, &mut self.arena);
+        self.points = utility_caps::points(game, self.points, &mut self.arena);
         let n_parties = game.n_parties();
         let exactness = if self.lost > 0.0 { Exactness::Within(self.lost) } else { Exactness::Exact };
         Frontier {

@@ -1,9 +1,9 @@
 //! The Pareto frontier of a game, or of its zone alone.
 
-use super::floor::RemainingGains;
+use super::pruning::RemainingGains;
 use super::growing::of_diagrams_above;
-use super::sized::sized;
-use super::{Frontier, bounded, equals};
+use super::const_arrays::sized;
+use super::{Frontier, bounded, point_outcomes};
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;
 use crate::prepare::limits::Limits;
@@ -76,8 +76,8 @@ fn of_size<const P: usize>(
     let Some(diagrams) = diagrams else { return bounded::frontier::<P>(game, limits) };
     let growing = of_diagrams_above::<P>(game, diagrams, limits, floor);
     let mut frontier = growing.frontier(game);
-    let listed = floor.is_none().then(|| equals::equals_by_listing(game, &frontier));
+    let listed = floor.is_none().then(|| point_outcomes::equals_by_listing(game, &frontier));
     frontier.known_equals =
-        listed.flatten().unwrap_or_else(|| equals::at_ceilings(game, &frontier, diagrams, limits));
+        listed.flatten().unwrap_or_else(|| point_outcomes::at_ceilings(game, &frontier, diagrams, limits));
     frontier
 }

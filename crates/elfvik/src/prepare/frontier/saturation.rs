@@ -1,6 +1,6 @@
 //! Sums that only matter up to a point: a ratifier's, which approves or does not.
 
-use super::floor::{Extreme, rests};
+use super::pruning::{Extreme, rests};
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;
 use crate::prepare::nondominated::{Arena, CandidateSource, NONE, Point, Ties, envelope};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// What would make a deal possible.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
-    /// The changes that suffice alone, in the order of [`LeverObjection`]; in each, rules stand before
+    /// The changes that suffice alone, in the order of [`LeverCaveat`]; in each, rules stand before
     /// numbers and the smallest change first, of equals the first in the files.
     pub levers: Vec<Lever>,
     /// How many numbers were not searched, by the reason.
@@ -21,7 +21,7 @@ pub struct Lever {
     /// The rule that is dropped, or the number with its new value.
     pub change: LeverChange,
     /// What speaks against it, as far as the files say.
-    pub judgement: LeverObjection,
+    pub judgement: LeverCaveat,
     /// An outcome that makes a deal after the change.
     pub outcome: Outcome,
     /// Whether no smaller change suffices; otherwise one may, because a frontier was approximated.
@@ -59,7 +59,7 @@ pub enum LeverChange {
 
 words! {
     /// What speaks against a lever.
-    pub enum LeverObjection {
+    pub enum LeverCaveat {
         /// Nothing that is known: a rule, the consent of somebody, or a guess within its range.
         Thinkable = "thinkable",
         /// The new value lies beyond the range of the guess.

@@ -1,6 +1,6 @@
 //! How much a lever changes, and what speaks against it.
 
-use super::lever::LeverObjection;
+use super::lever::LeverCaveat;
 use super::slope::Slope;
 use super::variation::FileNumber;
 use crate::prepare::parameters::{ParameterId, Parameters, Threshold};
@@ -61,16 +61,16 @@ pub(super) fn measure(
     ranges: &[(i64, i64)],
     number: ParameterId,
     step: &Step<'_>,
-) -> (Option<BigRational>, LeverObjection) {
+) -> (Option<BigRational>, LeverCaveat) {
     let estimate = &parameters.numbers()[number].estimate;
     let (low, high) = estimate.bounds();
     let (low, high) = (low.to_rational(), high.to_rational());
     let by = (step.to - step.from).abs();
     let judgement = match () {
-        () if low < high && low <= *step.to && *step.to <= high => LeverObjection::Thinkable,
-        () if estimate.is_uncertain() => LeverObjection::BeyondGuess,
-        () if parameters.is_probability(number) => LeverObjection::Thinkable,
-        () => LeverObjection::Known,
+        () if low < high && low <= *step.to && *step.to <= high => LeverCaveat::Thinkable,
+        () if estimate.is_uncertain() => LeverCaveat::BeyondGuess,
+        () if parameters.is_probability(number) => LeverCaveat::Thinkable,
+        () => LeverCaveat::Known,
     };
     if low < high {
         return (Some(by / (high - low)), judgement);

@@ -1,7 +1,7 @@
 //! The rules and red lines whose dropping opens a zone.
 
 use super::budget::LIMITS;
-use super::lever::{Lever, LeverChange, LeverObjection};
+use super::lever::{Lever, LeverChange, LeverCaveat};
 use crate::model::{PartyId, Scenario, View};
 use crate::prepare::AnalysisError;
 use crate::prepare::frontier::pareto;
@@ -21,7 +21,7 @@ pub(super) fn dropped_rules(parameters: &Parameters, players: &Game) -> Result<V
             Err(AnalysisError::FallbackBreaksRule { .. }) => return Ok(None),
             game => with_home(game?, players, &changed)?,
         };
-        Ok(opened(&game, view.scenario().parties.len(), LeverChange::Rule(rule), LeverObjection::Thinkable))
+        Ok(opened(&game, view.scenario().parties.len(), LeverChange::Rule(rule), LeverCaveat::Thinkable))
     };
     let levers: Result<Vec<Option<Lever>>, AnalysisError> =
         (0..view.scenario().rules.len()).map(without).collect();
@@ -45,7 +45,7 @@ pub(super) fn dropped_red_lines(
                 game => with_home(game?, players, &changed)?,
             };
             let change = LeverChange::RedLine { party, line };
-            levers.extend(opened(&game, n_parties, change, LeverObjection::Known));
+            levers.extend(opened(&game, n_parties, change, LeverCaveat::Known));
         }
     }
     Ok(levers)
@@ -60,7 +60,7 @@ fn with_home(game: Game, players: &Game, changed: &View) -> Result<Game, Analysi
 }
 
 /// The parties' Nash outcome of a game in which something was dropped; none where it has no zone.
-fn opened(game: &Game, n_parties: usize, change: LeverChange, judgement: LeverObjection) -> Option<Lever> {
+fn opened(game: &Game, n_parties: usize, change: LeverChange, judgement: LeverCaveat) -> Option<Lever> {
     let frontier = pareto(game, &LIMITS);
     let inside: Vec<usize> = (0..frontier.len()).filter(|&p| game.accepts(frontier.utilities(p))).collect();
     let rows: Vec<&[i64]> = inside.iter().map(|&point| &frontier.utilities(point)[..n_parties]).collect();

@@ -3,10 +3,10 @@
 use super::Parameters;
 use super::consent_cases::{ConsentBranches, ConsentCase, consents_of};
 use super::fraction::Fraction;
-use super::line::LineCells;
-use super::number::{ApprovalProbability, Parameter, ParameterId, ParameterRole, Player, Threshold};
-use super::numeric::Numeric;
-use super::plan::{Base, CellValues, TermPlan, TermShape};
+use super::linear_values::LineCells;
+use super::number::{ProbabilisticRatifier, Parameter, ParameterId, ParameterRole, Player, Threshold};
+use super::arithmetic::Numeric;
+use super::term_template::{Base, CellValues, TermTemplate, TermShape};
 use crate::model::curve::BILLION;
 use crate::model::{
     ConsentId, Estimate, GuessDistribution, IssueId, PartyId, Preferences, RatifierDecisionModel, Region,
@@ -129,7 +129,7 @@ impl ParametersBuilder {
                 let author = self.parameters.view.author(party);
                 let probability =
                     self.number(estimate, Some(author), || ParameterRole::Approval(party, ratifier));
-                self.parameters.approvals.push(ApprovalProbability { party, ratifier, probability });
+                self.parameters.approvals.push(ProbabilisticRatifier { party, ratifier, probability });
                 Ok(())
             }
         }
@@ -237,7 +237,7 @@ impl ParametersBuilder {
             }
         };
         let is_divided = matches!(term, Term::Values { .. });
-        self.parameters.terms.push(TermPlan { player, is_divided, weight, factor, consents, shape });
+        self.parameters.terms.push(TermTemplate { player, is_divided, weight, factor, consents, shape });
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Fractions that are almost always small: two machine words, and more only where that is not enough.
 
-use super::small::{of_small, small, sum};
+use super::word_fraction::{of_small, small, sum};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;

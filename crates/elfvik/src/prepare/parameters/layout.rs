@@ -3,8 +3,8 @@
 use super::Parameters;
 use super::fraction::Fraction;
 use super::number::ParameterId;
-use super::numeric::Numeric;
-use super::plan::{Base, CellValues, TermPlan, TermShape};
+use super::arithmetic::Numeric;
+use super::term_template::{Base, CellValues, TermTemplate, TermShape};
 use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;
@@ -92,7 +92,7 @@ impl UtilityLayout {
         frame
     }
 
-    fn sink(&mut self, plan: &TermPlan) -> Sink {
+    fn sink(&mut self, plan: &TermTemplate) -> Sink {
         if !self.players.contains(&plan.player) {
             return Sink::Elsewhere;
         }

@@ -68,7 +68,7 @@ pub enum ParameterRole {
 
 /// A ratifier of which only a probability is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ApprovalProbability {
+pub struct ProbabilisticRatifier {
     /// The party whose agreement the ratifier must approve.
     pub party: PartyId,
     /// Its position among the party's ratifiers.

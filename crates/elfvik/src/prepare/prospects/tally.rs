@@ -63,7 +63,7 @@ impl ProspectsContext<'_> {
                 drawing.table.accept_from_least(&any, &ranges);
             }
             let (game, limits) = (&drawing.table, &self.request.limits);
-            let near = self.is_long.then(|| frontier::near_nash(game, diagrams, limits)).flatten();
+            let near = self.is_long.then(|| frontier::nash_only(game, diagrams, limits)).flatten();
             let whole = || frontier::of_zone(game, diagrams, limits);
             if drawing.players.is_none() {
                 match near {

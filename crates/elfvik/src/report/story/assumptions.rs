@@ -2,7 +2,7 @@
 
 use crate::brief::{Assumption, Brief, PreferenceRationale, StatementSummary};
 use crate::report::document::{ColumnUnit, Document, StyledText, Table};
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -56,7 +56,7 @@ fn assumptions(page: &mut Document<'_>, brief: &Brief) {
     let number = |value: f64| words::grouped_number(value);
     let shared = |a: &Assumption| {
         let shared = a.unknown.as_ref().map(|_| match &a.question {
-            Some(question) => format!("one number: {}", plain::cut(question.trim(), MOST_QUESTION)),
+            Some(question) => format!("one number: {}", lay_wording::cut(question.trim(), MOST_QUESTION)),
             None => "one number with others".to_owned(),
         });
         let spread = a.spread.map(|spread| spread.name().to_owned());

@@ -2,7 +2,7 @@
 //! what belongs to no scenario.
 
 use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 use crate::report::document::{
     Cell, ColumnAlignment, ColumnUnit, Document, StyledText, Subject, Table, Tone,
 };

@@ -1,22 +1,22 @@
 //! The first page of a brief: for who has two minutes. Who must agree, whether there is a deal that also
 //! survives at home, what stands in the way, and what to do next.
 
-mod agree;
-mod detail;
+mod required_parties;
+mod settings;
 mod gap;
 mod likely;
 mod next;
-mod open;
+mod obstacles;
 mod short;
-mod signed;
+mod possible_deals;
 
 use crate::brief::Brief;
 use crate::names::Audience;
 use crate::report::document::{Block, Document, StyledText, Subject, Tone};
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::text::n_lines;
 use crate::report::words;
-use detail::{DETAILS, Detail};
+use settings::{DETAILS, Detail};
 
 /// The first page, in the greatest detail with which it has at most sixty lines of a hundred columns.
 pub(super) fn page(brief: &Brief) -> Document<'_> {
@@ -31,30 +31,30 @@ pub(super) fn page(brief: &Brief) -> Document<'_> {
 }
 
 fn in_detail<'b>(brief: &'b Brief, detail: &Detail) -> Document<'b> {
-    let name = brief.audience.name.as_ref().map(|name| plain::cut(name, detail.letters));
+    let name = brief.audience.name.as_ref().map(|name| lay_wording::cut(name, detail.letters));
     let audience = Audience { party: brief.audience.party.clone(), name };
-    let title = plain::cut(&brief.scenario.title, detail.letters);
+    let title = lay_wording::cut(&brief.scenario.title, detail.letters);
     let mut page = Document::new(Subject::Brief(brief), &title, &words::of_brief(&audience));
     super::tiles::of_brief(&mut page, brief);
     if let Some(summary) = brief.scenario.summary.as_ref().filter(|_| detail.summary > 0) {
-        page.paragraph(plain::sentences(summary, detail.summary));
+        page.paragraph(lay_wording::sentences(summary, detail.summary));
     }
     if let Some(caution) = &brief.scenario.caution {
-        let caution = plain::cut(caution, detail.letters);
+        let caution = lay_wording::cut(caution, detail.letters);
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     if let Some(without) = &brief.without {
         page.paragraph(
             StyledText::toned(Tone::Middle, "Without:")
-                .then(plain::cut(&words::without(brief, without), detail.letters * 2)),
+                .then(lay_wording::cut(&words::without(brief, without), detail.letters * 2)),
         );
     }
     short::write(&mut page, brief);
-    agree::write(&mut page, brief, detail);
+    required_parties::write(&mut page, brief, detail);
     gap::write(&mut page, brief, detail);
-    signed::write(&mut page, brief, detail);
+    possible_deals::write(&mut page, brief, detail);
     likely::write(&mut page, brief, detail);
-    open::write(&mut page, brief, detail);
+    obstacles::write(&mut page, brief, detail);
     next::write(&mut page, brief, detail);
     if let Some(reason) = &brief.no_plan {
         page.paragraph(words::no_plan(reason));
@@ -77,7 +77,7 @@ fn shorten(block: &mut Block, detail: &Detail) {
 fn cut(text: &mut StyledText, most: usize) {
     let mut left = most;
     for (_, run) in &mut text.runs {
-        *run = if left == 0 { String::new() } else { plain::cut(run, left) };
+        *run = if left == 0 { String::new() } else { lay_wording::cut(run, left) };
         left = left.saturating_sub(run.chars().count());
     }
     text.runs.retain(|(_, run)| !run.is_empty());

@@ -1,6 +1,6 @@
 //! The whole brief in a few sentences.
 
-use crate::brief::{Brief, HomeSummary, PackageAcceptability, ProspectsSummary};
+use crate::brief::{Brief, RatificationAnalysisSummary, PackageAcceptability, ProspectsSummary};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::gap_order;
 use crate::report::words;
@@ -33,7 +33,7 @@ fn zone(brief: &Brief) -> Option<String> {
 }
 
 /// Who at home stands in the way of the outcome that comes closest, or of all.
-fn obstacles(brief: &Brief, found: &HomeSummary) -> String {
+fn obstacles(brief: &Brief, found: &RatificationAnalysisSummary) -> String {
     let ids: Vec<String> = found.obstacles().map(|key| words::ratifier(brief, key)).collect();
     if ids.is_empty() { String::new() } else { format!("; in the way at home: {}", words::list(&ids)) }
 }

@@ -1,6 +1,6 @@
 //! What would make a deal possible.
 
-use crate::brief::{Brief, LeverNumberChange, LeverObjection, LeverSummary, LeversSummary};
+use crate::brief::{Brief, LeverNumberChange, LeverCaveat, LeverSummary, LeversSummary};
 use crate::model::PackageKind;
 use crate::report::document::{Cell, ColumnUnit, Document, StyledText, Table, Tone};
 use crate::report::words;
@@ -46,7 +46,7 @@ fn of_zone(
 ) {
     let zone = words_of.zone;
     let (thinkable, contrary): (Vec<&LeverSummary>, Vec<&LeverSummary>) =
-        levers.zone.iter().partition(|lever| lever.judgement == LeverObjection::Thinkable);
+        levers.zone.iter().partition(|lever| lever.judgement == LeverCaveat::Thinkable);
     match exists {
         Some(true) => page.paragraph(words_of.is_open),
         _ if levers.zone.is_empty() => {
@@ -182,12 +182,12 @@ fn rule(brief: &Brief, id: Option<&String>) -> String {
 }
 
 /// What speaks against the new value.
-fn judged(judgement: LeverObjection, shift: &LeverNumberChange) -> (Tone, &'static str) {
+fn judged(judgement: LeverCaveat, shift: &LeverNumberChange) -> (Tone, &'static str) {
     match judgement {
-        LeverObjection::Thinkable if shift.guess => (Tone::Good, "thought possible"),
-        LeverObjection::Thinkable => (Tone::Good, "a consent to be sought"),
-        LeverObjection::BeyondGuess => (Tone::Bad, "beyond the guess"),
-        LeverObjection::Known => (Tone::Middle, "was taken as known"),
+        LeverCaveat::Thinkable if shift.guess => (Tone::Good, "thought possible"),
+        LeverCaveat::Thinkable => (Tone::Good, "a consent to be sought"),
+        LeverCaveat::BeyondGuess => (Tone::Bad, "beyond the guess"),
+        LeverCaveat::Known => (Tone::Middle, "was taken as known"),
     }
 }
 

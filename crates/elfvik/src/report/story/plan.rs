@@ -1,7 +1,7 @@
 //! A plan: whether an order is safe, what bonds make one so, the order as a ladder, where it is weakest,
 //! what would help, and the orders that come to mind first.
 
-mod whole;
+mod details;
 
 use crate::brief::plan::{
     ChangeSummary, NaiveOrderSummary, NaiveOrderWord, OrderSummary, Plan, PlanChange, PlanWorlds,
@@ -41,7 +41,7 @@ use crate::report::words::{self, PlanWords};
 #[must_use]
 pub fn plan(plan: &Plan) -> Document<'_> {
     let mut page = plan_in_short(plan);
-    whole::write(&mut page, plan);
+    details::write(&mut page, plan);
     page
 }
 

@@ -1,7 +1,7 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
 use crate::brief::{
-    Brief, IssueUncertainty, OptionPrevalence, PackageAcceptability, ProspectsSummary, SensitivityDecile,
+    Brief, IssueUncertainty, IssueStatus, PackageAcceptability, ProspectsSummary, SensitivityDecile,
     SensitivitySummary,
 };
 use crate::report::document::{
@@ -246,10 +246,10 @@ fn robust(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSummary) 
 }
 
 fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
-    let of = |reading: OptionPrevalence| -> Vec<String> {
+    let of = |reading: IssueStatus| -> Vec<String> {
         prospects.issues.iter().filter(|i| i.reading == Some(reading)).map(|i| i.issue.clone()).collect()
     };
-    let (settled, open) = (of(OptionPrevalence::Settled), of(OptionPrevalence::Open));
+    let (settled, open) = (of(IssueStatus::Settled), of(IssueStatus::Open));
     let part = |what: &str, ids: &[String]| {
         (!ids.is_empty()).then(|| format!("{what}: {}", brief.display.issues(ids)))
     };
@@ -265,7 +265,7 @@ fn open(brief: &Brief, prospects: &ProspectsSummary) -> Figure {
         }
         options.join(", ")
     };
-    let tone = |reading| if reading == OptionPrevalence::Settled { Tone::Good } else { Tone::Middle };
+    let tone = |reading| if reading == IssueStatus::Settled { Tone::Good } else { Tone::Middle };
     let table = Table::of(prospects.issues.iter().filter(|i| i.reading.is_some()))
         .text("issue", |issue: &&IssueUncertainty| brief.display.issue(&issue.issue))
         .text("reading", |issue| issue.reading.map_or(Cell::from("-"), |r| Cell::toned(tone(r), r.name())))

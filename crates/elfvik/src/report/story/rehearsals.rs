@@ -227,7 +227,7 @@ fn agreed(page: &mut Document<'_>, found: &Rehearsals) {
     if found.agreed.is_empty() {
         return;
     }
-    type Options = crate::names::Keyed<f64>;
+    type Options = crate::names::IdMap<f64>;
     let option = |issue: &str, (option, share): &(String, f64)| {
         format!("{} ({})", found.display.short_option_of_id(issue, option), words::chance(*share))
     };

@@ -9,7 +9,7 @@ use crate::report::document::{
 use crate::report::words::{self, Figures};
 use crate::talk::Talk;
 use crate::talk::answer::{
-    LevelSummary, MoveCounts, OpponentAssessment, StepKind, TalkParty, TranscriptEntry,
+    LevelSummary, MoveCounts, OpponentModelSummary, StepKind, TalkParty, TranscriptEntry,
 };
 
 /// A talk: how it ended, both sides' offers among the efficient outcomes, what each offer was worth, what was
@@ -286,7 +286,7 @@ fn opinions(page: &mut Document<'_>, talk: &Talk) {
         return;
     }
     page.heading("What they came to think of each other");
-    let cares = |opinion: &OpponentAssessment| {
+    let cares = |opinion: &OpponentModelSummary| {
         let mut weights: Vec<&(String, f64)> = opinion.weights.0.iter().collect();
         weights.sort_by(|a, b| b.1.total_cmp(&a.1));
         let even = 1.0 / weights.len() as f64;

@@ -2,7 +2,7 @@
 
 use crate::brief::Brief;
 use crate::brief::GapKind;
-use crate::report::best::{self, best, letter};
+use crate::report::front_packages::{self, best, letter};
 use crate::report::document::Document;
 use crate::report::words;
 use crate::talk::{Rehearsals, Talk};
@@ -18,7 +18,7 @@ pub(super) fn of_brief(page: &mut Document<'_>, brief: &Brief) {
         if let Some(chance) = best(brief).first().and_then(|first| first.chance) {
             let sign = if is_ratified { "sign and ratify" } else { "sign" };
             let of = format!("of all cases {sign} the likeliest package, {}", letter(0));
-            page.tile(words::chance(best::chance(brief, chance)), &of);
+            page.tile(words::chance(front_packages::chance(brief, chance)), &of);
         }
     }
     let zone = brief.signable_zone();

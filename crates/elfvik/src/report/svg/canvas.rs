@@ -1,7 +1,7 @@
 //! Elements of an SVG picture, one to a line.
 
 use super::measure;
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 use std::fmt::Write as _;
 
 /// A picture that grows element by element.

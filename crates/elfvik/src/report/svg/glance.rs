@@ -1,10 +1,10 @@
 //! The best packages of a first page, small.
 
 use super::canvas::Canvas;
-use super::panel::Panel;
+use super::small_map::Panel;
 use super::parallel::Axes;
 use crate::brief::Brief;
-use crate::report::best::{best, letter};
+use crate::report::front_packages::{best, letter};
 use crate::report::marks::Mark;
 
 /// The first so many; nothing where there is no package.

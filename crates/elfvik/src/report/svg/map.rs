@@ -4,7 +4,7 @@ use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::labels::{self, LabelArea, PlacedLabel};
 use super::measure;
-use crate::brief::{Brief, Keyed, OutcomeReference, PartySummary};
+use crate::brief::{Brief, IdMap, OutcomeReference, PartySummary};
 use crate::model::PartyId;
 use crate::report::words::{self, Figures};
 
@@ -210,11 +210,11 @@ fn extent(brief: &Brief, party: &PartySummary) -> (f64, f64) {
 }
 
 impl MapView<'_> {
-    fn of<'v>(&self, utilities: &'v Keyed<f64>) -> (&'v f64, &'v f64) {
+    fn of<'v>(&self, utilities: &'v IdMap<f64>) -> (&'v f64, &'v f64) {
         (&utilities.0[self.ids[0]].1, &utilities.0[self.ids[1]].1)
     }
 
-    fn place(&self, utilities: &Keyed<f64>) -> (f64, f64) {
+    fn place(&self, utilities: &IdMap<f64>) -> (f64, f64) {
         let (x, y) = self.of(utilities);
         (self.x.place(*x), self.y.place(*y))
     }
@@ -340,7 +340,7 @@ impl MapView<'_> {
     /// Solutions and packages; those at one point are one mark.
     fn named(&self) -> Vec<NamedPoint> {
         let mut marks: Vec<NamedPoint> = Vec::new();
-        let mut add = |utilities: &Keyed<f64>,
+        let mut add = |utilities: &IdMap<f64>,
                        (called, name): (Option<OutcomeReference>, String),
                        hover: String,
                        is_solution: bool| {

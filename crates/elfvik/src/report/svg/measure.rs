@@ -4,7 +4,7 @@
 //! by them fits on the screen; they are the only ones that pictures use. They are those of what is shown:
 //! unsafe characters are written out first, and line feeds are blanks.
 
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 
 /// How a class of text is set: the size of its letters, and whether they are bold.
 pub(super) fn setting(class: &str) -> (f64, bool) {

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
-use crate::brief::{Brief, DisplayNames, IssueUncertainty, OptionPrevalence, ProspectsSummary};
+use crate::brief::{Brief, DisplayNames, IssueUncertainty, IssueStatus, ProspectsSummary};
 use crate::report::words;
 
 pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {
@@ -43,7 +43,7 @@ fn bar(canvas: &mut Canvas, names: &DisplayNames, issue: &IssueUncertainty, y: f
     if rest > 1e-9 {
         segment(rest, "others", "t5");
     }
-    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.map_or("", OptionPrevalence::name));
+    canvas.text((WIDTH - 12.0, y + 19.0), "quiet end", issue.reading.map_or("", IssueStatus::name));
 }
 
 /// So many options have a colour of their own.

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::map::{Head, Setting, reading};
-use super::panel::{self, Panel};
+use super::small_map::{self, Panel};
 use crate::brief::Brief;
 use crate::report::marks::{Mark, marks};
 use crate::report::words;
@@ -45,7 +45,7 @@ pub(super) fn of_marks((brief, marks): (&Brief, &[Mark<'_>]), legend: Legend, se
 /// How many of all points each map draws.
 fn drawn(brief: &Brief, most: usize) -> String {
     let [outcomes, points] =
-        [panel::spread(&brief.cloud.rows, most).count(), panel::spread(&brief.frontier.points, most).count()];
+        [small_map::spread(&brief.cloud.rows, most).count(), small_map::spread(&brief.frontier.points, most).count()];
     let [outcomes, points, all] =
         [outcomes, points, brief.frontier.count].map(|n| words::grouped(&n.to_string()));
     format!(
@@ -95,7 +95,7 @@ impl Legend {
         for ((is_solution, text), (x, line)) in self.entries.iter().zip(&self.places) {
             let y = top + 16.0 + *line as f64 * LINE;
             if let Some(is_solution) = is_solution {
-                panel::symbol(canvas, (x + 6.0, y - 4.0), *is_solution, &[]);
+                small_map::symbol(canvas, (x + 6.0, y - 4.0), *is_solution, &[]);
             }
             canvas.text((x + SIGN, y), "tick", text);
         }

@@ -6,7 +6,7 @@ use super::common::WIDTH;
 use super::labels::LabelArea;
 use super::map::{Head, Setting, reading};
 use super::pairs::Legend;
-use super::panel::{self, extent, groups};
+use super::small_map::{self, extent, groups};
 use crate::brief::{Brief, PartySummary};
 use crate::report::marks::{Mark, marks};
 use crate::report::words::Figures;
@@ -65,7 +65,7 @@ impl Axes<'_> {
         for at in 0..parties.len() {
             for (place, marks) in groups(self.marks, |mark| place(mark, at)) {
                 let hover: Vec<String> = marks.iter().map(|mark| self.worth(mark, at)).collect();
-                panel::symbol(canvas, place, marks.iter().all(|mark| mark.is_solution), &hover);
+                small_map::symbol(canvas, place, marks.iter().all(|mark| mark.is_solution), &hover);
             }
         }
         for (at, party) in parties.iter().enumerate() {

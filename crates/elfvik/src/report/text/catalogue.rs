@@ -75,10 +75,10 @@ impl CatalogueTable {
     /// # Examples
     ///
     /// ```
-    /// # use elfvik::brief::catalogue::{CatalogueRow, Provenance, CatalogueTotals};
+    /// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
-    /// # let provenance = Provenance { path: "talks/school".to_owned(), ..Provenance::default() };
+    /// # let provenance = ScenarioLocation { path: "talks/school".to_owned(), ..ScenarioLocation::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
     /// use elfvik::report::{CatalogueTable, Colours};
     ///

@@ -2,8 +2,8 @@
 
 use super::percent;
 use crate::brief::{
-    Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, Keyed, LeverConclusion, LeverTarget,
-    NumberRange, OptionChoice, OptionPrevalence, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
+    Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, IdMap, LeverConclusion, LeverSubject,
+    NumberRange, OptionChoice, IssueStatus, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
     ScenarioPartKind, SolutionConcept, Utilities,
 };
 
@@ -147,7 +147,7 @@ pub(in crate::report) fn conclusions(change: &ConclusionChange, names: &DisplayN
 /// What an outcome says where another says something else.
 fn unlike(outcome: &OutcomeById, other: &OutcomeById) -> OutcomeById {
     let differs = |(issue, choice): &&(String, OptionChoice)| other.get(issue) != Some(choice);
-    Keyed(outcome.0.iter().filter(differs).cloned().collect())
+    IdMap(outcome.0.iter().filter(differs).cloned().collect())
 }
 
 fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames) -> String {
@@ -202,7 +202,7 @@ fn conclusion(what: &Conclusion, about: &ConclusionSubject, names: &DisplayNames
             ConclusionSubject::MostFrequent { issue } => names.short_option(issue, option),
             _ => option.to_string(),
         },
-        Conclusion::Openness(reading) => reading.map_or("absent", OptionPrevalence::name).to_owned(),
+        Conclusion::Openness(reading) => reading.map_or("absent", IssueStatus::name).to_owned(),
         Conclusion::Lever(None) => "none".to_owned(),
         Conclusion::Lever(Some(LeverConclusion { lever, reach })) => {
             format!("{} {}", self::lever(lever, names), self::reach(*reach))
@@ -236,11 +236,11 @@ fn called(name: &OutcomeReference, names: &DisplayNames) -> String {
 }
 
 /// A lever: a number by its place in the files, which is where it would be changed.
-fn lever(lever: &LeverTarget, names: &DisplayNames) -> String {
+fn lever(lever: &LeverSubject, names: &DisplayNames) -> String {
     match lever {
-        LeverTarget::Rule(rule) => format!("the rule {}", names.rule(rule)),
-        LeverTarget::RedLine(line) => format!("the red line of {}", super::red_line(names, line)),
-        LeverTarget::Number(number) => number.clone(),
+        LeverSubject::Rule(rule) => format!("the rule {}", names.rule(rule)),
+        LeverSubject::RedLine(line) => format!("the red line of {}", super::red_line(names, line)),
+        LeverSubject::Number(number) => number.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was heard, in words.
 
 use super::{chance, combination, grouped, list, rough};
-use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult, IssueOptions, Keyed};
+use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult, IssueOptions, IdMap};
 use crate::model::EvidenceAct;
 use crate::names::DisplayNames;
 use crate::prepare::evidence::Unweighed;
@@ -12,7 +12,7 @@ pub(in crate::report) fn heard(display: &DisplayNames, entry: &EvidenceEntry) ->
         Some(id) => format!("\"{}\"", display.package_name(id)),
         None if entry.whole => {
             let only = |of: &IssueOptions| Some((of.issue.clone(), of.runs.first()?.0.clone()));
-            let package = display.package(&Keyed(entry.about.iter().filter_map(only).collect()));
+            let package = display.package(&IdMap(entry.about.iter().filter_map(only).collect()));
             if package.starts_with("as ") { format!("a package {package}") } else { package }
         }
         None => combination(display, &entry.about),

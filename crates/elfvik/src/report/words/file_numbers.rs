@@ -1,7 +1,7 @@
 //! Numbers of the files in words.
 
 use super::list;
-use crate::brief::{Assumption, DisplayNames, NumberSummary, OutcomeById, Quantity, SharedQuantity};
+use crate::brief::{Assumption, DisplayNames, NumberSummary, OutcomeById, Quantity, SharedNumberUse};
 
 /// What a number of the files is, in words: "reservation", "weight of relief".
 ///
@@ -43,11 +43,11 @@ pub fn number(number: &NumberSummary, names: &DisplayNames) -> String {
 }
 
 /// What a shared number is: what its file asks, or what it stands for.
-fn shared(question: Option<&str>, places: &[SharedQuantity], names: &DisplayNames) -> String {
+fn shared(question: Option<&str>, places: &[SharedNumberUse], names: &DisplayNames) -> String {
     if let Some(question) = question {
         return format!("the answer to \"{}\"", question.trim());
     }
-    let place = |place: &SharedQuantity| {
+    let place = |place: &SharedNumberUse| {
         let what = NumberSummary {
             number: String::new(),
             party: place.party.clone(),

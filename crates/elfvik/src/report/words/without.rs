@@ -1,7 +1,7 @@
 //! Statements that are not believed, in words.
 
 use super::{chance, list};
-use crate::brief::{Brief, DiscountedStatements};
+use crate::brief::{Brief, DistrustSummary};
 
 /// "\"Our lease runs until September\" (said by the buyer)".
 pub(in crate::report) fn statement(brief: &Brief, id: &str) -> String {
@@ -10,7 +10,7 @@ pub(in crate::report) fn statement(brief: &Brief, id: &str) -> String {
 }
 
 /// " \"Our lease runs until September\" (said by the buyer) is not believed here: ...".
-pub(in crate::report) fn without(brief: &Brief, found: &DiscountedStatements) -> String {
+pub(in crate::report) fn without(brief: &Brief, found: &DistrustSummary) -> String {
     let told: Vec<String> = found.statements.iter().map(|id| statement(brief, id)).collect();
     let are = if told.len() == 1 { "is" } else { "are" };
     let guesses = match found.numbers.len() {

@@ -1,7 +1,7 @@
 //! How delegates behave over many rehearsals, and what they reach of what is possible.
 
 use crate::model::PartyId;
-use crate::names::Keyed;
+use crate::names::IdMap;
 use crate::prepare::{Control, Parameters};
 use crate::talk::TalkError;
 use crate::talk::conduct::MoveCounts;
@@ -23,9 +23,9 @@ pub struct ConductSummary {
     /// its range; none without any agreement.
     pub distance: Option<f64>,
     /// In which direction each party's offers moved, over all talks.
-    pub moves: Keyed<MoveCounts>,
+    pub moves: IdMap<MoveCounts>,
     /// The same over the talks in which a deal was possible.
-    pub moves_where_possible: Keyed<MoveCounts>,
+    pub moves_where_possible: IdMap<MoveCounts>,
 }
 
 impl ConductSummary {
@@ -68,7 +68,7 @@ impl ConductSummary {
                 counted.for_each(|row| sum.add(&row.moves[p.0]));
                 (parties[p.0].id.clone(), sum)
             };
-            Keyed((0..parties.len()).map(PartyId).map(of).collect())
+            IdMap((0..parties.len()).map(PartyId).map(of).collect())
         };
         let distances: Vec<f64> = rows.iter().filter_map(|row| row.distance).collect();
         let mean = distances.iter().sum::<f64>() / distances.len().max(1) as f64;

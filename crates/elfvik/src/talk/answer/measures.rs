@@ -2,7 +2,7 @@
 
 use super::proposal::TranscriptProposal;
 use crate::model::{IssueId, PartyId};
-use crate::names::{Keyed, Names, OptionChoice};
+use crate::names::{IdMap, Names, OptionChoice};
 use crate::prepare::solution::SolutionConcept;
 use crate::prepare::{Analysis, Game};
 use crate::talk::conduct::MoveCounts;
@@ -47,13 +47,13 @@ pub struct IssueConcession {
 
 /// What one party came to think of another.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct OpponentAssessment {
+pub struct OpponentModelSummary {
     /// The id of the party that thinks so.
     pub of: String,
     /// The id of the party that it is about.
     pub about: String,
     /// Per issue, the weight that it is thought to have.
-    pub weights: Keyed<f64>,
+    pub weights: IdMap<f64>,
     /// How well its estimate goes with the truth over the feasible outcomes: Pearson's correlation; none
     /// where all are equal, or where outcomes are too many to compare.
     pub pearson: Option<f64>,
@@ -64,20 +64,20 @@ pub struct OpponentAssessment {
     pub deadline: Option<f64>,
 }
 
-impl OpponentAssessment {
+impl OpponentModelSummary {
     /// What some strategies, one per party, think of each other in the end.
     ///
     /// # Examples
     ///
     /// ```
     /// # use elfvik::{format::native::starter_view, prepare::*, seed::Seed};
-    /// # use elfvik::talk::{answer::OpponentAssessment, *};
+    /// # use elfvik::talk::{answer::OpponentModelSummary, *};
     /// # let view = starter_view();
     /// # let parameters = Parameters::of(&view).unwrap();
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
     /// let mut game = Match::of(&setup, &vec![Default::default(); 2], 0, &players::no_programs).unwrap();
     /// game.play();
-    /// let opinions = OpponentAssessment::all(&setup, game.strategies());
+    /// let opinions = OpponentModelSummary::all(&setup, game.strategies());
     /// assert_eq!((opinions[0].of.as_str(), opinions[0].about.as_str()), ("town", "builder"));
     /// ```
     #[must_use]
@@ -95,7 +95,7 @@ impl OpponentAssessment {
                 opinions.push(Self {
                     of: scenario.parties[of].id.clone(),
                     about: scenario.parties[about].id.clone(),
-                    weights: Keyed(issues.map(|(at, issue)| (issue.id.clone(), weight(at))).collect()),
+                    weights: IdMap(issues.map(|(at, issue)| (issue.id.clone(), weight(at))).collect()),
                     pearson: quality(setup.problem(), about, &values),
                     reservation: forecast.map(|found| found.reservation),
                     deadline: forecast.map(|found| found.deadline),

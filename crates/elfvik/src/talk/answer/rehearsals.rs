@@ -3,8 +3,8 @@
 use super::conduct::ConductSummary;
 use super::rehearsed_talk::RehearsedTalk;
 use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
-use crate::characters::visible_json;
-use crate::names::{Audience, CentralUtilityRange, DisplayNames, Keyed, Names, OutcomeById, ShareEstimate};
+use crate::unsafe_characters::visible_json;
+use crate::names::{Audience, CentralUtilityRange, DisplayNames, IdMap, Names, OutcomeById, ShareEstimate};
 use crate::prepare::prospects::{CentralRange, WorldCount};
 use crate::prepare::{Control, Game, Parameters};
 use crate::talk::TalkError;
@@ -44,9 +44,9 @@ pub struct Rehearsals {
     /// What all random numbers come from.
     pub seed: u64,
     /// Who played each party.
-    pub strategies: Keyed<String>,
+    pub strategies: IdMap<String>,
     /// The short name of each party.
-    pub names: Keyed<String>,
+    pub names: IdMap<String>,
     /// The rules of each level, the lowest first.
     pub levels: Vec<LevelSummary>,
     /// How likely an agreement is, ratified where it had to be.
@@ -60,15 +60,15 @@ pub struct Rehearsals {
     /// How many offers a talk took.
     pub offers: CentralUtilityRange,
     /// What each party was left with over all talks: discounted utilities, or what no agreement pays.
-    pub payoffs: Keyed<CentralUtilityRange>,
+    pub payoffs: IdMap<CentralUtilityRange>,
     /// The mean of the same.
-    pub mean_payoffs: Keyed<f64>,
+    pub mean_payoffs: IdMap<f64>,
     /// On what they agreed, most frequent first, at most twelve.
     pub agreed: Vec<AgreedOutcome>,
     /// How many different outcomes were agreed.
     pub different: usize,
     /// Per issue, what was agreed: the share of each option among the agreements.
-    pub issues: Keyed<Keyed<f64>>,
+    pub issues: IdMap<IdMap<f64>>,
     /// What they reached of what was possible, and how the delegates moved; none unless it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conduct: Option<ConductSummary>,
@@ -231,7 +231,7 @@ impl Rehearsals {
             let share = |(option, talks): (u32, usize)| {
                 (issues[issue].option_id(option), talks as f64 / n_agreed as f64)
             };
-            Keyed(counts.into_iter().map(share).collect())
+            IdMap(counts.into_iter().map(share).collect())
         };
         let mut frequent: Vec<(Offer, usize)> = met.iter().map(|(offer, talks)| (*offer, *talks)).collect();
         frequent.sort_by_key(|(offer, talks)| (Reverse(*talks), *offer));
@@ -269,7 +269,7 @@ impl Rehearsals {
             mean_payoffs: names.by_party(|p| payoffs(p).iter().sum::<f64>() / n.max(1) as f64),
             different: met.len(),
             agreed: frequent.into_iter().take(MOST_AGREED).map(agreed).collect(),
-            issues: Keyed((0..issues.len()).map(|at| (issues[at].id.clone(), options(at))).collect()),
+            issues: IdMap((0..issues.len()).map(|at| (issues[at].id.clone(), options(at))).collect()),
             conduct: None,
             display: DisplayNames::of(names.scenario),
         }

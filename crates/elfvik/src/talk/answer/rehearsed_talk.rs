@@ -1,7 +1,7 @@
 //! One of many rehearsed talks, in ids and numbers: a row of a table.
 
 use super::transcript::{EndingKind, kind};
-use crate::names::{Keyed, Names, OutcomeById};
+use crate::names::{IdMap, Names, OutcomeById};
 use crate::talk::offer::OutcomeNumbering;
 use crate::talk::rehearsal::RehearsalRow;
 use crate::talk::session::End;
@@ -22,11 +22,11 @@ pub struct RehearsedTalk {
     /// What was agreed.
     pub agreement: Option<OutcomeById>,
     /// What each party has: the worth of the agreement in this world, undiscounted, or its fallback.
-    pub utilities: Keyed<f64>,
+    pub utilities: IdMap<f64>,
     /// What each party has in this world without a deal.
-    pub fallbacks: Keyed<f64>,
+    pub fallbacks: IdMap<f64>,
     /// What each party is left with: discounted, or what no agreement pays.
-    pub payoffs: Keyed<f64>,
+    pub payoffs: IdMap<f64>,
     /// The sum of the utilities.
     pub welfare: f64,
     /// The product of the gains over the fallbacks; 0 where somebody gains nothing.

@@ -10,10 +10,10 @@ pub use steps::{LevelStart, RatificationEntry, StepKind, TranscriptEntry};
 
 pub(super) use ending::kind;
 
-use super::measures::{Distances, IssueConcession, OpponentAssessment, concessions, counts, distances};
-use crate::characters::visible_json;
-use crate::model::{Clock, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
-use crate::names::{Audience, DisplayNames, Keyed, Names};
+use super::measures::{Distances, IssueConcession, OpponentModelSummary, concessions, counts, distances};
+use crate::unsafe_characters::visible_json;
+use crate::model::{TimeConvention, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
+use crate::names::{Audience, DisplayNames, IdMap, Names};
 use crate::prepare::Analysis;
 use crate::talk::conduct::MoveCounts;
 use crate::talk::event::StrategyFault;
@@ -48,7 +48,7 @@ pub struct Talk {
     /// How it ended, and who carried what was agreed.
     pub ending: Ending,
     /// What each party got.
-    pub results: Keyed<PartyResult>,
+    pub results: IdMap<PartyResult>,
     /// The sum of the utilities of the agreement.
     pub welfare: Option<f64>,
     /// How far the agreement lies from what is efficient and from the bargaining solutions.
@@ -60,15 +60,15 @@ pub struct Talk {
     /// Everything that happened, in order.
     pub steps: Vec<TranscriptEntry>,
     /// How often each party moved in which direction; alternating and simultaneous offers only.
-    pub moves: Keyed<MoveCounts>,
+    pub moves: IdMap<MoveCounts>,
     /// What each party gave way on, issue by issue.
-    pub concessions: Keyed<Vec<IssueConcession>>,
+    pub concessions: IdMap<Vec<IssueConcession>>,
     /// What parties came to think of each other.
-    pub opinions: Vec<OpponentAssessment>,
+    pub opinions: Vec<OpponentModelSummary>,
     /// What strategies did wrong.
     pub faults: Vec<FaultSummary>,
     /// By how much the worst outcome at a target can be missed, in utility; 0 when exact.
-    pub gap: Keyed<f64>,
+    pub gap: IdMap<f64>,
     /// Some efficient outcomes, for pictures: the utilities of each party.
     #[serde(skip)]
     pub frontier: Vec<Vec<f64>>,
@@ -114,7 +114,7 @@ pub struct LevelSummary {
     /// The earliest end, when the true one is hidden.
     pub hidden_from: Option<u32>,
     /// Whose clock it is.
-    pub clock: Clock,
+    pub clock: TimeConvention,
     /// The probability that it breaks off after a round.
     pub breakdown: f64,
     /// What no agreement pays.
@@ -178,7 +178,7 @@ impl Talk {
         session: &Session,
         analysis: &Analysis,
         strategies: &[String],
-        opinions: Vec<OpponentAssessment>,
+        opinions: Vec<OpponentModelSummary>,
     ) -> Self {
         let scenario = setup.parameters().view().scenario();
         let problem = setup.problem();

@@ -12,7 +12,7 @@
 use super::guess::{BelievedPreferences, ChosenOffer, NOISE};
 use crate::prepare::frontier::search::{IssueGame, Position};
 use crate::talk::offer_space::OfferSpace;
-use crate::talk::sums::Sums;
+use crate::talk::utility_index::Sums;
 
 /// What was computed for a guess.
 #[derive(Debug, Clone, Default)]

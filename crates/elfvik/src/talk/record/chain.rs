@@ -5,7 +5,7 @@
 //! a line around is written out.
 
 use super::reason::told;
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::record::{Event, VerifyRequest, Writer, verify};
 use serde_json::{Map, Value};
 

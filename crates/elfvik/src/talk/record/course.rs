@@ -1,8 +1,8 @@
 //! The course of a talk as data: every rule of every level, with parties and ratifiers by their ids.
 
 use crate::model::{
-    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol,
-    RatificationRule, RatificationRuleError, RequiredApproval, Scenario, Seal as Sealing, TalkLevel,
+    self, TimeConvention, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol,
+    RatificationRule, RatificationRuleError, RequiredApproval, Scenario, BindingForce as Sealing, TalkLevel,
     TalkRules, Unit,
 };
 use crate::number::Decimal;
@@ -79,7 +79,7 @@ pub struct LevelRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden_from: Option<u32>,
     /// How rounds become time.
-    pub clock: ByName<Clock>,
+    pub clock: ByName<TimeConvention>,
     /// The probability, from 0 to 1, that the talk breaks off at the end of a round.
     #[serde(with = "exact")]
     #[schemars(with = "String")]
@@ -96,7 +96,7 @@ pub struct LevelRecord {
     /// When it meets: always, or with few open issues.
     pub entry: EntryRecord,
     /// What its agreement is worth.
-    pub seal: SealRecord,
+    pub seal: BindingForceRecord,
 }
 
 /// When a level meets.
@@ -112,7 +112,7 @@ pub enum EntryRecord {
 /// What an agreement of a level is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum SealRecord {
+pub enum BindingForceRecord {
     /// It binds at once.
     Binding,
     /// It binds once the ratifiers have approved.
@@ -249,9 +249,9 @@ impl LevelRecord {
                 model::LevelEntry::AllBut(most) => EntryRecord::AllBut(*most),
             },
             seal: match seal {
-                Sealing::Binding => SealRecord::Binding,
-                Sealing::Initialled(OnRefusal::End) => SealRecord::Initialled { returns: 0 },
-                Sealing::Initialled(OnRefusal::Return { most }) => SealRecord::Initialled { returns: *most },
+                Sealing::Binding => BindingForceRecord::Binding,
+                Sealing::Initialled(OnRefusal::End) => BindingForceRecord::Initialled { returns: 0 },
+                Sealing::Initialled(OnRefusal::Return { most }) => BindingForceRecord::Initialled { returns: *most },
             },
         }
     }
@@ -286,9 +286,9 @@ impl LevelRecord {
             EntryRecord::AllBut(most) => model::LevelEntry::AllBut(most),
         };
         let seal = match self.seal {
-            SealRecord::Binding => Sealing::Binding,
-            SealRecord::Initialled { returns: 0 } => Sealing::Initialled(OnRefusal::End),
-            SealRecord::Initialled { returns } => Sealing::Initialled(OnRefusal::Return { most: returns }),
+            BindingForceRecord::Binding => Sealing::Binding,
+            BindingForceRecord::Initialled { returns: 0 } => Sealing::Initialled(OnRefusal::End),
+            BindingForceRecord::Initialled { returns } => Sealing::Initialled(OnRefusal::Return { most: returns }),
         };
         Ok(TalkLevel { name: name.clone(), rules, entry, seal })
     }
@@ -362,7 +362,7 @@ macro_rules! choices {
 choices! {
     Protocol: "protocol",
     Unit: "unit of a deadline",
-    Clock: "clock",
+    TimeConvention: "clock",
     DiscountPer: "unit of a discount",
     Disagreement: "rule of no agreement",
     OnFault: "rule of faults",

@@ -7,7 +7,7 @@
 use super::course::{CourseRecord, NamedChoice, party};
 use super::{RecordError, RecordHead};
 use crate::model::{
-    self, Clock, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Scenario, TalkRules, Unit, View,
+    self, TimeConvention, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Scenario, TalkRules, Unit, View,
 };
 use crate::talk::event::Event;
 use crate::talk::session::NextInput;
@@ -73,7 +73,7 @@ fn put(rule: &str, rules: &mut TalkRules, scenario: &Scenario) -> Result<(), Str
         "--rounds" => rules.deadline = Deadline { unit: Unit::Rounds, most: count(value)?, hidden_from },
         "--ticks" => rules.deadline = Deadline { unit: Unit::Ticks, most: count(value)?, hidden_from },
         "--hidden-from" => rules.deadline.hidden_from = Some(count(value)?),
-        "--clock" => rules.clock = Clock::of_name(value)?,
+        "--clock" => rules.clock = TimeConvention::of_name(value)?,
         "--discount-per" => rules.discount_per = Some(DiscountPer::of_name(value)?),
         "--breakdown" => {
             let found = number::<f64>(value)?;

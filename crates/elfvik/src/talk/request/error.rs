@@ -1,6 +1,6 @@
 //! Why a request has no answer.
 
-use crate::characters::visible_line;
+use crate::unsafe_characters::visible_line;
 use crate::prepare::AnalysisError;
 use crate::talk::TalkError;
 use crate::talk::event::Refusal;

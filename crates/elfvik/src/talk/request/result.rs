@@ -1,9 +1,9 @@
 //! What came of a talk that was asked for, and the answer that it gives.
 
-use crate::characters::visible_json;
+use crate::unsafe_characters::visible_json;
 use crate::model::{PartyId, Scenario};
 use crate::prepare::analysis::Analysis;
-use crate::talk::answer::{EndingKind, OpponentAssessment, Talk};
+use crate::talk::answer::{EndingKind, OpponentModelSummary, Talk};
 use crate::talk::event::Event;
 use crate::talk::record::{self, RecordCheckGap, RecordHead};
 use crate::talk::session::Session;
@@ -21,7 +21,7 @@ pub struct TalkResult {
     pub(super) visible_to: Option<PartyId>,
     /// Where the answer is for whoever knows all.
     pub(super) analysis: Option<Box<Analysis>>,
-    pub(super) opinions: Vec<OpponentAssessment>,
+    pub(super) opinions: Vec<OpponentModelSummary>,
     pub(super) complaints: Vec<ProgramNotice>,
     pub(super) notes: Vec<RecordCheckGap>,
 }

@@ -3,7 +3,7 @@
 use super::error::{RequestError, RuleError};
 use super::party::party;
 use crate::model::{
-    Clock, Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules, Unit,
+    TimeConvention, Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ pub struct RuleChanges {
     pub hidden_from: Option<u32>,
     /// How rounds become time.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub clock: Option<Clock>,
+    pub clock: Option<TimeConvention>,
     /// What discounts count: the whole time of the talk, or each round.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount_per: Option<DiscountPer>,

@@ -1,6 +1,6 @@
 //! What a level may last.
 
-use crate::model::{Clock, Deadline, TalkRules, Unit};
+use crate::model::{TimeConvention, Deadline, TalkRules, Unit};
 use crate::talk::moment::Moment;
 
 /// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never
@@ -8,7 +8,7 @@ use crate::talk::moment::Moment;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TimeBudget {
     deadline: Deadline,
-    clock: Clock,
+    clock: TimeConvention,
     limit: u32,
     now: Moment,
 }

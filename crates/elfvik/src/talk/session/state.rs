@@ -342,7 +342,7 @@ impl Session {
     /// # let setup = Setup::new(parameters, setup::course(&view), Seed(1), OfferSpace::MOST_LISTED).unwrap();
     /// let mut course = setup::course(&view);
     /// course.ratifiers = vec![(PartyId(0), 0)];
-    /// course.levels[0].seal = Seal::Initialled(OnRefusal::Return { most: 1 });
+    /// course.levels[0].seal = BindingForce::Initialled(OnRefusal::Return { most: 1 });
     /// let mut session = Session::new(course, setup.problem().clone()).unwrap();
     /// # session.apply(Event::Entered { level: 0, limit: 100 }).unwrap();
     /// # let offer = session.problem().profiles[0].best();

@@ -4,7 +4,7 @@ pub(crate) mod authored;
 pub(crate) mod brute;
 
 use elfvik::model::{
-    AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, Label, Options, Outcome, Package,
+    AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, NamedOption, Options, Outcome, Package,
     PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, RedLine, RedLineKind,
     Region, Reservation, Rule, Scenario, Term, Values, View, rule::Exclusion,
 };
@@ -39,7 +39,7 @@ fn exact(value: impl Strategy<Value = Decimal>) -> impl Strategy<Value = Estimat
 fn issue(id: usize) -> impl Strategy<Value = Issue> {
     let labels = (1_u32..4, any::<[bool; 4]>(), 0_usize..2).prop_map(|(n, needs, consent)| {
         // The first label needs nothing and is everybody's fallback.
-        let label = |o: u32| Label {
+        let label = |o: u32| NamedOption {
             id: format!("o{o}"),
             text: None,
             needs: (o > 0 && needs[o as usize]).then_some((ConsentId(consent), 0)),

@@ -3,7 +3,7 @@
 use super::plan::plan;
 use super::profile::{NativeProfile, Public, judging, table_of};
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, party_id};
+use crate::format::native::reader::{Checker, party_id};
 use crate::format::native::like::{Rest, by_likeness};
 use crate::format::native::raw::{self, RawSpanned};
 use crate::model::{Belief, PartyId, PlanValues, Preferences};

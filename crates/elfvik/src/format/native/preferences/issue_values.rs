@@ -3,7 +3,7 @@
 use super::profile::{BESIDES, NativeProfile, Public, out_of};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
-use crate::format::native::check::Checker;
+use crate::format::native::reader::Checker;
 use crate::format::native::curve;
 use crate::format::native::defaults::{self, IssueDraft};
 use crate::format::native::like::Rest;
@@ -189,7 +189,7 @@ fn each(
     let mut values: Vec<Option<Estimate>> = vec![None; issue.n_options() as usize];
     let mut is_complete = true;
     for (option, value) in raw {
-        let choice = RawChoice::Label(option.get_ref().clone());
+        let choice = RawChoice::NamedOption(option.get_ref().clone());
         match index.option_of_text(issue_id, option.get_ref()) {
             Some(at) => {
                 let value = checker.estimate(value);

@@ -1,7 +1,7 @@
 //! What the steps of a scenario are worth to a party, and what it would lose by breaking its word.
 
 use crate::format::ScenarioError;
-use crate::format::native::check::Checker;
+use crate::format::native::reader::Checker;
 use crate::format::native::number::RawEstimate;
 use crate::format::native::raw::{RawById, RawPlanValues, RawSpanned};
 use crate::format::native::scenario::discount_of;

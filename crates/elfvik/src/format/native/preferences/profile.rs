@@ -2,7 +2,7 @@
 
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
-use crate::format::native::check::{Checker, IdIndex, Span};
+use crate::format::native::reader::{Checker, IdIndex, Span};
 use crate::format::native::like::Rest;
 use crate::format::native::number::{RawEstimate, RawNumber};
 use crate::format::native::raw::{self, RawReservation, RawSpanned};

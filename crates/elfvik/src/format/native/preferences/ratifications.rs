@@ -4,7 +4,7 @@ use super::profile::{BESIDES, NativeProfile, Public, judging};
 use crate::format::ScenarioError;
 use crate::format::budget;
 use crate::format::fault::toml_key;
-use crate::format::native::check::{Checker, IdIndex};
+use crate::format::native::reader::{Checker, IdIndex};
 use crate::format::native::defaults;
 use crate::format::native::like::{Rest, by_likeness};
 use crate::format::native::raw::{self, RawSpanned};

@@ -3,7 +3,7 @@
 use super::profile::{BESIDES, NativeProfile, Public};
 use crate::format::ScenarioError;
 use crate::format::budget;
-use crate::format::native::check::Checker;
+use crate::format::native::reader::Checker;
 use crate::format::native::raw::RawSpanned;
 use crate::model::{RedLine, RedLineKind};
 

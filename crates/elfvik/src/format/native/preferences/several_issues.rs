@@ -4,7 +4,7 @@ use super::issue_values::weight;
 use super::profile::{BESIDES, NativeProfile, Public, out_of};
 use crate::format::ScenarioError;
 use crate::format::budget;
-use crate::format::native::check::Checker;
+use crate::format::native::reader::Checker;
 use crate::format::native::raw::{self, RawSpanned};
 use crate::format::native::region::Index;
 use crate::model::{Estimate, Issue, IssueId, Term};

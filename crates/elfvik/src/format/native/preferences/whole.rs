@@ -2,7 +2,7 @@
 
 use super::profile::{NativeProfile, Public};
 use crate::format::ScenarioError;
-use crate::format::native::check::Checker;
+use crate::format::native::reader::Checker;
 use crate::format::native::defaults;
 use crate::format::native::like::Rest;
 use crate::format::native::raw::RawSpanned;

@@ -1,7 +1,7 @@
 //! What the talks rest on: host, stages, accords, sources and statements.
 
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, IdIndex, party_id};
+use crate::format::native::reader::{Checker, IdIndex, party_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
 use crate::model::{

@@ -3,10 +3,10 @@
 use crate::format::ScenarioError;
 use crate::format::budget;
 use crate::format::fault::toml_text;
-use crate::format::native::check::{Checker, IdIndex, Span, WHOSE, plain_id};
+use crate::format::native::reader::{Checker, IdIndex, Span, WHOSE, plain_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
-use crate::model::{Consent, ConsentId, Issue, Label, Options};
+use crate::model::{Consent, ConsentId, Issue, NamedOption, Options};
 use crate::number::Decimal;
 use std::collections::BTreeSet;
 
@@ -125,7 +125,7 @@ fn labels_of(
         }
     }
     let ids = labels.iter().map(|label| label.get_ref().id.clone()).collect();
-    let checked = labels.iter().map(|label| Label {
+    let checked = labels.iter().map(|label| NamedOption {
         id: label.get_ref().id.clone(),
         text: label.get_ref().text.clone(),
         needs: needs(checker, label, (labels, &ids), consents),

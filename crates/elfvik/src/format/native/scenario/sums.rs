@@ -1,7 +1,7 @@
 //! Rules that bound a sum over issues.
 
 use crate::format::ScenarioError;
-use crate::format::native::check::Checker;
+use crate::format::native::reader::Checker;
 use crate::format::native::raw::{RawRule, RawSpanned, RawWord};
 use crate::format::native::region::Index;
 use crate::model::{Issue, IssueId, SumRange};

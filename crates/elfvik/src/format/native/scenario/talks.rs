@@ -1,12 +1,12 @@
 //! The rules of talk, level by level.
 
 use crate::format::ScenarioError;
-use crate::format::native::check::{Checker, party_id};
+use crate::format::native::reader::{Checker, party_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
 use crate::model::{
-    AgreementRule, Clock, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
-    Origin, Party, Protocol, Seal, TalkLevel, TalkRules, Unit,
+    AgreementRule, TimeConvention, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
+    Origin, Party, Protocol, BindingForce, TalkLevel, TalkRules, Unit,
 };
 
 /// The course of the talks: the levels that are written, or a single one.
@@ -25,7 +25,7 @@ pub(super) fn course(
     if course.levels.is_empty() {
         course.levels = Course::single(rules).levels;
         if !course.ratifiers.is_empty() {
-            course.levels[0].seal = Seal::Initialled(OnRefusal::End);
+            course.levels[0].seal = BindingForce::Initialled(OnRefusal::End);
         }
     }
     for (at, level) in course.levels.iter().enumerate() {
@@ -58,7 +58,7 @@ fn rules(checker: &mut Checker<'_>, raw: &raw::RawTalk, parties: &[Party], origi
         rules.deadline.hidden_from = Some(least.min(rules.deadline.most));
     }
     rules.clock =
-        named(checker, raw.clock.as_ref(), ("clock", &Clock::ALL, Clock::name)).unwrap_or(rules.clock);
+        named(checker, raw.clock.as_ref(), ("clock", &TimeConvention::ALL, TimeConvention::name)).unwrap_or(rules.clock);
     let per = ("unit of a discount", &DiscountPer::ALL[..], DiscountPer::name as fn(_) -> _);
     rules.discount_per = named(checker, raw.discount_per.as_ref(), per);
     rules.disagreement = named(
@@ -144,8 +144,8 @@ fn level(
     };
     let seals = ("seal", &raw::SealWord::ALL[..], raw::SealWord::name as fn(_) -> _);
     let seal = match named(checker, raw.seal.as_ref(), seals) {
-        Some(raw::SealWord::Binding) => Seal::Binding,
-        Some(raw::SealWord::Initialled) | None => Seal::Initialled(on_refusal),
+        Some(raw::SealWord::Binding) => BindingForce::Binding,
+        Some(raw::SealWord::Initialled) | None => BindingForce::Initialled(on_refusal),
     };
     TalkLevel { name: raw.name.clone(), rules, entry, seal }
 }

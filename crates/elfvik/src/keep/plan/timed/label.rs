@@ -2,7 +2,7 @@
 
 use super::super::{Safety, StepId};
 use super::purpose::Purpose;
-use super::standing::Standing;
+use super::remaining_value::Standing;
 use super::states::{Next, State, States};
 use super::tables::{Tables, Whole};
 use super::value_range::{ValueRange, value_ranges};
@@ -11,7 +11,7 @@ use num_traits::One;
 use std::collections::BTreeMap;
 
 /// A way from a state to the end.
-pub(super) struct Label<W> {
+pub(super) struct NamedOption<W> {
     /// What it is worth to each party, discounted to the clock of its state.
     value: Vec<W>,
     pub(super) exposures: Vec<W>,
@@ -33,13 +33,13 @@ struct First {
 
 /// The labels of all states.
 pub(super) struct Labels<W> {
-    all: Vec<Vec<Label<W>>>,
+    all: Vec<Vec<NamedOption<W>>>,
     /// Whether none was left out.
     pub(super) is_complete: bool,
 }
 
 impl<W> Labels<W> {
-    pub(super) fn of(&self, state: usize) -> &[Label<W>] {
+    pub(super) fn of(&self, state: usize) -> &[NamedOption<W>] {
         &self.all[state]
     }
 
@@ -92,7 +92,7 @@ pub(super) fn labels<W: Whole>(
 }
 
 /// The label of a state in which all is done.
-fn last<W: Whole>(tables: &Tables<W>, state: &State, safety: Safety) -> Label<W> {
+fn last<W: Whole>(tables: &Tables<W>, state: &State, safety: Safety) -> NamedOption<W> {
     let exposure = |party: usize| match safety {
         Safety::Weak => W::zero(),
         Safety::Strong => {
@@ -101,7 +101,7 @@ fn last<W: Whole>(tables: &Tables<W>, state: &State, safety: Safety) -> Label<W>
         }
     };
     let parties = 0..tables.cells.len();
-    Label {
+    NamedOption {
         value: parties.clone().map(|_| W::zero()).collect(),
         exposures: parties.map(exposure).collect(),
         count: BigUint::one(),
@@ -155,7 +155,7 @@ impl<'a, W: Whole> Moment<'a, W> {
     /// The way that does the next step and then follows a way of the state after it.
     ///
     /// `None` when it is worth too little to somebody for any way to this state.
-    fn label(&self, labels: &Labels<W>, label: usize, ranges: &[ValueRange<W>]) -> Option<Label<W>> {
+    fn label(&self, labels: &Labels<W>, label: usize, ranges: &[ValueRange<W>]) -> Option<NamedOption<W>> {
         let Next { step, time, state } = self.next;
         let after = &labels.all[state][label];
         let problem = self.tables.problem;
@@ -186,7 +186,7 @@ impl<'a, W: Whole> Moment<'a, W> {
         }
         let in_window = way().take_while(|first| first.time < self.window_end);
         let window = in_window.map(|first| (first.step, first.time)).collect();
-        Some(Label { value, exposures, count: after.count.clone(), window, first: Some(first) })
+        Some(NamedOption { value, exposures, count: after.count.clone(), window, first: Some(first) })
     }
 
     /// What a party that walks away receives of steps that others still do.
@@ -206,7 +206,7 @@ impl<'a, W: Whole> Moment<'a, W> {
 /// The labels of a state while they are gathered.
 struct LabelList<'a, W> {
     purpose: &'a Purpose<W>,
-    labels: Vec<Label<W>>,
+    labels: Vec<NamedOption<W>>,
     /// Where labels that only differ in their count stand.
     #[allow(clippy::type_complexity)]
     same: BTreeMap<(Vec<(usize, u32)>, Vec<W>), usize>,
@@ -217,7 +217,7 @@ impl<'a, W: Whole> LabelList<'a, W> {
         Self { purpose, labels: Vec::new(), same: BTreeMap::new() }
     }
 
-    fn extend(&mut self, mut label: Label<W>) {
+    fn extend(&mut self, mut label: NamedOption<W>) {
         let mut exposures = label.exposures.iter().enumerate();
         if exposures.any(|(party, exposure)| self.purpose.limit(party).is_some_and(|l| *exposure > l)) {
             return;
@@ -253,14 +253,14 @@ impl<'a, W: Whole> LabelList<'a, W> {
         if self.labels.len() <= most {
             return true;
         }
-        let largest = |label: &Label<W>| label.exposures.iter().max().cloned().unwrap_or_else(W::zero);
+        let largest = |label: &NamedOption<W>| label.exposures.iter().max().cloned().unwrap_or_else(W::zero);
         self.labels.sort_by_cached_key(|label| (largest(label), label.exposures.clone()));
         self.labels.truncate(most);
         false
     }
 }
 
-impl<W: Whole> Label<W> {
+impl<W: Whole> NamedOption<W> {
     fn is_as_good_as(&self, other: &Self) -> bool {
         self.value.iter().zip(&other.value).all(|(a, b)| a >= b)
             && self.exposures.iter().zip(&other.exposures).all(|(a, b)| a <= b)

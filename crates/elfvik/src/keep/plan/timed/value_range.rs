@@ -2,7 +2,7 @@
 
 use super::super::Safety;
 use super::purpose::Purpose;
-use super::standing::Standing;
+use super::remaining_value::Standing;
 use super::states::States;
 use super::tables::{Tables, Whole};
 use num_bigint::BigInt;

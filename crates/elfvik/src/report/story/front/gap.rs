@@ -1,10 +1,10 @@
 //! How far apart the sides are, in one table.
 
-use super::detail::Detail;
+use super::settings::Detail;
 use crate::brief::{Brief, GapKind, IssueGapSummary, IssueSummary, PartySummary};
 use crate::report::document::{Cell, Document, Table, Tone};
 use crate::report::gap_order;
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -67,7 +67,7 @@ fn wish(
     match stake.share {
         Some(share) if share > 0.0 => {
             let share = format!(" ({})", words::whole_percent(share));
-            plain::cut(&best, most.saturating_sub(share.chars().count())) + &share
+            lay_wording::cut(&best, most.saturating_sub(share.chars().count())) + &share
         }
         _ => best,
     }
@@ -84,7 +84,7 @@ fn wishes(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary) -> String 
             None => groups.push((best, vec![short])),
         }
     }
-    let group = |(option, parties): &(String, Vec<String>)| format!("{option}: {}", plain::few(parties, 4));
+    let group = |(option, parties): &(String, Vec<String>)| format!("{option}: {}", lay_wording::few(parties, 4));
     groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 

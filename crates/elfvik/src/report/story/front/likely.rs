@@ -1,9 +1,9 @@
 //! How likely a deal is, and what to find out first.
 
-use super::detail::Detail;
+use super::settings::Detail;
 use crate::brief::{Brief, ProspectsSummary, StateSummary};
 use crate::report::document::Document;
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 use crate::talk::answer::EndingKind;
 
@@ -23,9 +23,9 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let deal = if brief.ratification.is_some() { "a deal that also passes at home" } else { "a deal" };
     by_state(page, brief, deal);
     for found in prospects.find_out_first.iter().take(detail.points) {
-        let what = plain::number(brief, &found.number);
+        let what = lay_wording::number(brief, &found.number);
         // What costs a party much is a low number of its file.
-        let (low, high) = match plain::is_cost(brief, &found.number) {
+        let (low, high) = match lay_wording::is_cost(brief, &found.number) {
             true => (&found.highest, &found.lowest),
             false => (&found.lowest, &found.highest),
         };
@@ -109,7 +109,7 @@ fn by_state(page: &mut Document<'_>, brief: &Brief, deal: &str) {
         Some(format!("{} in {}", words::when(state), words::chance(worlds.deal.estimate)))
     };
     let shares: Vec<String> = states.states.iter().filter_map(share).collect();
-    page.bullet(format!("Nobody chooses what comes about: {deal} is possible {}.", plain::few(&shares, 4)));
+    page.bullet(format!("Nobody chooses what comes about: {deal} is possible {}.", lay_wording::few(&shares, 4)));
 }
 
 /// How rehearsed talks end.

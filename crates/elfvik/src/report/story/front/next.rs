@@ -1,13 +1,13 @@
 //! What to do next.
 
-use super::detail::Detail;
+use super::settings::Detail;
 use crate::brief::{
-    AgreementSummary, Brief, GapKind, LeverObjection, NextOffer, OutcomeById, PackageAcceptability,
+    AgreementSummary, Brief, GapKind, LeverCaveat, NextOffer, OutcomeById, PackageAcceptability,
 };
-use crate::names::Keyed;
-use crate::report::best::{self, BestPackage, best, letter};
+use crate::names::IdMap;
+use crate::report::front_packages::{self, BestPackage, best, letter};
 use crate::report::document::Document;
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -61,21 +61,21 @@ fn offer(
     let room = detail.package.saturating_sub("Offer ".len() + accepted.chars().count());
     let what = match (known, at) {
         (Some(known), _) => letter(known).to_string(),
-        (None, 0) => plain::chosen(brief, &offer.outcome, room),
+        (None, 0) => lay_wording::chosen(brief, &offer.outcome, room),
         (None, _) => {
             let differs = offer.differs.iter().map(|d| (d.issue.clone(), d.choice.clone()));
-            let differs: OutcomeById = Keyed(differs.collect());
-            format!("as the first, but {}", plain::chosen(brief, &differs, room))
+            let differs: OutcomeById = IdMap(differs.collect());
+            format!("as the first, but {}", lay_wording::chosen(brief, &differs, room))
         }
     };
-    format!("Offer {}{accepted}", plain::cut(&what, room))
+    format!("Offer {}{accepted}", lay_wording::cut(&what, room))
 }
 
 /// Which package to bring.
 fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let first = best.first()?;
     let reserve = match (best.len(), first.chance) {
-        (2.., Some(chance)) if best::chance(brief, chance) < SURE => {
+        (2.., Some(chance)) if front_packages::chance(brief, chance) < SURE => {
             format!("; keep {} in reserve, for where that fails", letter(1))
         }
         _ => String::new(),
@@ -97,7 +97,7 @@ fn lever(brief: &Brief) -> Option<String> {
     let is_closed = brief.signable_zone().exists == Some(false);
     let lever = brief.signable_levers().zone.first().filter(|_| is_closed)?;
     match lever.judgement {
-        LeverObjection::Thinkable => {
+        LeverCaveat::Thinkable => {
             Some("Work on the first of what would open it: that alone is enough.".to_owned())
         }
         _ => Some(
@@ -109,7 +109,7 @@ fn lever(brief: &Brief) -> Option<String> {
 
 fn find_out(brief: &Brief) -> Option<String> {
     let first = brief.prospects.as_ref()?.find_out_first.first()?;
-    let what = plain::number(brief, &first.number);
+    let what = lay_wording::number(brief, &first.number);
     Some(format!("Find out {what} before all else: no other guess decides as much."))
 }
 
@@ -129,7 +129,7 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let chance = chance?;
     let falls = brief.ratification.is_some() && chance.ratified.estimate < chance.acceptable.estimate * SURE;
     let all: Vec<String> = brief.display.ratifiers().map(str::to_owned).collect();
-    falls.then(|| format!("Watch {}: that {} passes at home is not sure.", plain::few(&all, 3), letter(0)))
+    falls.then(|| format!("Watch {}: that {} passes at home is not sure.", lay_wording::few(&all, 3), letter(0)))
 }
 
 /// Who at home may refuse the first package.

@@ -1,11 +1,11 @@
 //! The whole brief in a few sentences.
 
-use super::detail::{those, whom};
-use crate::brief::{Brief, HomeSummary};
-use crate::report::best::{self, best, letter};
+use super::settings::{those, whom};
+use crate::brief::{Brief, RatificationAnalysisSummary};
+use crate::report::front_packages::{self, best, letter};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::gap_order;
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
@@ -46,11 +46,11 @@ fn zone(brief: &Brief) -> String {
 }
 
 /// Who at home stands in the way of the package that comes closest, or of all.
-fn obstacles(brief: &Brief, found: &HomeSummary) -> String {
+fn obstacles(brief: &Brief, found: &RatificationAnalysisSummary) -> String {
     let names: Vec<String> = found.obstacles().map(|key| words::ratifier(brief, key)).collect();
     match names.is_empty() {
         true => String::new(),
-        false => format!("; in the way at home: {}", plain::few(&names, 3)),
+        false => format!("; in the way at home: {}", lay_wording::few(&names, 3)),
     }
 }
 
@@ -93,7 +93,7 @@ fn chance(brief: &Brief) -> Option<String> {
         None => String::new(),
         Some(first) => {
             let home = if is_ratified { " and passes at home" } else { "" };
-            let chance = words::chance(best::chance(brief, first));
+            let chance = words::chance(front_packages::chance(brief, first));
             format!("; the likeliest package, {} below, is accepted{home} in {chance}", letter(0))
         }
     };

@@ -1,6 +1,6 @@
 //! What a case holds: what each side can get, what all can gain together, what theory would pick.
 
-use super::super::signed::picked;
+use super::super::possible_deals::picked;
 use crate::brief::{PartySummary, Score};
 use crate::report::document::{ColumnUnit, Document, Table};
 use crate::report::words::{self, Figures};

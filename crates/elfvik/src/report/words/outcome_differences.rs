@@ -1,6 +1,6 @@
 //! Several outcomes beside each other: what they share, and what each says where they differ.
 
-use crate::brief::{DisplayNames, Keyed, OptionChoice, OutcomeById};
+use crate::brief::{DisplayNames, IdMap, OptionChoice, OutcomeById};
 use crate::report::document::{Cell, Document, Table};
 
 /// Writes several outcomes under their names: where all agree in a sentence, where they differ in a table.
@@ -38,7 +38,7 @@ pub(in crate::report) fn variants(
         page.table(table.end());
     }
     if !same.is_empty() {
-        let same: OutcomeById = Keyed(same.into_iter().cloned().collect());
+        let same: OutcomeById = IdMap(same.into_iter().cloned().collect());
         page.paragraph(format!("In all of them, {}.", names.choices(&same)));
     }
 }

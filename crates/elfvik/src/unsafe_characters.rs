@@ -35,7 +35,7 @@ use std::fmt::Write as _;
 /// # Examples
 ///
 /// ```
-/// use elfvik::characters::visible;
+/// use elfvik::unsafe_characters::visible;
 ///
 /// assert_eq!(visible("a\u{1b}[2Jb \u{202e}c"), r"a\u{1b}[2Jb \u{202e}c");
 /// assert_eq!(visible("one\ttwo\r\nthree"), "one two\nthree");
@@ -54,7 +54,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// # Examples
 ///
 /// ```
-/// use elfvik::characters::visible_line;
+/// use elfvik::unsafe_characters::visible_line;
 ///
 /// assert_eq!(visible_line("Town\nerror: no such file"), "Town error: no such file");
 /// ```
@@ -125,7 +125,7 @@ impl FromIterator<CharacterForm> for String {
 /// # Examples
 ///
 /// ```
-/// use elfvik::characters::visible_json;
+/// use elfvik::unsafe_characters::visible_json;
 ///
 /// assert_eq!(visible_json("{\"name\": \"a\u{202e}b\"}".to_owned()), r#"{"name": "a\u202eb"}"#);
 /// assert_eq!(visible_json("\"\u{e0041}\"".to_owned()), r#""\udb40\udc41""#);

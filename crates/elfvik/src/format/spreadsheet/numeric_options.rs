@@ -1,7 +1,7 @@
 //! Options that are numbers at even steps.
 
 use super::numbers::SheetIssue;
-use super::points::{DecimalSign, number};
+use super::number_text::{DecimalSign, number};
 use crate::model::Options;
 use crate::number::Decimal;
 

@@ -1,7 +1,7 @@
 //! All Pareto-minimal bonds, by splitting what is not yet dominated.
 
 use super::least::{WholeBonds, least, no_limits};
-use super::set_bits::SetSearch;
+use super::safe_sets::SetSearch;
 
 /// All Pareto-minimal vectors of bonds with an order for each, ascending; and whether these are all of them.
 ///

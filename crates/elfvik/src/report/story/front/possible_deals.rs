@@ -1,11 +1,11 @@
 //! What could be signed, and the package under the lens.
 
-use super::detail::{Detail, those};
+use super::settings::{Detail, those};
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::prepare::solution::SolutionConvention;
-use crate::report::best::{self, BestPackage, best, letter};
+use crate::report::front_packages::{self, BestPackage, best, letter};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Tone};
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words::{self, Figures};
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -66,8 +66,8 @@ fn closest(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let missing: Vec<String> = missing.chain(at_home).collect();
     page.bullet(format!(
         "Closest to a deal: {}. Short of the least they accept: {}.",
-        plain::chosen(brief, &shortfall.outcome, detail.package),
-        plain::few(&missing, detail.points * 2)
+        lay_wording::chosen(brief, &shortfall.outcome, detail.package),
+        lay_wording::few(&missing, detail.points * 2)
     ));
 }
 
@@ -89,9 +89,9 @@ fn described(
     let room = detail.package.saturating_sub(MARK + name.chars().count() + worth.chars().count());
     let what = match found.first().filter(|_| at > 0) {
         Some(first) => but(brief, package.outcome, first.outcome, room),
-        None => plain::chosen(brief, package.outcome, room),
+        None => lay_wording::chosen(brief, package.outcome, room),
     };
-    format!("{name}{}. {worth}", plain::cut(&what, room.max(MARK)))
+    format!("{name}{}. {worth}", lay_wording::cut(&what, room.max(MARK)))
 }
 
 /// So many letters at most stand around a package: its letter, stops and blanks.
@@ -102,9 +102,9 @@ fn but(brief: &Brief, outcome: &OutcomeById, first: &OutcomeById, letters: usize
     let differs = outcome.0.iter().zip(&first.0).filter(|(own, other)| own.1 != other.1);
     let differs: Vec<_> = differs.map(|(own, _)| own.clone()).collect();
     if differs.len() * 3 > outcome.0.len() * 2 {
-        return plain::chosen(brief, outcome, letters);
+        return lay_wording::chosen(brief, outcome, letters);
     }
-    let differs = plain::chosen(brief, &crate::names::Keyed(differs), letters.saturating_sub(MARK * 2));
+    let differs = lay_wording::chosen(brief, &crate::names::IdMap(differs), letters.saturating_sub(MARK * 2));
     format!("as {}, but {differs}", letter(0))
 }
 
@@ -122,7 +122,7 @@ fn accepted(brief: &Brief, chance: &PackageAcceptability) -> String {
         false => format!(" ({})", words::grouped_by_text(&by)),
     };
     let home = match brief.ratification.is_some() {
-        true => format!(", and at home too in {}", words::chance(best::chance(brief, chance))),
+        true => format!(", and at home too in {}", words::chance(front_packages::chance(brief, chance))),
         false => String::new(),
     };
     format!("Accepted in {all} of cases{by}{home}.")
@@ -134,7 +134,7 @@ fn gains(brief: &Brief, utilities: &Utilities, detail: &Detail) -> String {
         Some(format!("{} {}", party.short, Figures::of(brief, party).signed(gain)))
     };
     let gains: Vec<String> = brief.scenario.parties.iter().filter_map(gain).collect();
-    format!("Over the least each accepts: {}", plain::few(&gains, detail.points * 2))
+    format!("Over the least each accepts: {}", lay_wording::few(&gains, detail.points * 2))
 }
 
 /// Why a solution is thought fair.
@@ -164,7 +164,7 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
             format!(
                 "It satisfies {}, but fails at home: refused by {}.",
                 those(brief),
-                plain::few(&refusing, 3)
+                lay_wording::few(&refusing, 3)
             )
         }
         (true, _) if lens.ratified == Some(true) => {
@@ -178,7 +178,7 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         (false, Some(better)) => {
             format!(
                 " Better for some and worse for nobody: {}.",
-                plain::chosen(brief, &better.changes, detail.letters)
+                lay_wording::chosen(brief, &better.changes, detail.letters)
             )
         }
         _ => String::new(),
@@ -188,6 +188,6 @@ fn lens(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
     let name = named.map(|package| format!("{}: ", package.name)).unwrap_or_default();
     page.lead(
         "The package under the lens",
-        format!("{name}{}. {by}{chance}{waste}", plain::chosen(brief, &lens.outcome, detail.package)),
+        format!("{name}{}. {by}{chance}{waste}", lay_wording::chosen(brief, &lens.outcome, detail.package)),
     );
 }

@@ -1,8 +1,8 @@
 //! The kinds of numbers that a plan can be filled with.
 
 use super::fraction::Fraction;
-use super::line::LineCells;
-use super::small::{of_small, small, sum};
+use super::linear_values::LineCells;
+use super::word_fraction::{of_small, small, sum};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};

@@ -6,7 +6,7 @@ use super::layout::{
     BESIDES, Content, Faults, Head, ISSUE, Issues, Layout, Line, NO_DEAL, OPTION, WEIGHT, check_parties,
     is_one_of,
 };
-use super::points;
+use super::number_text;
 
 /// What a row is by its cells alone.
 enum Shape {
@@ -57,7 +57,7 @@ fn shape(row: &Row) -> Shape {
     match behind().count() {
         0 if filled.is_empty() => Shape::Blank,
         0 => Shape::Text,
-        n if n >= 2 && behind().all(|(_, text)| !points::is_number(text)) => {
+        n if n >= 2 && behind().all(|(_, text)| !number_text::is_number(text)) => {
             let heads = behind().filter(|(_, text)| !is_one_of(text, BESIDES));
             Shape::Heads(heads.map(|&(column, text)| Head { name: text.to_owned(), column }).collect())
         }
@@ -128,7 +128,7 @@ impl Reading {
         let known =
             |column: &usize| *column == 0 || self.layout.parties.iter().any(|party| party.column == *column);
         let stray =
-            (0..row.cells.len()).find(|column| !known(column) && points::is_number(row.text(*column)));
+            (0..row.cells.len()).find(|column| !known(column) && number_text::is_number(row.text(*column)));
         if let Some(column) = stray {
             faults.add(row, column, Kind::NoHead { text: row.text(column).to_owned() });
             return true;

@@ -1,7 +1,7 @@
 //! Numbers, options and lists for readers who do not know the field.
 
 use super::gap_order;
-use crate::brief::{Brief, Keyed, NumberSummary, OutcomeById, Quantity, SharedQuantity};
+use crate::brief::{Brief, IdMap, NumberSummary, OutcomeById, Quantity, SharedNumberUse};
 use crate::names::ratifier_of;
 use crate::report::words;
 
@@ -17,7 +17,7 @@ pub(super) fn number(brief: &Brief, number: &NumberSummary) -> String {
 }
 
 /// What is said of the number that several places share.
-fn shared(brief: &Brief, places: &[SharedQuantity]) -> String {
+fn shared(brief: &Brief, places: &[SharedNumberUse]) -> String {
     let mut said: Vec<String> = Vec::new();
     for place in places {
         let what = quantity(brief, [place.party.as_deref(), place.ratifier.as_deref()], &place.what);
@@ -97,7 +97,7 @@ fn most_at_stake(brief: &Brief, outcome: &OutcomeById, most: usize) -> String {
     order.sort_by(|a, b| stake(b).total_cmp(&stake(a)));
     let part = |mut places: Vec<usize>| -> OutcomeById {
         places.sort_unstable();
-        Keyed(places.into_iter().map(|at| outcome.0[at].clone()).collect())
+        IdMap(places.into_iter().map(|at| outcome.0[at].clone()).collect())
     };
     let said = |n: usize| {
         let shown = brief.display.short_choices(&part(order[..n].to_vec()));

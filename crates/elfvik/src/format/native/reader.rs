@@ -4,7 +4,7 @@ use super::number::{RawEstimate, RawNumber, RawRange, RawShare, RawWithout, Shap
 use super::raw;
 use super::raw::RawSpanned;
 use super::raw::{RawById, RawUnknown, RawWord};
-use crate::characters::visible;
+use crate::unsafe_characters::visible;
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{Estimate, GuessDistribution, Range, Scenario, SharedEstimate, SourceId, StatementId};

@@ -2,7 +2,7 @@
 
 use crate::keep::plan::{Bonds, PlanProblem, StepId, valuation};
 use crate::model::{Safety, Scenario};
-use crate::names::{Keyed, Utilities};
+use crate::names::{IdMap, Utilities};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -40,7 +40,7 @@ impl PlanNames<'_> {
 
     pub(super) fn utilities(&self, amounts: &[BigRational]) -> Utilities {
         let ids = self.scenario.parties.iter().map(|party| party.id.clone());
-        Keyed(ids.zip(amounts.iter().map(float)).collect())
+        IdMap(ids.zip(amounts.iter().map(float)).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The frontier for some of the players of a game, among the outcomes that all of them make a deal of.
 
-use super::sized::sized;
+use super::const_arrays::sized;
 use super::{Exactness, Frontier, bounded};
 use crate::model::Outcome;
 use crate::prepare::game::Game;

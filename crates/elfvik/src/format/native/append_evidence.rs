@@ -1,8 +1,8 @@
 //! One more thing that was heard, written at the end of a private file.
 
-use super::check::unknown;
+use super::reader::unknown;
 use super::{actor, find, region};
-use crate::characters::visible_quoted;
+use crate::unsafe_characters::visible_quoted;
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
 use crate::model::{EvidenceAct, Scenario};

@@ -1,11 +1,11 @@
 //! What stands in the way, and what would open it.
 
-use super::detail::Detail;
-use crate::brief::{Brief, LeverObjection, LeverSummary, PackageAcceptability, PackageSummary};
+use super::settings::Detail;
+use crate::brief::{Brief, LeverCaveat, LeverSummary, PackageAcceptability, PackageSummary};
 use crate::model::PackageKind;
-use crate::report::best::best;
+use crate::report::front_packages::best;
 use crate::report::document::Document;
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -17,7 +17,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         _ => {
             let changes = levers.zone.iter().take(detail.points);
             points.extend(changes.map(|lever| capital(&change(brief, lever)) + "."));
-            let is_thinkable = levers.zone.iter().any(|l| l.judgement == LeverObjection::Thinkable);
+            let is_thinkable = levers.zone.iter().any(|l| l.judgement == LeverCaveat::Thinkable);
             match is_thinkable {
                 true => "each of these alone is enough, all else as it is thought to be:".to_owned(),
                 false => "only what nobody expects; each of these alone would be enough:".to_owned(),
@@ -61,7 +61,7 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
 fn obstacle(brief: &Brief) -> Option<String> {
     let contested = brief.gap.iter().filter(|gap| gap.reading == crate::brief::GapKind::Contested);
     let ids: Vec<String> = contested.map(|gap| brief.display.inner(&gap.issue).to_owned()).collect();
-    (!ids.is_empty()).then(|| format!("the contested issues: {}.", plain::few(&ids, 6)))
+    (!ids.is_empty()).then(|| format!("the contested issues: {}.", lay_wording::few(&ids, 6)))
 }
 
 /// How a named package stands, and what would make it acceptable.
@@ -102,7 +102,7 @@ fn enough(brief: &Brief, package: &PackageSummary) -> String {
 fn refused(brief: &Brief, package: &PackageSummary) -> Option<String> {
     let names: Vec<String> = words::ratifiers(brief, &package.refused_at_home);
     let fails = package.ratified == Some(false);
-    fails.then(|| format!(", but refused at home by {}", plain::few(&names, 3)))
+    fails.then(|| format!(", but refused at home by {}", lay_wording::few(&names, 3)))
 }
 
 /// How a package fares at home, and with whom it fails.
@@ -125,18 +125,18 @@ fn at_home(brief: &Brief, chance: &PackageAcceptability) -> Option<String> {
 fn change(brief: &Brief, lever: &LeverSummary) -> String {
     match (&lever.rule, &lever.change) {
         (_, Some(shift)) => {
-            let sign = if plain::is_cost(brief, &shift.number) { -1.0 } else { 1.0 };
+            let sign = if lay_wording::is_cost(brief, &shift.number) { -1.0 } else { 1.0 };
             let [from, to] = [shift.from, shift.to].map(|value| sign * value);
             let verb = if to > from { "rises" } else { "falls" };
             let judged = match lever.judgement {
-                LeverObjection::Thinkable if shift.guess => "thought possible",
-                LeverObjection::Thinkable => "to be sought",
-                LeverObjection::BeyondGuess => "beyond what is thought possible",
-                LeverObjection::Known => "though it is taken as known",
+                LeverCaveat::Thinkable if shift.guess => "thought possible",
+                LeverCaveat::Thinkable => "to be sought",
+                LeverCaveat::BeyondGuess => "beyond what is thought possible",
+                LeverCaveat::Known => "though it is taken as known",
             };
             format!(
                 "{} {verb} from {} to {} ({judged})",
-                plain::number(brief, &shift.number),
+                lay_wording::number(brief, &shift.number),
                 words::grouped_number(from),
                 words::reached(from, to)
             )

@@ -1,6 +1,6 @@
 //! What the two halves of the issues can give, and how many pairs of halves suffice.
 
-use super::dominance::{self, Halves};
+use super::pair_count::{self, Halves};
 use super::weighted::{OutcomeCount, Sums};
 use crate::prepare::diagram::{Diagrams, Layer};
 use crate::prepare::game::Game;
@@ -57,7 +57,7 @@ fn of_weight<W: OutcomeCount>(
     let need: Vec<i64> = parties.iter().map(|&p| thresholds[p]).collect();
     let mut total = BigUint::zero();
     for (first, second) in first.into_iter().zip(second) {
-        total += dominance::count(Halves { first, second, need: need.clone() });
+        total += pair_count::count(Halves { first, second, need: need.clone() });
     }
     Some(total)
 }

@@ -47,7 +47,7 @@ impl LikelyWorld {
         let frontier = frontier::of(game, Some(&likely), limits);
         let is_long =
             frontier.len() > LONG || (frontier.exactness() != Exactness::Exact && limits.points >= LONG);
-        let near = is_long.then(|| frontier::near_nash(game, &likely, limits)).flatten();
+        let near = is_long.then(|| frontier::nash_only(game, &likely, limits)).flatten();
         let per_arc = if near.is_some() { WEIGHTINGS } else { 1 };
         let work = near.map_or_else(|| frontier.work(), |near| near.frontier.work());
         let of_players =

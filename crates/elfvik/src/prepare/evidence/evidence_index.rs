@@ -6,7 +6,7 @@ use crate::prepare::diagram::{DiagramLimits, Diagrams};
 use crate::prepare::frontier::Limits;
 use crate::prepare::game::{Game, Spot};
 use crate::prepare::home::RatifierVote;
-use crate::prepare::outline::of_players;
+use crate::prepare::shared_diagram::of_players;
 use crate::prepare::parameters::Parameters;
 use crate::prepare::space;
 use crate::prepare::world::Worlds;

@@ -3,7 +3,7 @@
 use super::Game;
 use super::coupling::{Coupling, CouplingShape};
 use super::red_lines::Penalties;
-use super::spot::Spot;
+use super::utility_lookup::Spot;
 use crate::model::{Outcome, PartyId, Region};
 use std::sync::Arc;
 

@@ -2,14 +2,14 @@
 
 use super::consent_cases::{ConsentBranches, chances};
 use super::fraction::Fraction;
-use super::line::LineCells;
+use super::linear_values::LineCells;
 use super::number::ParameterId;
-use super::numeric::Numeric;
+use super::arithmetic::Numeric;
 use crate::model::{ConsentId, Region};
 
 /// One term of a player's utility.
 #[derive(Debug, Clone)]
-pub(super) struct TermPlan {
+pub(super) struct TermTemplate {
     pub(super) player: usize,
     /// Whether the weight is one of those that can be divided by their sum.
     pub(super) is_divided: bool,
@@ -55,7 +55,7 @@ pub(super) enum Base {
     Constant(Fraction),
 }
 
-impl TermPlan {
+impl TermTemplate {
     /// Whether it is a product of the numbers of its issues.
     pub(super) fn is_product(&self) -> bool {
         let TermShape::Cells { base: CellValues::Each(base), .. } = &self.shape else { return false };

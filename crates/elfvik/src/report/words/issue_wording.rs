@@ -18,7 +18,7 @@ impl DisplayNames {
     /// An option in full: its text, or its number with the unit.
     pub(in crate::report) fn option(&self, issue: &str, choice: &OptionChoice) -> String {
         match choice {
-            OptionChoice::Label(id) => self.option_of_id(issue, id),
+            OptionChoice::NamedOption(id) => self.option_of_id(issue, id),
             number => self.of_issue(issue).map_or_else(|| number.to_string(), |i| numbered(i, number)),
         }
     }
@@ -26,7 +26,7 @@ impl DisplayNames {
     /// The same for the cell of a table: a long text is cut.
     pub(in crate::report) fn short_option(&self, issue: &str, choice: &OptionChoice) -> String {
         match choice {
-            OptionChoice::Label(id) => self.short_option_of_id(issue, id),
+            OptionChoice::NamedOption(id) => self.short_option_of_id(issue, id),
             number => self.option(issue, number),
         }
     }
@@ -34,7 +34,7 @@ impl DisplayNames {
     /// An option in the middle of a sentence: a text in quotes, a number plain.
     pub(in crate::report) fn quoted_option(&self, issue: &str, choice: &OptionChoice) -> String {
         match choice {
-            OptionChoice::Label(id) => format!("\"{}\"", self.option_of_id(issue, id)),
+            OptionChoice::NamedOption(id) => format!("\"{}\"", self.option_of_id(issue, id)),
             number => self.option(issue, number),
         }
     }
@@ -127,7 +127,7 @@ impl DisplayNames {
 /// What an outcome chooses otherwise than a named package.
 fn changes(package: &PackageNames, outcome: &OutcomeById) -> OutcomeById {
     let changed = |(issue, choice): &&(String, OptionChoice)| package.outcome.get(issue) != Some(choice);
-    crate::brief::Keyed(outcome.0.iter().filter(changed).cloned().collect())
+    crate::brief::IdMap(outcome.0.iter().filter(changed).cloned().collect())
 }
 
 /// A number of an issue with its unit.

@@ -3,9 +3,9 @@
 
 use super::evidence::{UNEXPECTED, actor_id};
 use crate::model::{
-    Course, Estimate, Evidence, EvidenceAct, IssueId, Label, LevelEntry, Options, PackageKind, PartyFile,
+    Course, Estimate, Evidence, EvidenceAct, IssueId, NamedOption, LevelEntry, Options, PackageKind, PartyFile,
     PlausibilityWarning, Preferences, RatifierDecisionModel, Region, RequiredApproval, Reservation, Rule,
-    Scenario, Seal, Term, View,
+    Scenario, BindingForce, Term, View,
 };
 use crate::names::choice;
 use crate::number::Decimal;
@@ -28,7 +28,7 @@ use crate::seed::Seed;
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::concerns;
+/// use elfvik::brief::plausibility;
 /// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///
@@ -122,7 +122,7 @@ fn alike_options(scenario: &Scenario, found: &mut Vec<PlausibilityWarning>) {
     };
     for issue in &scenario.issues {
         let Options::Labels { labels, .. } = &issue.options else { continue };
-        let shown = |label: &Label| label.text.clone().unwrap_or_else(|| label.id.clone());
+        let shown = |label: &NamedOption| label.text.clone().unwrap_or_else(|| label.id.clone());
         let mut known = std::collections::HashMap::new();
         for label in labels {
             let (own, read) = (shown(label), plain(&shown(label)));
@@ -280,7 +280,7 @@ fn ratifiers(scenario: &Scenario, file: &PartyFile, found: &mut Vec<Plausibility
 }
 
 fn levels(scenario: &Scenario, course: &Course, found: &mut Vec<PlausibilityWarning>) {
-    let is_asked = course.levels.iter().any(|level| matches!(level.seal, Seal::Initialled(_)));
+    let is_asked = course.levels.iter().any(|level| matches!(level.seal, BindingForce::Initialled(_)));
     if !is_asked {
         for party in &scenario.parties {
             for ratifier in &party.ratifiers {

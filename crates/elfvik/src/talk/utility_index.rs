@@ -12,7 +12,7 @@ mod bits;
 mod cluster;
 mod coupled;
 #[cfg(test)]
-mod laws;
+mod tests;
 mod layer;
 
 pub(super) use layer::{Size, SumLayer};

@@ -12,7 +12,7 @@
 //! 3, 1956.
 
 use super::Frontier;
-use super::floor::{RemainingGains, WeightedBound, dot, line_rests};
+use super::pruning::{RemainingGains, WeightedBound, dot, line_rests};
 use super::pareto::within;
 use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
@@ -33,7 +33,7 @@ pub(in crate::prepare) struct NearNash {
 /// numbers ask for the whole frontier, or where no package was found that fewer than all accept. When the
 /// frontier is empty, there is no zone. Takes `O(options)` for each of some dozen weightings, and lists
 /// that stay far shorter than the frontier.
-pub(in crate::prepare) fn near_nash(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Option<NearNash> {
+pub(in crate::prepare) fn nash_only(game: &Game, diagrams: &Diagrams, limits: &Limits) -> Option<NearNash> {
     if game.has_ceiling() || game.is_lenient() || diagrams.is_empty() {
         return None;
     }
@@ -415,7 +415,7 @@ mod tests {
     fn check_on_own_units(game: &Game) {
         let diagrams = Diagrams::new(game, Limits::STANDARD.widest).unwrap();
         let whole = of_zone(game, &diagrams, &Limits::STANDARD);
-        let Some(near) = near_nash(game, &diagrams, &Limits::STANDARD) else { return };
+        let Some(near) = nash_only(game, &diagrams, &Limits::STANDARD) else { return };
         assert_eq!(picked(game, &near.frontier), picked(game, &whole));
         for outcome in near.supported {
             assert!(game.accepts(&game.utilities(&outcome)));
@@ -480,7 +480,7 @@ mod tests {
             game(GameShape { n_parties: 2, n_issues: 15, n_options: 5 }, ValueDistribution::TradeOff, 1);
         let diagrams = Diagrams::new(&game, Limits::STANDARD.widest).unwrap();
         let whole = of_zone(&game, &diagrams, &Limits::STANDARD);
-        let near = near_nash(&game, &diagrams, &Limits::STANDARD).unwrap().frontier;
+        let near = nash_only(&game, &diagrams, &Limits::STANDARD).unwrap().frontier;
         assert!(near.len() * 50 < whole.len(), "{} of {}", near.len(), whole.len());
         assert_eq!(picked(&game, &near), picked(&game, &whole));
     }

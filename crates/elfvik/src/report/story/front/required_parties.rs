@@ -1,9 +1,9 @@
 //! Who must agree, at the table and at home.
 
-use super::detail::{Detail, whom};
+use super::settings::{Detail, whom};
 use crate::brief::{AgreementSummary, Brief, PartySummary, PersonSummary};
 use crate::report::document::Document;
-use crate::report::plain;
+use crate::report::lay_wording;
 use crate::report::words;
 
 pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
@@ -20,13 +20,13 @@ fn at_the_table(brief: &Brief, detail: &Detail) -> String {
             group.iter().map(|id| words::short(brief, id)).collect::<Vec<_>>().join(" + ")
         };
         let groups: Vec<String> = groups.iter().map(group).collect();
-        return format!("any one of these groups: {}.", plain::few(&groups, detail.points * 2));
+        return format!("any one of these groups: {}.", lay_wording::few(&groups, detail.points * 2));
     }
     let names: Vec<String> = parties.iter().map(super::super::parties::name).collect();
     let shorts: Vec<String> = parties.iter().map(|party| party.short.clone()).collect();
     let fits = words::list(&names).chars().count() * 2 <= detail.letters;
     let all = if fits { names } else { shorts };
-    format!("{}: {}.", whom(brief), plain::few(&all, MOST_PARTIES))
+    format!("{}: {}.", whom(brief), lay_wording::few(&all, MOST_PARTIES))
 }
 
 fn at_home(brief: &Brief, detail: &Detail) -> String {
@@ -39,7 +39,7 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
         [] => String::new(),
         keys => {
             let names = words::ratifiers(brief, keys);
-            format!(" Nothing is known of {}; counted as approving.", plain::few(&names, detail.points * 2))
+            format!(" Nothing is known of {}; counted as approving.", lay_wording::few(&names, detail.points * 2))
         }
     };
     let rules: Vec<String> = parties().filter_map(super::super::parties::ratification).collect();
@@ -97,7 +97,7 @@ fn consents(brief: &Brief, detail: &Detail) -> Option<String> {
     };
     let texts: Vec<String> = consents.iter().map(consent).collect();
     (!texts.is_empty())
-        .then(|| format!("Some options need the consent of {}.", plain::few(&texts, detail.points)))
+        .then(|| format!("Some options need the consent of {}.", lay_wording::few(&texts, detail.points)))
 }
 
 /// So many parties are named.
