@@ -204,7 +204,7 @@ fn head_object(text: &str) -> Result<String, RecordError> {
 /// let text = result.record();
 /// assert_eq!(read(&text, result.setup()).unwrap().events, result.session().log());
 /// // The last line changed: it is noticed.
-/// let changed = text.replacen("accept", "reject", 1);
+/// let changed = text.replace("\"accept\"", "\"reject\"");
 /// assert!(matches!(read(&changed, result.setup()), Err(RecordError::Changed { .. })));
 /// ```
 pub fn read(text: &str, setup: &Setup) -> Result<Record, RecordError> {
