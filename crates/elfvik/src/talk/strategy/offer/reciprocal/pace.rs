@@ -36,6 +36,9 @@ struct Record {
     most: i64,
     /// The least that its offers leave it, by the beliefs of the time.
     least: f64,
+    /// Its last offer, and on how many turns in a row it said the same again.
+    last: Offer,
+    repeated: u32,
 }
 
 impl Pace {
@@ -63,10 +66,12 @@ impl Pace {
         *self = Self::new(self.step, self.e);
     }
 
-    /// Whether the others gave way, step by step, and have stopped. Who gives way slowly, or late, may yet.
+    /// Whether the others gave way, step by step, and now say the same again. Who gives way slowly, or late, may
+    /// give way yet.
     pub(super) fn have_stopped(&self) -> bool {
         let turns = self.made + self.held - f64::from(self.idle);
-        self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED
+        let repeat = self.records.iter().all(|record| record.repeated >= STOPPED);
+        self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED && repeat
     }
 
     /// Counts what was given since the last turn, on either side; once for each own offer.
@@ -102,14 +107,18 @@ impl Pace {
             let (worth, left) = (turn.profile.worth(asked), other.regard(asked, 1.0).gain);
             let Some(record) = self.records.iter_mut().find(|record| record.party == other.party) else {
                 // Its first offer is its answer to mine.
-                self.records.push(Record { party: other.party, most: worth, least: left });
+                let record =
+                    Record { party: other.party, most: worth, least: left, last: asked, repeated: 0 };
+                self.records.push(record);
                 sum += 1.0;
                 continue;
             };
             let gained = worth.saturating_sub(record.most).max(0) as f64 / turn.profile.range();
             let lost = (record.least - left).max(0.0);
             sum += (gained.max(lost) / NOTICED).min(1.0);
-            *record = Record { most: record.most.max(worth), least: record.least.min(left), ..*record };
+            let repeated = if record.last == asked { record.repeated + 1 } else { 0 };
+            let (most, least) = (record.most.max(worth), record.least.min(left));
+            *record = Record { most, least, last: asked, repeated, ..*record };
         }
         sum / f64::from(n.max(1))
     }
