@@ -52,7 +52,8 @@ fn through_a_record(state: &AccordState) {
 }
 
 fn event(chunk: &[u8]) -> Event {
-    let commitment = ["moratorium", "relief", "facility", "office", "nothing"][chunk[1] as usize % 5].to_owned();
+    let commitment =
+        ["moratorium", "relief", "facility", "office", "nothing"][chunk[1] as usize % 5].to_owned();
     let by = ["us", "dprk", "inspectors", "commission", "nobody"][chunk[2] as usize % 5].to_owned();
     let is_odd = chunk[2] >= 128;
     let both = if is_odd { vec![by.clone()] } else { vec!["us".to_owned(), "dprk".to_owned()] };
@@ -60,7 +61,9 @@ fn event(chunk: &[u8]) -> Event {
     match chunk[0] % 9 {
         0 => Event::Occurred { occurrence: if is_odd { by } else { "summit".to_owned() } },
         1 => Event::Reported { commitment, evidence: is_odd.then(|| by.clone()), by },
-        2 => Event::Verified { commitment, by, finding: if is_odd { Finding::Kept } else { Finding::NotKept } },
+        2 => {
+            Event::Verified { commitment, by, finding: if is_odd { Finding::Kept } else { Finding::NotKept } }
+        }
         3 => Event::Renewed { commitment, by },
         4 => Event::Withdrawn { commitment, by },
         5 => Event::Disputed { commitment, by, evidence: None },

@@ -4,15 +4,16 @@
 #![no_main]
 
 use elfvik::model::PartyId;
-use elfvik::talk::agent_protocol::{Message, AgentCodec};
-use elfvik::talk::{StrategyFault, Move};
+use elfvik::talk::agent_protocol::{AgentCodec, Message};
+use elfvik::talk::{Move, StrategyFault};
 use elfvik_fuzz::with_hall;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     with_hall(|setup| {
         let scenario = setup.parameters().view().scenario();
-        let speaker = AgentCodec::of(scenario, setup.problem(), PartyId(0), &setup.course().levels[0].rules, 7);
+        let speaker =
+            AgentCodec::of(scenario, setup.problem(), PartyId(0), &setup.course().levels[0].rules, 7);
         assert!(serde_json::from_str::<Message>(&speaker.start().line()).is_ok());
         for line in bytes.split(|byte| *byte == b'\n').take(50) {
             let surplus = speaker.surplus(line);
@@ -22,7 +23,10 @@ fuzz_target!(|bytes: &[u8]| {
                 Ok((what, ticks)) => {
                     assert!(ticks > 0);
                     if let Move::Propose(offer) = what {
-                        assert!(setup.problem().offer_space.numbering().outcome(offer).options().len() == scenario.issues.len());
+                        assert!(
+                            setup.problem().offer_space.numbering().outcome(offer).options().len()
+                                == scenario.issues.len()
+                        );
                     }
                 }
             }

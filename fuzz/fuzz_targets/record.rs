@@ -5,7 +5,7 @@
 
 use elfvik::seed::Seed;
 use elfvik::talk::play::replay;
-use elfvik::talk::record::{self, RecordHead, RecordError};
+use elfvik::talk::record::{self, RecordError, RecordHead};
 use elfvik::talk::{OfferSpace, Setup};
 use elfvik_fuzz::with_hall;
 use libfuzzer_sys::fuzz_target;
@@ -26,7 +26,8 @@ fn round(text: &str, starter: &Setup) -> Result<(), RecordError> {
     let head = record::head(text, view)?;
     let course = head.course(view.scenario())?;
     let parameters = Arc::clone(starter.parameters());
-    let setup = Setup::new(parameters, course, Seed(head.seed), OfferSpace::MOST_LISTED).expect("as the starter");
+    let setup =
+        Setup::new(parameters, course, Seed(head.seed), OfferSpace::MOST_LISTED).expect("as the starter");
     let found = record::read(text, &setup)?;
     let Ok(mut session) = setup.session() else { return Ok(()) };
     if replay(&mut session, &found.events, |_, _| {}).is_ok() {

@@ -50,7 +50,14 @@ fn brief(scenario: &Scenario, files: &[PartyFile]) {
 
 fn brief_on(view: &View) {
     let limits = Limits { points: 200, widest: DiagramLimits { states: 200, arcs: 2_000 } };
-    let request = BriefRequest { limits, n_points: 20, n_equals: 2, n_cloud: 20, n_worlds: 20, ..BriefRequest::STANDARD };
+    let request = BriefRequest {
+        limits,
+        n_points: 20,
+        n_equals: 2,
+        n_cloud: 20,
+        n_worlds: 20,
+        ..BriefRequest::STANDARD
+    };
     if let Ok(brief) = Brief::of(view, &request) {
         assert!(!brief.to_json().is_empty());
         assert!(!report::brief(&brief).text(Colours::Colour, 100).is_empty());

@@ -11,7 +11,11 @@ fuzz_target!(|text: &str| {
     match text.parse::<StrategySpec>() {
         Err(error) => assert!(!error.to_string().is_empty()),
         Ok(spec) => {
-            assert_eq!(spec.to_string().parse::<StrategySpec>().as_ref(), Ok(&spec), "what it says of itself means the same");
+            assert_eq!(
+                spec.to_string().parse::<StrategySpec>().as_ref(),
+                Ok(&spec),
+                "what it says of itself means the same"
+            );
             for origin in [Origin::Elfvik, Origin::Genius, Origin::Negmas] {
                 let strategy = spec.strategy(origin, LazyRandom::new(Seed(7).stream("fuzzed"), 0));
                 assert_eq!(strategy.is_none(), spec.agent().is_some());

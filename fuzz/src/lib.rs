@@ -1,13 +1,16 @@
 //! What the fuzz targets share.
 
-use elfvik::brief::catalogue::{ScenarioLocation, CatalogueRow};
-use elfvik::format::foreign::{self, ScenarioWithProfiles, Duplicates, Grouping, Missing, FolderContents, ReadingOptions, WeightConvention};
+use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation};
+use elfvik::format::foreign::{
+    self, Duplicates, FolderContents, Grouping, Missing, ReadingOptions, ScenarioWithProfiles,
+    WeightConvention,
+};
 use elfvik::format::write::{TargetFormat, written};
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{Origin, PartyId, View};
+use elfvik::prepare::Parameters;
 use elfvik::prepare::analysis::AnalysisRequest;
 use elfvik::prepare::diagram::DiagramLimits;
-use elfvik::prepare::Parameters;
 use elfvik::prepare::frontier::Limits;
 use elfvik::seed::Seed;
 use elfvik::talk::{OfferSpace, Setup, setup};
@@ -25,8 +28,11 @@ pub fn folder(bytes: &[u8], origin: Origin) {
     parts.broken.iter().for_each(|file| shown(&[file.fault.clone()]));
     let Grouping { groups, orphans, .. } = foreign::scenarios(parts);
     orphans.iter().for_each(|orphan| shown(&[orphan.profile.without_domain()]));
-    let lenient =
-        ReadingOptions { weights: WeightConvention::Normalised, missing: Missing::Zero, duplicates: Duplicates::Merge };
+    let lenient = ReadingOptions {
+        weights: WeightConvention::Normalised,
+        missing: Missing::Zero,
+        duplicates: Duplicates::Merge,
+    };
     for group in groups {
         for reading in [ReadingOptions::FAITHFUL, lenient] {
             match foreign::assembled(&group.domain, &group.profiles, "fuzzed", &reading) {
@@ -48,7 +54,8 @@ fn go_on(scenario: &ScenarioWithProfiles) {
     if size > 300 {
         return;
     }
-    let view = View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).expect("one file per party");
+    let view =
+        View::of_analyst(scenario.scenario.clone(), scenario.files.clone()).expect("one file per party");
     let limits = Limits { points: 200, widest: DiagramLimits { states: 200, arcs: 2_000 } };
     let request = AnalysisRequest { limits, ..AnalysisRequest::STANDARD };
     if let Ok(row) = CatalogueRow::of(&view, ScenarioLocation::default(), &request) {
@@ -62,12 +69,14 @@ fn go_on(scenario: &ScenarioWithProfiles) {
                 let text = |at: usize| FileText { name: &out.files[at].name, text: &out.files[at].text };
                 let public = native::scenario(text(0)).expect("what was written can be read");
                 for p in 0..public.parties.len() {
-                    native::party_file(text(p + 1), &public, PartyId(p)).expect("what was written can be read");
+                    native::party_file(text(p + 1), &public, PartyId(p))
+                        .expect("what was written can be read");
                 }
             }
             _ => {
                 for file in &out.files {
-                    foreign::part(FileText { name: &file.name, text: &file.text }).expect("what was written can be read");
+                    foreign::part(FileText { name: &file.name, text: &file.text })
+                        .expect("what was written can be read");
                 }
             }
         }

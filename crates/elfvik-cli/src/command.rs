@@ -28,7 +28,6 @@ use crate::progress::Progress;
 use crate::source::Source;
 use anyhow::{Context as _, anyhow};
 use elfvik::brief::{Brief, BriefRequest, PackageToAssess, out_of_reach};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::native::{self, ScenarioPart};
 use elfvik::format::{FileFault, FilePlace};
 use elfvik::model::{Scenario, View};
@@ -37,6 +36,7 @@ use elfvik::prepare::frontier::Limits;
 use elfvik::prepare::{AnalysisError, Control};
 use elfvik::report::notes;
 use elfvik::seed::Seed;
+use elfvik::unsafe_characters::visible_line;
 use std::path::Path;
 
 /// What is asked of a folder.

@@ -2,10 +2,10 @@
 
 use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::native::ScenarioPart;
 use elfvik::format::{FileFault, FilePlace, FileText, native};
 use elfvik::model::{PartyFile, PartyId, Scenario};
+use elfvik::unsafe_characters::visible_line;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -5,12 +5,12 @@ use crate::folder::{Folder, Trouble, bytes, kind};
 use crate::output::shown;
 use crate::source::Choice;
 use anyhow::{Context as _, anyhow, bail};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::{
     self, Domain, FolderContents, ForeignProfile, Group, Grouping, ProfileRelation, ReadingOptions,
     ScenarioWithProfiles, UnmatchedProfile,
 };
 use elfvik::format::{FileFault, FileText};
+use elfvik::unsafe_characters::visible_line;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs;

@@ -3,10 +3,10 @@
 //! What is asked and what is typed go through the standard error and the standard input, so that the answer on
 //! the standard output stays what it is. A person sees what a program sees: its own points, and what was said.
 
-use elfvik::unsafe_characters::{visible, visible_line};
 use elfvik::format::native;
 use elfvik::model::{Outcome, Scenario};
 use elfvik::talk::{End, Move, Offer, Strategy, StrategyFault, StrategyReport, Turn};
+use elfvik::unsafe_characters::{visible, visible_line};
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 

@@ -4,9 +4,9 @@ use crate::folder::{self, Folder, Trouble};
 use crate::foreign;
 use crate::output::{listed, shown};
 use anyhow::{Context as _, anyhow};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::{ReadingOptions, WeightConvention};
 use elfvik::format::native;
+use elfvik::unsafe_characters::visible_line;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -11,7 +11,6 @@ mod assumptions;
 mod background;
 pub mod catalogue;
 mod compare;
-mod plausibility;
 pub mod conversion;
 mod evidence;
 mod gap;
@@ -20,6 +19,7 @@ mod numbers;
 mod offers;
 mod outcome_utilities;
 pub mod plan;
+mod plausibility;
 mod prospects;
 mod ratification;
 mod ratifiers;
@@ -55,22 +55,24 @@ pub use compare::{
     Comparison, ComparisonHeadline, Conclusion, ConclusionChange, ConclusionSubject, LeverConclusion,
     LeverSubject, NumberRange, PartChange, PartChangeKind, ScenarioPartKind, Version,
 };
-pub use plausibility::concerns;
 pub use evidence::{EvidenceDoubt, EvidenceEntry, EvidenceResult, EvidenceSummary, GuessShiftSummary};
 pub use gap::{GapKind, IssueGapSummary, StakeSummary};
 pub use levers::{LeverNumberChange, LeverSummary, LeversSummary, PackageLevers, UnsearchedCount};
 pub use numbers::{NumberChange, NumberSummary, Quantity, SharedNumberUse};
 pub use offers::{NextOffer, OptionDifference};
 pub use outcome_utilities::FeasibleUtilities;
+pub use plausibility::concerns;
 pub use prospects::{
-    IssueUncertainty, IssueStatus, OptionShare, OutcomeReference, PackageAcceptability,
-    PackageAcceptance, ProspectsSummary, SensitivityDecile, SensitivitySummary,
+    IssueStatus, IssueUncertainty, OptionShare, OutcomeReference, PackageAcceptability, PackageAcceptance,
+    ProspectsSummary, SensitivityDecile, SensitivitySummary,
 };
 pub use ratification::RatificationAnalysisSummary;
 pub use reach::{ImplausibleReservation, UtilityEnd, out_of_reach};
 pub use red_lines::{IssueOptions, RedLineSummary};
 pub use request::{BriefRequest, PackageToAssess};
-pub use score::{ClassSummary, GroupScore, JointBest, Score, PartyScoreRange, ScoreRequest, BestParetoImprovement};
+pub use score::{
+    BestParetoImprovement, ClassSummary, GroupScore, JointBest, PartyScoreRange, Score, ScoreRequest,
+};
 pub use sheet::{
     CaseOffer, CaseParty, CaseRule, CaseSummary, CombinationPoints, FallbackKind, FallbackSummary,
     IssuePoints, OptionPoints, ProductPoints, RoleSheet, RoleSummary, StateFallback, SumLimit, TablePoints,
@@ -79,7 +81,6 @@ pub use sheet::{
 pub use states::{StateSummary, StateWorlds, StatesSummary};
 pub use without::{DistrustSummary, StatementEffect, StatementReliance};
 
-use crate::unsafe_characters::visible_json;
 use crate::model::View;
 use crate::names::Names;
 use crate::prepare::analysis::{Analysis, AnalysisRequest, ComputationPhase};
@@ -89,6 +90,7 @@ use crate::talk::players::no_programs;
 use crate::talk::rehearsal::RehearsalSettings as Rehearse;
 use crate::talk::strategy::StrategySpec;
 use crate::talk::{Rehearsals, TalkError, setup};
+use crate::unsafe_characters::visible_json;
 use gap::gaps;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;

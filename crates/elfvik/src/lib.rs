@@ -23,7 +23,6 @@
 //! ```
 
 pub mod brief;
-pub mod unsafe_characters;
 pub mod format;
 pub mod keep;
 pub mod model;
@@ -33,5 +32,6 @@ pub mod record;
 pub mod report;
 pub mod seed;
 pub mod talk;
+pub mod unsafe_characters;
 
 mod names;

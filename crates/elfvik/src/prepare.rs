@@ -26,9 +26,9 @@ pub(crate) mod home;
 mod limits;
 mod listing;
 mod nondominated;
-mod shared_diagram;
 pub(crate) mod relaxation;
 mod share;
+mod shared_diagram;
 mod task;
 pub(crate) mod world;
 

@@ -9,14 +9,14 @@ pub mod notes;
 pub mod svg;
 pub mod talk_values;
 
-mod front_packages;
 mod document;
-mod output_forms;
+mod front_packages;
 mod gap_order;
 mod html;
+mod lay_wording;
 mod markdown;
 mod marks;
-mod lay_wording;
+mod output_forms;
 mod story;
 mod styled_text;
 mod table;
@@ -26,8 +26,7 @@ mod words;
 pub use document::Document;
 pub use story::{
     BriefSection, accord, accord_consequences, brief, catalogue, comparison, first_page, plan, plan_in_short,
-    record_check, record_events, rehearsals, score, sections, sheet, talk,
-    talk_of_side,
+    record_check, record_events, rehearsals, score, sections, sheet, talk, talk_of_side,
 };
 pub use text::{CatalogueTable, Colours};
 pub use words::number;

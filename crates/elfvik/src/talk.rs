@@ -39,8 +39,8 @@ mod sorted_outcomes;
 mod utility_index;
 
 pub use crate::model::{
-    TimeConvention, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, BindingForce, TalkLevel,
-    TalkRules, Unit,
+    BindingForce, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Protocol, TalkLevel,
+    TalkRules, TimeConvention, Unit,
 };
 pub use answer::{Rehearsals, Talk};
 pub use chooser::{BelievedPreferences, ChosenOffer, OfferChooser};

@@ -6,7 +6,7 @@ use super::scenario::{Profiles, Reading, Viewer};
 use super::values::{MOST_LISTED, names, probability, seconds, talks, whole};
 use clap::builder::Resettable;
 use clap::{Args, ValueHint};
-use elfvik::model::{TimeConvention, Disagreement, DiscountPer, OnFault, Protocol};
+use elfvik::model::{Disagreement, DiscountPer, OnFault, Protocol, TimeConvention};
 use elfvik::talk::request::{LevelSelection, RuleChanges};
 use elfvik::talk::strategy::register;
 use std::path::PathBuf;

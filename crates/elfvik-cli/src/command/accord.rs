@@ -11,7 +11,6 @@ use crate::output::{NEGATIVE, Output, shown};
 use crate::record_file;
 use anyhow::{anyhow, bail};
 use elfvik::brief::accord::{AccordConsequences, AccordReport};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::{FileFault, FileText};
 use elfvik::keep::accord::{
     ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text,
@@ -19,6 +18,7 @@ use elfvik::keep::accord::{
 };
 use elfvik::record::Entry;
 use elfvik::report::{self, notes};
+use elfvik::unsafe_characters::visible_line;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -138,7 +138,7 @@ fn record_path(folder: &Path) -> PathBuf {
 /// Whether the record can be read, or is not there.
 fn bytes_of_record(folder: &Path) -> anyhow::Result<()> {
     let path = record_path(folder);
-    if path.symlink_metadata().is_ok() { record_file::bytes(&path).map(drop) } else { Ok(()) }
+    if path.symlink_metadata().is_ok() { record_file::bytes_at_rest(&path).map(drop) } else { Ok(()) }
 }
 
 /// The lines of the record; none where nothing was recorded yet.

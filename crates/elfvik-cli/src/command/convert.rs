@@ -7,12 +7,12 @@ use crate::progress::Progress;
 use crate::source::{Choice, Source};
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::conversion;
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::ReadingOptions;
 use elfvik::format::native;
 use elfvik::format::write::{TargetFormat, written};
 use elfvik::model::View;
 use elfvik::report::notes;
+use elfvik::unsafe_characters::visible_line;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

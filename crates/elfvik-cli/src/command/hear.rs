@@ -7,7 +7,6 @@ use crate::progress::Progress;
 use crate::source::{Choice, Source};
 use anyhow::{anyhow, bail};
 use elfvik::brief::{Brief, BriefRequest};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::format::foreign::ReadingOptions;
 use elfvik::format::native::{self, EvidenceText};
 use elfvik::format::{FileFault, FileText};
@@ -15,6 +14,7 @@ use elfvik::model::{PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::Control;
 use elfvik::prepare::analysis::ComputationPhase;
 use elfvik::report::notes;
+use elfvik::unsafe_characters::visible_line;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

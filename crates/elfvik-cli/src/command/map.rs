@@ -4,9 +4,9 @@ use crate::files::{Audience, Files};
 use crate::output::{Output, listed};
 use anyhow::{Context as _, bail};
 use elfvik::brief::{Brief, BriefRequest};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::model::PartyId;
 use elfvik::report::svg;
+use elfvik::unsafe_characters::visible_line;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &arguments::Map, output: &Output) -> anyhow::Result<ExitCode> {

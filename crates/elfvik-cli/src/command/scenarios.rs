@@ -14,11 +14,11 @@ use anyhow::{Context as _, bail};
 use elfvik::brief::catalogue::{
     Catalogue, CatalogueRequest, CatalogueRow, CatalogueTotals, ProfilePairing, json_head,
 };
-use elfvik::unsafe_characters::visible;
 use elfvik::format::native::SCENARIO_FILE;
 use elfvik::model::ReadingNote;
 use elfvik::prepare::solution::SolutionConvention;
 use elfvik::report::{self, CatalogueTable, notes};
+use elfvik::unsafe_characters::visible;
 use folder::{How, Item};
 use std::collections::HashSet;
 use std::fs;

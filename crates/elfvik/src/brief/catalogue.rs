@@ -1,11 +1,11 @@
 //! One row per scenario of a collection: what it is, and the measures that papers print.
 
-use crate::unsafe_characters::visible_json;
 use crate::model::{Estimate, Origin, PartyId, ReadingNote, Reservation, View};
 use crate::prepare::diagram::DiagramLimits;
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::{SolutionConvention, nash};
 use crate::prepare::{Analysis, AnalysisError, Control, Game, analysis};
+use crate::unsafe_characters::visible_json;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@ use super::numbers::NumberSummary;
 use super::red_lines::RedLineSummary;
 use crate::names::{Names, OutcomeById, Utilities};
 use crate::prepare::Parameters;
-use crate::prepare::levers::{self, LeverChange, LeverCaveat, UnsearchedReason};
+use crate::prepare::levers::{self, LeverCaveat, LeverChange, UnsearchedReason};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;

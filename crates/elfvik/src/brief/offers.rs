@@ -62,8 +62,9 @@ impl CertainRatifiers {
             let preferences = parameters.preferences(player);
             *preferences.reservation_in(parameters.state()) != Reservation::Any && preferences.is_certain()
         };
-        let may_approve =
-            |a: &ProbabilisticRatifier| parameters.numbers()[a.probability].estimate.bounds().1 > Decimal::ZERO;
+        let may_approve = |a: &ProbabilisticRatifier| {
+            parameters.numbers()[a.probability].estimate.bounds().1 > Decimal::ZERO
+        };
         Self {
             us,
             home: parameters.home().clone(),

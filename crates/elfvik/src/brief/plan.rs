@@ -5,8 +5,8 @@
 
 mod answer;
 mod change;
-mod error;
 mod context;
+mod error;
 mod order;
 mod problem;
 mod request;
@@ -21,12 +21,12 @@ pub use order::{OrderSummary, PointSummary, WeakestLinkSummary};
 pub use request::PlanRequest;
 pub use worlds::PlanWorlds;
 
-use crate::unsafe_characters::visible_json;
 use crate::keep::plan::{Bonds, PlanAnalysis, PlanLimits, PlanProblem, StepId, naive_orders, shortfall};
 use crate::model::{Safety, View};
 use crate::names::Audience;
 use crate::prepare::Control;
 use crate::prepare::analysis::ComputationPhase;
+use crate::unsafe_characters::visible_json;
 use context::{PlanNames, Stakes, float};
 use num_rational::BigRational;
 use num_traits::Zero;

@@ -3,9 +3,9 @@
 
 use super::evidence::{UNEXPECTED, actor_id};
 use crate::model::{
-    Course, Estimate, Evidence, EvidenceAct, IssueId, NamedOption, LevelEntry, Options, PackageKind, PartyFile,
-    PlausibilityWarning, Preferences, RatifierDecisionModel, Region, RequiredApproval, Reservation, Rule,
-    Scenario, BindingForce, Term, View,
+    BindingForce, Course, Estimate, Evidence, EvidenceAct, IssueId, LevelEntry, NamedOption, Options,
+    PackageKind, PartyFile, PlausibilityWarning, Preferences, RatifierDecisionModel, Region,
+    RequiredApproval, Reservation, Rule, Scenario, Term, View,
 };
 use crate::names::choice;
 use crate::number::Decimal;

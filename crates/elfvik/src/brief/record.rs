@@ -1,8 +1,8 @@
 //! Records as answers: whether one is what was written, and what happened by it.
 
-use crate::unsafe_characters::visible_json;
 use crate::model::words;
 use crate::record::{Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify};
+use crate::unsafe_characters::visible_json;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};

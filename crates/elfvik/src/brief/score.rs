@@ -3,16 +3,16 @@
 mod attainable;
 mod group;
 
-pub use group::{ClassSummary, GroupScore, BestParetoImprovement};
+pub use group::{BestParetoImprovement, ClassSummary, GroupScore};
 
 use super::{Brief, BriefRequest, SolutionsSummary};
-use crate::unsafe_characters::visible_json;
 use crate::model::{GroupResult, View};
 use crate::names::{Audience, Names, OutcomeById, Utilities};
 use crate::prepare::analysis::{Analysis, AnalysisRequest};
 use crate::prepare::frontier::{Exactness, Limits};
 use crate::prepare::solution::SolutionConvention;
 use crate::prepare::{AnalysisError, Control, Game, Parameters, Ratification};
+use crate::unsafe_characters::visible_json;
 use attainable::CaseGains;
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -9,10 +9,10 @@ pub use points::{
     StateFallback, TablePoints, TableRow,
 };
 
-use crate::unsafe_characters::visible_json;
 use crate::model::{PartyFile, Scenario};
 use crate::names::DisplayNames;
 use crate::prepare::AnalysisError;
+use crate::unsafe_characters::visible_json;
 use schemars::JsonSchema;
 use serde::Serialize;
 

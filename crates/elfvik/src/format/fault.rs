@@ -7,8 +7,8 @@ use super::place::Excerpt;
 use super::results::ResultsFault;
 use super::spreadsheet::SpreadsheetFault;
 use super::{FilePlace, FileText};
-use crate::unsafe_characters::{LONGEST_QUOTE, readable, visible, visible_quoted};
 use crate::model::RatificationRuleError;
+use crate::unsafe_characters::{LONGEST_QUOTE, readable, visible, visible_quoted};
 use std::fmt;
 use words::{after_colon, few, listed, place_of};
 

@@ -4,14 +4,14 @@
 //! fault that was found in it.
 
 mod actor;
-mod reader;
+mod append_evidence;
 mod curve;
 mod defaults;
-mod append_evidence;
 mod like;
 mod number;
 mod preferences;
 mod raw;
+mod reader;
 mod region;
 mod scenario;
 mod shape;
@@ -20,11 +20,11 @@ mod starter;
 mod warnings;
 mod write;
 
-pub(crate) use reader::Checker;
-pub(super) use reader::nearest;
 pub use append_evidence::{EvidenceText, with_evidence};
 pub(crate) use number::RawNumber;
 pub(crate) use raw::{Id, RawById, RawDate, RawSource, RawSpanned, RawWord};
+pub(crate) use reader::Checker;
+pub(super) use reader::nearest;
 pub(super) use region::option_of_text;
 pub use scenario::SCENARIO_FILE;
 pub(crate) use scenario::published_source;

@@ -7,13 +7,13 @@
 
 mod block_layout;
 pub(super) mod cells;
+mod column_layout;
 mod fault;
 mod files;
 mod layout;
+mod number_text;
 mod numbers;
 mod numeric_options;
-mod number_text;
-mod column_layout;
 
 pub use fault::{SpreadsheetFault, SpreadsheetFaultKind};
 pub use files::SpreadsheetScenario;

@@ -1,8 +1,8 @@
 //! What can hardly be meant, with its place.
 
 use super::FilePlace;
-use crate::unsafe_characters::{LONGEST_QUOTE, readable, visible};
 use crate::model::PlausibilityWarning;
+use crate::unsafe_characters::{LONGEST_QUOTE, readable, visible};
 use std::fmt;
 
 /// Something that can hardly be meant, with its place.

@@ -76,7 +76,8 @@ impl Course {
     /// ```
     #[must_use]
     pub fn single(rules: TalkRules) -> Self {
-        let level = TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: BindingForce::Binding };
+        let level =
+            TalkLevel { name: "talks".into(), rules, entry: LevelEntry::Always, seal: BindingForce::Binding };
         Self { levels: vec![level], ratifiers: Vec::new(), ratification: None }
     }
 

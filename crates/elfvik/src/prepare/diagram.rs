@@ -11,8 +11,8 @@
 
 mod build;
 mod layers;
-mod state_key;
 mod order;
+mod state_key;
 mod width_limit;
 
 pub use super::limits::DiagramLimits;
@@ -21,9 +21,9 @@ pub(crate) use width_limit::Narrowing;
 
 use super::AnalysisError;
 use super::game::{Coupling, Game, issues_of};
-use state_key::Memory;
 use num_bigint::BigUint;
 use order::Order;
+use state_key::Memory;
 
 /// The parts of a game that nothing couples, by their first issue.
 #[derive(Debug, Clone)]

@@ -1,12 +1,12 @@
 //! What remains likely after what was heard: drawn worlds are weighed by how likely each piece of evidence is
 //! in them, and some are picked that stand for the weighed ones.
 
-mod likelihood;
 mod evidence_index;
+mod likelihood;
 mod shift;
 
-pub use likelihood::{SLIP, likelihood};
 pub use evidence_index::Unweighed;
+pub use likelihood::{SLIP, likelihood};
 pub use shift::GuessShift;
 
 use super::parameters::Parameters;

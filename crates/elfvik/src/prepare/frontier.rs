@@ -1,17 +1,17 @@
 //! The Pareto frontier: the feasible outcomes that no feasible outcome dominates.
 
 mod bounded;
-mod utility_caps;
-mod point_outcomes;
-mod pruning;
+mod const_arrays;
 mod growing;
 mod nash_only;
 mod pareto;
 mod player_subset;
+mod point_outcomes;
+mod pruning;
 mod saturation;
 pub(crate) mod search;
-mod const_arrays;
 mod thinning;
+mod utility_caps;
 
 pub use super::limits::Limits;
 pub(super) use nash_only::nash_only;

@@ -10,20 +10,20 @@ mod coupling;
 mod exact;
 mod numbers;
 mod of_view;
-mod red_line_penalties;
 mod precise;
+mod red_line_penalties;
 mod red_lines;
 mod scale;
-mod utility_lookup;
 mod units;
+mod utility_lookup;
 mod variants;
 mod written;
 
 pub(crate) use coupling::{Coupling, CouplingShape, issues_of};
 pub(crate) use red_lines::RedLineUse;
 pub use scale::Scale;
-pub(super) use utility_lookup::Spot;
 pub use units::{CommonScale, CommonScaleUtility};
+pub(super) use utility_lookup::Spot;
 
 use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, utility};
 use crate::prepare::home::Home;

@@ -9,7 +9,7 @@ mod slope;
 mod variation;
 
 pub(crate) use budget::LeverBudget;
-pub use lever::{Lever, LeverChange, LeverCaveat, Levers, UnsearchedReason};
+pub use lever::{Lever, LeverCaveat, LeverChange, Levers, UnsearchedReason};
 
 use super::AnalysisError;
 use super::frontier::{Frontier, pareto};

@@ -3,6 +3,7 @@
 //! The likely game, thousands of worlds and the search for levers all fill in the same plan. Parties come
 //! first, then the ratifiers of whom a profile is known: both are *players*.
 
+mod arithmetic;
 mod builder;
 mod consent_cases;
 mod fraction;
@@ -10,26 +11,25 @@ mod layout;
 mod linear_values;
 mod names;
 mod number;
-mod arithmetic;
+mod states;
 mod term_template;
 mod word_fraction;
-mod states;
 
+pub(super) use arithmetic::Numeric;
 pub(super) use consent_cases::ways_into;
 pub(super) use fraction::Fraction;
 pub(super) use layout::{Assignment, CellId, Cells, LayoutCoupling, LayoutShape, UtilityLayout};
 pub(super) use number::Threshold;
-pub use number::{ProbabilisticRatifier, Parameter, ParameterId, ParameterRole, Player};
-pub(super) use arithmetic::Numeric;
+pub use number::{Parameter, ParameterId, ParameterRole, Player, ProbabilisticRatifier};
 pub(super) use word_fraction::small;
 
 use crate::model::{Estimate, PartyId, Preferences, RatifierDecisionModel, StateId, Term, View};
 use crate::number::Decimal;
 use crate::prepare::home::Home;
 use num_rational::BigRational;
-use term_template::{TermTemplate, TermShape};
 use std::ops::Range;
 use std::sync::Arc;
+use term_template::{TermShape, TermTemplate};
 
 /// Which number stands where in the utilities of a view.
 #[derive(Debug, Clone)]

@@ -3,13 +3,13 @@
 mod chance;
 mod common_frontier;
 mod context;
-mod work_estimate;
 mod request;
 mod robust;
 mod samples;
 mod sensitivity;
 mod states;
 mod tally;
+mod work_estimate;
 
 pub use chance::{CentralRange, Chance, UtilityOverWorlds, WorldCount};
 pub use request::ProspectsRequest;
@@ -20,15 +20,15 @@ pub use states::StateProspects;
 use super::diagram::Diagrams;
 use super::evidence::{self, Posterior};
 use super::frontier;
-use super::shared_diagram::of_all_worlds;
 use super::parameters::Parameters;
+use super::shared_diagram::of_all_worlds;
 use super::world::Worlds;
 use super::{AnalysisError, Control};
 use crate::model::Outcome;
 use context::ProspectsContext;
-use work_estimate::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
 use std::sync::Arc;
 use tally::WorldTally;
+use work_estimate::{LikelyWorld, MOST_WORK, at_once, work_of_a_world};
 
 /// What thousands of worlds say about a negotiation.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use super::analysis::{Analysis, AnalysisRequest};
 use super::diagram::Diagrams;
 use super::frontier::{self, Frontier, Limits};
 use super::game::Game;
-use super::parameters::{ProbabilisticRatifier, Parameters};
+use super::parameters::{Parameters, ProbabilisticRatifier};
 use super::shortfall::{self, Shortfall};
 use super::solution::{Solutions, solutions};
 use super::space;
@@ -138,7 +138,8 @@ impl Ratification {
     /// independent, and probabilities at their likely values. `O(2^n)` for `n` such ratifiers.
     #[must_use]
     pub fn approval_probability(&self, parameters: &Parameters) -> Option<f64> {
-        let likely = |a: &ProbabilisticRatifier| parameters.numbers()[a.probability].estimate.likely().to_f64();
+        let likely =
+            |a: &ProbabilisticRatifier| parameters.numbers()[a.probability].estimate.likely().to_f64();
         let chances: Vec<f64> = parameters.approvals().iter().map(likely).collect();
         let (n, agreement) = (chances.len(), self.players.agreement());
         if n == 0 || n > MOST_VOTES {

@@ -6,12 +6,12 @@
 //! zone of agreement, where of ties the lexicographically lowest outcome wins. To add one, copy
 //! `utilitarian.rs` and name it in [`solutions`].
 
+mod error_bound;
 mod greatest;
 mod kalai;
 mod kalai_smorodinsky;
 mod nash;
 mod pick;
-mod error_bound;
 mod tolerance;
 mod utilitarian;
 

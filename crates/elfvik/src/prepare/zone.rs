@@ -1,8 +1,8 @@
 //! The zone of agreement: the feasible outcomes that everybody whose agreement is needed accepts.
 
+mod half_sums;
 mod pair_count;
 mod pruned;
-mod half_sums;
 mod weighted;
 
 use super::diagram::Diagrams;
@@ -11,10 +11,10 @@ use super::game::Game;
 use super::listing;
 use super::relaxation::{RelaxationSide, relaxed};
 use crate::model::{AgreementRule, PartyId, Region};
+use half_sums::SumRounding;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{ToPrimitive, Zero};
 use std::collections::BTreeMap;
-use half_sums::SumRounding;
 
 /// The zone of agreement: whether it exists and how many outcomes it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,12 +217,14 @@ fn of_whole(game: &Game, diagrams: &Diagrams, parties: &[usize]) -> (BigUint, Bi
     let (ranges, thresholds) = (diagrams.ranges(game.n_parties()), game.lenient_thresholds());
     let parties: Vec<usize> = parties.iter().copied().filter(|&p| ranges[p].0 < thresholds[p]).collect();
     let parties = &parties[..];
-    let exact = half_sums::count(game, diagrams, parties, SumRounding::None).or_else(|| undecided(game, parties));
+    let exact =
+        half_sums::count(game, diagrams, parties, SumRounding::None).or_else(|| undecided(game, parties));
     match exact {
         Some(exact) => (exact.clone(), exact),
         None => {
-            let bound =
-                |rounding| half_sums::count(game, diagrams, parties, rounding).expect("rounded sums always fit");
+            let bound = |rounding| {
+                half_sums::count(game, diagrams, parties, rounding).expect("rounded sums always fit")
+            };
             (bound(SumRounding::Down), bound(SumRounding::Up))
         }
     }

@@ -5,10 +5,10 @@ use crate::brief::accord::{DraftAssumption, DraftSafety, DraftWorth};
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
 use crate::brief::{Brief, EvidenceEntry};
-use crate::unsafe_characters::visible_line;
 use crate::model::Scenario;
 use crate::names::CentralUtilityRange;
 use crate::report::words;
+use crate::unsafe_characters::visible_line;
 
 /// That files leave so many things to defaults.
 ///

@@ -6,15 +6,15 @@ mod conversion;
 mod costs;
 mod evidence;
 mod file_numbers;
+mod issue_wording;
+mod outcome_differences;
 mod plan;
 mod quantities;
 mod red_lines;
 mod solutions;
 mod states;
 mod talks;
-mod outcome_differences;
 mod without;
-mod issue_wording;
 
 pub(super) use accord::{AccordWords, deadline, ruling, standing};
 pub(super) use conclusions::{conclusions, part, subject};
@@ -23,6 +23,7 @@ pub(super) use costs::counts_costs;
 pub(super) use evidence::{doubt, heard};
 pub use file_numbers::number;
 pub(super) use file_numbers::{assumed, options};
+pub(super) use outcome_differences::variants;
 pub(super) use plan::{PlanWords, no_plan};
 pub(super) use quantities::{
     Figures, amount, chance, counted, grouped, grouped_number, interval, percent, reached, rough, share,
@@ -32,7 +33,6 @@ pub(super) use red_lines::{combination, red_line};
 pub(super) use solutions::definition;
 pub(super) use states::{decided_by_states, when, when_and_how_likely};
 pub(super) use talks::{ending, of_brief, of_talk};
-pub(super) use outcome_differences::variants;
 pub(super) use without::{statement, without};
 
 use crate::brief::{Brief, UnsearchedReason, ZoneSummary};

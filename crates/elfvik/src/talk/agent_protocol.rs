@@ -21,7 +21,7 @@ mod start;
 pub use super::seat::Question;
 pub use codec::AgentCodec;
 
-use crate::model::{TimeConvention, Disagreement, DiscountPer, Protocol, words};
+use crate::model::{Disagreement, DiscountPer, Protocol, TimeConvention, words};
 use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};

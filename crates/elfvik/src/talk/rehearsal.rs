@@ -19,10 +19,10 @@ use super::setup::{by_profile, discounted};
 use super::strategy::StrategyReport;
 use super::strategy::spec::StrategySpec;
 use super::utility_index::Size;
-use crate::model::{Course, Estimate, Outcome, PartyId, BindingForce, TalkLevel, TalkRules};
+use crate::model::{BindingForce, Course, Estimate, Outcome, PartyId, TalkLevel, TalkRules};
 use crate::prepare::evidence::{self, Posterior};
 use crate::prepare::frontier::{Exactness, Limits, pareto};
-use crate::prepare::parameters::{ProbabilisticRatifier, Player};
+use crate::prepare::parameters::{Player, ProbabilisticRatifier};
 use crate::prepare::world::{WorldSampler, Worlds};
 use crate::prepare::{Control, Game, Parameters};
 use crate::seed::Seed;
@@ -431,7 +431,8 @@ impl MatchSeries {
         let approves = drawing.approves.clone();
         let draw = dice(*seed, talk);
         let origin = self.parameters.view().scenario().origin;
-        let world = WorldRatifiers { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
+        let world =
+            WorldRatifiers { parameters: Arc::clone(&self.parameters), problem, home, approves, draw };
         Ok(Match::new(session, strategies, world, origin))
     }
 

@@ -398,7 +398,11 @@ fn held(
 }
 
 /// Brings a talk to where its record ends, and takes it up again.
-fn resume(talk: &mut Match<LikelyRatifiers>, log: &[Event], specs: &[StrategySpec]) -> Result<(), RequestError> {
+fn resume(
+    talk: &mut Match<LikelyRatifiers>,
+    log: &[Event],
+    specs: &[StrategySpec],
+) -> Result<(), RequestError> {
     let is_free = |p: &usize| specs[*p].agent().is_some();
     let free: Vec<PartyId> = (0..specs.len()).filter(is_free).map(PartyId).collect();
     talk.catch_up(log, &free).map_err(RequestError::Resume)?;

@@ -22,7 +22,7 @@ use super::foresight::Foresight;
 use super::offer::Offer;
 use super::participants::Participants;
 use super::protocol::{self, ProtocolContext, ProtocolState, Transition};
-use crate::model::{Course, LevelEntry, OnFault, OnRefusal, PartyId, BindingForce, Unit};
+use crate::model::{BindingForce, Course, LevelEntry, OnFault, OnRefusal, PartyId, Unit};
 use budget::TimeBudget;
 use ratification::{Ratification, RatificationStatus};
 use std::collections::BTreeSet;

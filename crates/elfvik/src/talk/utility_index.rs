@@ -11,9 +11,9 @@
 mod bits;
 mod cluster;
 mod coupled;
+mod layer;
 #[cfg(test)]
 mod tests;
-mod layer;
 
 pub(super) use layer::{Size, SumLayer};
 

@@ -12,8 +12,8 @@ use elfvik::talk::agent_protocol::{
 use elfvik::talk::play::{ExogenousMoves, play};
 use elfvik::talk::strategy::{ComponentStrategy, StrategySpec, compose::LazyRandom};
 use elfvik::talk::{
-    BargainingProblem, Course, LevelEntry, Move, Offer, OfferSpace, OnRefusal, Protocol, RatifierDecision,
-    BindingForce, Session, Strategy, StrategyFault, TalkLevel as Level, TalkRules, Turn,
+    BargainingProblem, BindingForce, Course, LevelEntry, Move, Offer, OfferSpace, OnRefusal, Protocol,
+    RatifierDecision, Session, Strategy, StrategyFault, TalkLevel as Level, TalkRules, Turn,
 };
 use proptest::prelude::*;
 use std::sync::Arc;

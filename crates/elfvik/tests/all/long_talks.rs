@@ -5,7 +5,7 @@
 use crate::trials;
 use elfvik::format::{FileText, native};
 use elfvik::model::{
-    Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Scenario, BindingForce, TalkRules,
+    BindingForce, Course, Deadline, LevelEntry, OnRefusal, Origin, PartyId, Protocol, Scenario, TalkRules,
 };
 use elfvik::model::{TalkLevel, View};
 use elfvik::prepare::Game;

@@ -6,8 +6,8 @@
 use crate::trials::{Dice, seeds};
 use elfvik::format::{FileFault, FileText, native};
 use elfvik::model::{
-    Course, MajorityShare, OnRefusal, Outcome, PartyId, Protocol, RatificationRule, RequiredApproval,
-    Scenario, BindingForce, View, canonical,
+    BindingForce, Course, MajorityShare, OnRefusal, Outcome, PartyId, Protocol, RatificationRule,
+    RequiredApproval, Scenario, View, canonical,
 };
 use elfvik::number::Decimal;
 use elfvik::prepare::prospects::{ProspectsRequest, prospects};

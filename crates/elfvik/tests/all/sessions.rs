@@ -2,8 +2,8 @@
 
 use crate::cases;
 use elfvik::model::{
-    AgreementRule, TimeConvention, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol, BindingForce,
-    TalkLevel, TalkRules, Unit,
+    AgreementRule, BindingForce, Course, Deadline, LevelEntry, OnFault, OnRefusal, Origin, PartyId, Protocol,
+    TalkLevel, TalkRules, TimeConvention, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;

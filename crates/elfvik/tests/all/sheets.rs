@@ -3,7 +3,7 @@
 use crate::cases::brute::{everything, utility};
 use crate::cases::{Case, case, red_lines};
 use elfvik::brief::{
-    CombinationPoints, IssueOptions, IdMap, OptionChoice, RoleSheet, RoleSummary, TablePoints,
+    CombinationPoints, IdMap, IssueOptions, OptionChoice, RoleSheet, RoleSummary, TablePoints,
 };
 use elfvik::model::{Estimate, IssueId, Outcome, Scenario};
 use elfvik::number::Decimal;

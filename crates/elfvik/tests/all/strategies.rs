@@ -11,7 +11,8 @@
 use crate::files;
 use elfvik::format::{FileText, native};
 use elfvik::model::{
-    TimeConvention, Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Scenario, TalkRules, View,
+    Course, Deadline, DiscountPer, Origin, PartyFile, PartyId, Protocol, Scenario, TalkRules, TimeConvention,
+    View,
 };
 use elfvik::prepare::{Control, Game, Parameters};
 use elfvik::seed::Seed;

@@ -9,8 +9,8 @@ mod inverse;
 use crate::cases;
 use crate::files;
 use elfvik::model::{
-    AgreementRule, TimeConvention, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Origin, Outcome,
-    PartyId, Protocol, BindingForce, TalkLevel, TalkRules, Unit,
+    AgreementRule, BindingForce, Course, Deadline, Disagreement, LevelEntry, OnFault, OnRefusal, Origin,
+    Outcome, PartyId, Protocol, TalkLevel, TalkRules, TimeConvention, Unit,
 };
 use elfvik::prepare::Game;
 use elfvik::seed::Seed;

@@ -6,8 +6,8 @@ use crate::cases::{self, Case, case, sampled};
 #[allow(unreachable_pub, reason = "shared with the tests of the program")]
 use crate::trials;
 use elfvik::model::{
-    AgreementRule, Estimate, Issue, IssueId, NamedOption, Options, Outcome, PartyId, Preferences, Reservation,
-    Term, Values,
+    AgreementRule, Estimate, Issue, IssueId, NamedOption, Options, Outcome, PartyId, Preferences,
+    Reservation, Term, Values,
 };
 use elfvik::number::Decimal;
 use elfvik::prepare::analysis::{Analysis, AnalysisRequest};
@@ -151,7 +151,8 @@ fn of_units(seed: u64) -> Case {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut case = sampled(seed, 2 + (seed % 3) as usize);
     let n_issues = rng.random_range(1..4);
-    let labels = |n: u32| (0..n).map(|o| NamedOption { id: format!("o{o}"), text: None, needs: None }).collect();
+    let labels =
+        |n: u32| (0..n).map(|o| NamedOption { id: format!("o{o}"), text: None, needs: None }).collect();
     let issue = |(id, n): (usize, u32)| Issue {
         id: format!("i{id}"),
         name: None,

@@ -9,13 +9,13 @@ use crate::progress::Progress;
 use anyhow::{Context as _, anyhow, bail};
 use elfvik::brief::accord::{AccordDraft, DraftWorth};
 use elfvik::brief::plan::{Plan, PlanRequest};
-use elfvik::unsafe_characters::{visible, visible_line};
 use elfvik::format::native;
 use elfvik::keep::accord::{ACCORD_FILE, Day, accord_file, text_event};
 use elfvik::model::Outcome;
 use elfvik::prepare::Control;
 use elfvik::record::Writer;
 use elfvik::report::notes;
+use elfvik::unsafe_characters::{visible, visible_line};
 use std::path::Path;
 use std::process::ExitCode;
 

@@ -79,7 +79,8 @@ fn native(folder: &Path, how: &How<'_>) -> Vec<Item> {
                 let profiles = scenario.parties.iter().map(|p| shown(&folder.join(&p.file))).collect();
                 let candidates = scenario.parties.len();
                 let path = shown(folder);
-                let provenance = ScenarioLocation { path, profiles, candidates, ..ScenarioLocation::default() };
+                let provenance =
+                    ScenarioLocation { path, profiles, candidates, ..ScenarioLocation::default() };
                 vec![how.compute(|| measured(&view, provenance, &how.measures))]
             }
             Err(error) => vec![unreadable(folder, &error.to_string())],

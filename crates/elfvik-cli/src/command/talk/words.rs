@@ -2,8 +2,8 @@
 
 use crate::person::PERSON;
 use anyhow::{anyhow, bail};
-use elfvik::unsafe_characters::visible_line;
 use elfvik::talk::strategy::StrategySpec;
+use elfvik::unsafe_characters::visible_line;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

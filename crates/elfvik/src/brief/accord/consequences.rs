@@ -2,12 +2,12 @@
 
 use super::parts::AccordEventSummary;
 use super::status::{AccordReport, happened};
-use crate::unsafe_characters::visible_json;
 use crate::keep::accord::{
     AccordState, AccordText, Consequence, DatedEvent, Refusal, Standing, consequences,
 };
 use crate::names::{IdMap, Utilities};
 use crate::number::Decimal;
+use crate::unsafe_characters::visible_json;
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 use schemars::JsonSchema;

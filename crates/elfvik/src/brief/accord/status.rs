@@ -3,11 +3,11 @@
 use super::parts::{
     AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, TermSummary, terms,
 };
-use crate::unsafe_characters::visible_json;
 use crate::keep::accord::{
     AccordState, AccordText, DatedEvent, Day, DeadlineKind, Event, course, deadlines, status,
 };
 use crate::model::Source;
+use crate::unsafe_characters::visible_json;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! What a brief concludes, one thing at a time, and when it counts as changed.
 
 use crate::brief::{
-    Brief, EvidenceDoubt, GapKind, LeverSummary, OptionChoice, IssueStatus, OptionShare, OutcomeById,
+    Brief, EvidenceDoubt, GapKind, IssueStatus, LeverSummary, OptionChoice, OptionShare, OutcomeById,
     OutcomeReference, PackageAcceptability, ProspectsSummary, RedLineSummary, SensitivitySummary,
     SolutionConcept, Utilities,
 };

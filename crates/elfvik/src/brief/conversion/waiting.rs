@@ -2,7 +2,7 @@
 
 use super::difference::{ConversionDifference, is_near};
 use super::outcomes::Games;
-use crate::model::{TimeConvention, Disagreement, DiscountPer, PartyId, View};
+use crate::model::{Disagreement, DiscountPer, PartyId, TimeConvention, View};
 use crate::talk::discounted;
 use crate::talk::session::Moment;
 

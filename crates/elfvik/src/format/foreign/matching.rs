@@ -208,12 +208,8 @@ pub fn scenarios(parts: FolderContents<'_>) -> Grouping<'_> {
     let (broken_domains, broken_profiles): (Vec<_>, Vec<_>) =
         broken.into_iter().partition(|file| file.kind == FileKind::Domain);
     let n_files = domains.len();
-    let group = |domain| Group {
-        domain,
-        profiles: Vec::new(),
-        broken: Vec::new(),
-        seating: ProfileRelation::Table,
-    };
+    let group =
+        |domain| Group { domain, profiles: Vec::new(), broken: Vec::new(), seating: ProfileRelation::Table };
     let mut groups: Vec<Group<'_>> = domains.into_iter().map(group).collect();
     let mut orphans = Vec::new();
     for profile in profiles {

@@ -2,10 +2,10 @@
 
 use super::reader::unknown;
 use super::{actor, find, region};
-use crate::unsafe_characters::visible_quoted;
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
 use crate::model::{EvidenceAct, Scenario};
+use crate::unsafe_characters::visible_quoted;
 
 /// What is to be written of something that was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]

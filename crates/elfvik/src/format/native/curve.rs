@@ -1,7 +1,7 @@
 //! Values along a curve.
 
-use super::reader::{Checker, Span};
 use super::raw::{RawCurve, RawSpanned};
+use super::reader::{Checker, Span};
 use crate::format::ScenarioError;
 use crate::model::{CurveShape, Issue, ValueCurve, Values};
 use crate::number::Decimal;

@@ -1,11 +1,11 @@
 //! Profiles that take over what others say: in which order they are read.
 
-use super::reader::Span;
 use super::raw::{RawSpanned, RawWord};
+use super::reader::Span;
 use crate::format::ScenarioError;
 
-use super::reader::Checker;
 use super::raw::OthersWord;
+use super::reader::Checker;
 
 /// What counts where a profile says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,9 +10,9 @@ mod red_lines;
 mod several_issues;
 mod whole;
 
-use super::reader::{Checker, IdIndex, party_id};
 use super::like::Rest;
 use super::raw;
+use super::reader::{Checker, IdIndex, party_id};
 use super::region::Index;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{PartyFile, PartyId, PreferenceUncertainty, RatifierInformation, Scenario};

@@ -15,8 +15,8 @@ pub(super) use party_file::{
 
 use super::number::{RawChoice, RawEstimate, RawNumber, RawShare, RawWithout, ShapeWord};
 use crate::model::{
-    TimeConvention, CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin,
-    PackageKind, Protocol, StageEventKind, words,
+    CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin, PackageKind,
+    Protocol, StageEventKind, TimeConvention, words,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;

@@ -4,12 +4,12 @@ use super::number::{RawEstimate, RawNumber, RawRange, RawShare, RawWithout, Shap
 use super::raw;
 use super::raw::RawSpanned;
 use super::raw::{RawById, RawUnknown, RawWord};
-use crate::unsafe_characters::visible;
 use crate::format::budget::ReadingBudget;
 use crate::format::{FileFault, FileText, ScenarioError};
 use crate::model::{Estimate, GuessDistribution, Range, Scenario, SharedEstimate, SourceId, StatementId};
 use crate::model::{Party, PartyId};
 use crate::number::Decimal;
+use crate::unsafe_characters::visible;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::collections::HashMap;

@@ -1,9 +1,9 @@
 //! Options and regions by the ids and numbers they are written with.
 
-use super::reader::{Checker, IdIndex, Span, nearest};
 use super::number::RawChoice;
 use super::raw::RawSpanned;
 use super::raw::{RawRegion, RawWord};
+use super::reader::{Checker, IdIndex, Span, nearest};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_text;
 use crate::model::{Condition, Issue, IssueId, Options, Region};

@@ -10,9 +10,9 @@ mod talks;
 
 pub(crate) use background::published_source;
 
-use super::reader::{Checker, IdIndex, WHOSE, party_id};
 use super::raw;
 use super::raw::RawSpanned;
+use super::reader::{Checker, IdIndex, WHOSE, party_id};
 use super::region::Index;
 use crate::format::budget;
 use crate::format::{FileFault, FileText, ScenarioError};

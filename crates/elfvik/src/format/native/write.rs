@@ -1,7 +1,6 @@
 //! A scenario as files of Elfvik's own, laid out for people who go on editing them.
 
 use super::SCENARIO_FILE;
-use crate::unsafe_characters::visible_quoted;
 use crate::format::fault::toml_key;
 use crate::format::write::{ConvertedFile, ConvertedFiles, on_curve, on_line};
 use crate::model::{
@@ -9,6 +8,7 @@ use crate::model::{
     PreferenceUncertainty, RedLineKind, Region, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
+use crate::unsafe_characters::visible_quoted;
 use num_rational::BigRational;
 use num_traits::Zero;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value};

@@ -1,17 +1,17 @@
 //! The files of a scenario that a spreadsheet describes.
 
+use super::number_text::DecimalSign;
 use super::numbers::{Sheet, SheetIssue};
 use super::numeric_options;
-use super::number_text::DecimalSign;
-use crate::unsafe_characters::visible_line;
 use crate::format::foreign::names;
 use crate::format::foreign::title;
 use crate::format::write::{ConvertedFile, TargetFormat, written};
 use crate::model::{
-    AgreementRule, Estimate, Issue, IssueId, NamedOption, Options, Origin, Party, PartyFile, PartyId, Preferences,
-    RatificationRule, Reservation, Scenario, Term, Values,
+    AgreementRule, Estimate, Issue, IssueId, NamedOption, Options, Origin, Party, PartyFile, PartyId,
+    Preferences, RatificationRule, Reservation, Scenario, Term, Values,
 };
 use crate::number::Decimal;
+use crate::unsafe_characters::visible_line;
 
 /// A scenario that was made of a spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,8 +127,11 @@ fn ordered(issue: &mut SheetIssue, sign: DecimalSign) -> Options {
         return options;
     }
     let texts: Vec<String> = issue.options.iter().map(|option| option.text.clone()).collect();
-    let label =
-        |(id, text): (String, &String)| NamedOption { text: (id != *text).then(|| text.clone()), id, needs: None };
+    let label = |(id, text): (String, &String)| NamedOption {
+        text: (id != *text).then(|| text.clone()),
+        id,
+        needs: None,
+    };
     let labels = names::option_ids(&texts).into_iter().zip(&texts).map(label).collect();
     Options::Labels { labels, ordered: false }
 }

@@ -1,7 +1,7 @@
 //! Options that are numbers at even steps.
 
-use super::numbers::SheetIssue;
 use super::number_text::{DecimalSign, number};
+use super::numbers::SheetIssue;
 use crate::model::Options;
 use crate::number::Decimal;
 

@@ -2,8 +2,8 @@
 
 use super::loss::Loss;
 use super::note::WritingNote;
-use crate::unsafe_characters::is_unsafe;
 use crate::model::Scenario;
+use crate::unsafe_characters::is_unsafe;
 
 /// Files with what they could not hold.
 #[derive(Debug, Clone, PartialEq)]

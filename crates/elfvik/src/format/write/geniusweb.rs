@@ -3,8 +3,8 @@
 use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{decimal, labels, noise};
 use super::{CeilingChange, Loss, Plain, ReservationBid, ScaleChange, WritingNote};
-use crate::unsafe_characters::visible_json;
 use crate::model::{Issue, Outcome, PartyFile, Scenario};
+use crate::unsafe_characters::visible_json;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use serde::{Serialize, Serializer};

@@ -3,8 +3,8 @@
 use super::file::{ConvertedFile, ConvertedFiles, party_words, stem};
 use super::plain::{float, labels};
 use super::{CeilingChange, Loss, Plain, WritingNote};
-use crate::unsafe_characters::visible_quoted;
 use crate::model::{Disagreement, DiscountPer, Issue, Options, Origin, PartyFile, Scenario, TalkRules};
+use crate::unsafe_characters::visible_quoted;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use saphyr::{Mapping, ScalarStyle, Yaml, YamlEmitter};

@@ -2,8 +2,8 @@
 
 use super::commitment::{Commitment, Due, Reversibility, Trigger, Verification};
 use super::text::{AccordText, CommitmentText};
-use crate::unsafe_characters::visible_line;
 use crate::format::toml_text;
+use crate::unsafe_characters::visible_line;
 use std::fmt::Write as _;
 
 /// The text of the file of an accord, with comments at its beginning, a line each. It is read as the same

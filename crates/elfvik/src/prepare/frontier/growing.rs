@@ -1,9 +1,9 @@
 //! A frontier on its way: points added part by part, layer by layer.
 
-use super::utility_caps;
 use super::pruning::{RemainingGain, RemainingGains};
 use super::saturation::{GreatestSums, Saturation, saturated};
 use super::thinning::Thinning;
+use super::utility_caps;
 use super::{Exactness, Frontier};
 use crate::prepare::diagram::{Diagram, DiagramArc, Diagrams};
 use crate::prepare::game::Game;

@@ -12,8 +12,8 @@
 //! 3, 1956.
 
 use super::Frontier;
-use super::pruning::{RemainingGains, WeightedBound, dot, line_rests};
 use super::pareto::within;
+use super::pruning::{RemainingGains, WeightedBound, dot, line_rests};
 use crate::model::Outcome;
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;

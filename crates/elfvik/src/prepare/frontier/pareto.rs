@@ -1,8 +1,8 @@
 //! The Pareto frontier of a game, or of its zone alone.
 
-use super::pruning::RemainingGains;
-use super::growing::of_diagrams_above;
 use super::const_arrays::sized;
+use super::growing::of_diagrams_above;
+use super::pruning::RemainingGains;
 use super::{Frontier, bounded, point_outcomes};
 use crate::prepare::diagram::Diagrams;
 use crate::prepare::game::Game;

@@ -1,8 +1,8 @@
 //! What points stand for where that is not what the sums say.
 
-use super::pruning::RemainingGains;
-use super::growing::of_diagrams_above;
 use super::const_arrays::sized;
+use super::growing::of_diagrams_above;
+use super::pruning::RemainingGains;
 use super::{CeilingCounts, Exactness, Frontier};
 use crate::model::{AgreementRule, Condition, IssueId, Outcome, Region};
 use crate::prepare::diagram::Diagrams;

@@ -1,7 +1,7 @@
 //! The rules and red lines whose dropping opens a zone.
 
 use super::budget::LIMITS;
-use super::lever::{Lever, LeverChange, LeverCaveat};
+use super::lever::{Lever, LeverCaveat, LeverChange};
 use crate::model::{PartyId, Scenario, View};
 use crate::prepare::AnalysisError;
 use crate::prepare::frontier::pareto;

@@ -1,12 +1,12 @@
 //! The parameters of a view: every number gets its place.
 
 use super::Parameters;
+use super::arithmetic::Numeric;
 use super::consent_cases::{ConsentBranches, ConsentCase, consents_of};
 use super::fraction::Fraction;
 use super::linear_values::LineCells;
-use super::number::{ProbabilisticRatifier, Parameter, ParameterId, ParameterRole, Player, Threshold};
-use super::arithmetic::Numeric;
-use super::term_template::{Base, CellValues, TermTemplate, TermShape};
+use super::number::{Parameter, ParameterId, ParameterRole, Player, ProbabilisticRatifier, Threshold};
+use super::term_template::{Base, CellValues, TermShape, TermTemplate};
 use crate::model::curve::BILLION;
 use crate::model::{
     ConsentId, Estimate, GuessDistribution, IssueId, PartyId, Preferences, RatifierDecisionModel, Region,

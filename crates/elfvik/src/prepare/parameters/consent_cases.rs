@@ -1,7 +1,7 @@
 //! The ways in which consents can fall.
 
-use super::number::ParameterId;
 use super::arithmetic::Numeric;
+use super::number::ParameterId;
 use crate::model::{Condition, ConsentId, Outcome, OutcomeSpace, Region, View};
 use crate::prepare::AnalysisError;
 use std::collections::HashMap;

@@ -1,10 +1,10 @@
 //! The utilities of some players, ready to be filled in with numbers.
 
 use super::Parameters;
+use super::arithmetic::Numeric;
 use super::fraction::Fraction;
 use super::number::ParameterId;
-use super::arithmetic::Numeric;
-use super::term_template::{Base, CellValues, TermTemplate, TermShape};
+use super::term_template::{Base, CellValues, TermShape, TermTemplate};
 use crate::model::{ConsentId, Estimate, Outcome, Region};
 use crate::number::Decimal;
 use crate::prepare::AnalysisError;

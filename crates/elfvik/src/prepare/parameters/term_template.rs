@@ -1,10 +1,10 @@
 //! Terms of utilities as plans, to be filled with numbers of any kind.
 
+use super::arithmetic::Numeric;
 use super::consent_cases::{ConsentBranches, chances};
 use super::fraction::Fraction;
 use super::linear_values::LineCells;
 use super::number::ParameterId;
-use super::arithmetic::Numeric;
 use crate::model::{ConsentId, Region};
 
 /// One term of a player's utility.

@@ -2,11 +2,11 @@
 //! what belongs to no scenario.
 
 use crate::brief::catalogue::{Catalogue, CatalogueRow, CatalogueTotals};
-use crate::unsafe_characters::visible_line;
 use crate::report::document::{
     Cell, ColumnAlignment, ColumnUnit, Document, StyledText, Subject, Table, Tone,
 };
 use crate::report::words;
+use crate::unsafe_characters::visible_line;
 use std::borrow::Cow;
 
 /// A collection. Paths are shown inside of its folder, `root`.

@@ -1,14 +1,14 @@
 //! The first page of a brief: for who has two minutes. Who must agree, whether there is a deal that also
 //! survives at home, what stands in the way, and what to do next.
 
-mod required_parties;
-mod settings;
 mod gap;
 mod likely;
 mod next;
 mod obstacles;
-mod short;
 mod possible_deals;
+mod required_parties;
+mod settings;
+mod short;
 
 use crate::brief::Brief;
 use crate::names::Audience;

@@ -1,6 +1,6 @@
 //! The whole brief in a few sentences.
 
-use crate::brief::{Brief, RatificationAnalysisSummary, PackageAcceptability, ProspectsSummary};
+use crate::brief::{Brief, PackageAcceptability, ProspectsSummary, RatificationAnalysisSummary};
 use crate::report::document::{Document, StyledText, Tone};
 use crate::report::gap_order;
 use crate::report::words;

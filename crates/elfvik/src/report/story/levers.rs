@@ -1,6 +1,6 @@
 //! What would make a deal possible.
 
-use crate::brief::{Brief, LeverNumberChange, LeverCaveat, LeverSummary, LeversSummary};
+use crate::brief::{Brief, LeverCaveat, LeverNumberChange, LeverSummary, LeversSummary};
 use crate::model::PackageKind;
 use crate::report::document::{Cell, ColumnUnit, Document, StyledText, Table, Tone};
 use crate::report::words;

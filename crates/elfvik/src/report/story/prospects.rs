@@ -1,7 +1,7 @@
 //! How likely a deal is: the probability, what moves it, the chances of packages, what is open.
 
 use crate::brief::{
-    Brief, IssueUncertainty, IssueStatus, PackageAcceptability, ProspectsSummary, SensitivityDecile,
+    Brief, IssueStatus, IssueUncertainty, PackageAcceptability, ProspectsSummary, SensitivityDecile,
     SensitivitySummary,
 };
 use crate::report::document::{

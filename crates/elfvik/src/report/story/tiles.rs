@@ -2,8 +2,8 @@
 
 use crate::brief::Brief;
 use crate::brief::GapKind;
-use crate::report::front_packages::{self, best, letter};
 use crate::report::document::Document;
+use crate::report::front_packages::{self, best, letter};
 use crate::report::words;
 use crate::talk::{Rehearsals, Talk};
 

@@ -1,8 +1,8 @@
 //! The best packages of a first page, small.
 
 use super::canvas::Canvas;
-use super::small_map::Panel;
 use super::parallel::Axes;
+use super::small_map::Panel;
 use crate::brief::Brief;
 use crate::report::front_packages::{best, letter};
 use crate::report::marks::Mark;

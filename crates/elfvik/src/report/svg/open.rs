@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::measure;
-use crate::brief::{Brief, DisplayNames, IssueUncertainty, IssueStatus, ProspectsSummary};
+use crate::brief::{Brief, DisplayNames, IssueStatus, IssueUncertainty, ProspectsSummary};
 use crate::report::words;
 
 pub(super) fn picture(brief: &Brief, prospects: &ProspectsSummary) -> String {

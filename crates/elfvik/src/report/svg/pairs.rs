@@ -44,8 +44,10 @@ pub(super) fn of_marks((brief, marks): (&Brief, &[Mark<'_>]), legend: Legend, se
 
 /// How many of all points each map draws.
 fn drawn(brief: &Brief, most: usize) -> String {
-    let [outcomes, points] =
-        [small_map::spread(&brief.cloud.rows, most).count(), small_map::spread(&brief.frontier.points, most).count()];
+    let [outcomes, points] = [
+        small_map::spread(&brief.cloud.rows, most).count(),
+        small_map::spread(&brief.frontier.points, most).count(),
+    ];
     let [outcomes, points, all] =
         [outcomes, points, brief.frontier.count].map(|n| words::grouped(&n.to_string()));
     format!(

@@ -4,8 +4,8 @@ use super::canvas::Canvas;
 use super::common::WIDTH;
 use super::map::{Setting, reading};
 use super::pairs::{self, Legend};
-use super::small_map::Panel;
 use super::parallel;
+use super::small_map::Panel;
 use crate::brief::Score;
 use crate::report::marks::{MOST_PAIRED, Mark, group_labels, group_marks};
 

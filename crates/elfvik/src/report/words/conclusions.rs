@@ -2,8 +2,8 @@
 
 use super::percent;
 use crate::brief::{
-    Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, IdMap, LeverConclusion, LeverSubject,
-    NumberRange, OptionChoice, IssueStatus, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
+    Conclusion, ConclusionChange, ConclusionSubject, DisplayNames, IdMap, IssueStatus, LeverConclusion,
+    LeverSubject, NumberRange, OptionChoice, OutcomeById, OutcomeReference, PartChange, PartChangeKind,
     ScenarioPartKind, SolutionConcept, Utilities,
 };
 

@@ -1,7 +1,7 @@
 //! What was heard, in words.
 
 use super::{chance, combination, grouped, list, rough};
-use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult, IssueOptions, IdMap};
+use crate::brief::{EvidenceDoubt, EvidenceEntry, EvidenceResult, IdMap, IssueOptions};
 use crate::model::EvidenceAct;
 use crate::names::DisplayNames;
 use crate::prepare::evidence::Unweighed;

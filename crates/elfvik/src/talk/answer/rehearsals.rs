@@ -3,7 +3,6 @@
 use super::conduct::ConductSummary;
 use super::rehearsed_talk::RehearsedTalk;
 use super::transcript::{EndingKind, LevelSummary, kind, level_shown};
-use crate::unsafe_characters::visible_json;
 use crate::names::{Audience, CentralUtilityRange, DisplayNames, IdMap, Names, OutcomeById, ShareEstimate};
 use crate::prepare::prospects::{CentralRange, WorldCount};
 use crate::prepare::{Control, Game, Parameters};
@@ -13,6 +12,7 @@ use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::players::ProgramFactory;
 use crate::talk::rehearsal::{MatchSeries, RehearsalRow, RehearsalSettings, draws};
 use crate::talk::session::End;
+use crate::unsafe_characters::visible_json;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;

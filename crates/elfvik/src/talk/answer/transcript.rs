@@ -11,8 +11,9 @@ pub use steps::{LevelStart, RatificationEntry, StepKind, TranscriptEntry};
 pub(super) use ending::kind;
 
 use super::measures::{Distances, IssueConcession, OpponentModelSummary, concessions, counts, distances};
-use crate::unsafe_characters::visible_json;
-use crate::model::{TimeConvention, Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, Unit};
+use crate::model::{
+    Disagreement, DiscountPer, Protocol, Scenario, TalkLevel, TalkRules, TimeConvention, Unit,
+};
 use crate::names::{Audience, DisplayNames, IdMap, Names};
 use crate::prepare::Analysis;
 use crate::talk::conduct::MoveCounts;
@@ -21,6 +22,7 @@ use crate::talk::offer::Offer;
 use crate::talk::rehearsal::payoffs;
 use crate::talk::session::{BargainingProblem, End, Session};
 use crate::talk::setup::Setup;
+use crate::unsafe_characters::visible_json;
 use ending::ending;
 use schemars::JsonSchema;
 use serde::Serialize;

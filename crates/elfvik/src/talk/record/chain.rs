@@ -5,8 +5,8 @@
 //! a line around is written out.
 
 use super::reason::told;
-use crate::unsafe_characters::visible_json;
 use crate::record::{Event, VerifyRequest, Writer, verify};
+use crate::unsafe_characters::visible_json;
 use serde_json::{Map, Value};
 
 /// The kind of the event that holds the head.

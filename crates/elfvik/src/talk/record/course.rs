@@ -1,9 +1,9 @@
 //! The course of a talk as data: every rule of every level, with parties and ratifiers by their ids.
 
 use crate::model::{
-    self, TimeConvention, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId, Protocol,
-    RatificationRule, RatificationRuleError, RequiredApproval, Scenario, BindingForce as Sealing, TalkLevel,
-    TalkRules, Unit,
+    self, BindingForce as Sealing, Deadline, Disagreement, DiscountPer, OnFault, OnRefusal, PartyId,
+    Protocol, RatificationRule, RatificationRuleError, RequiredApproval, Scenario, TalkLevel, TalkRules,
+    TimeConvention, Unit,
 };
 use crate::number::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -251,7 +251,9 @@ impl LevelRecord {
             seal: match seal {
                 Sealing::Binding => BindingForceRecord::Binding,
                 Sealing::Initialled(OnRefusal::End) => BindingForceRecord::Initialled { returns: 0 },
-                Sealing::Initialled(OnRefusal::Return { most }) => BindingForceRecord::Initialled { returns: *most },
+                Sealing::Initialled(OnRefusal::Return { most }) => {
+                    BindingForceRecord::Initialled { returns: *most }
+                }
             },
         }
     }
@@ -288,7 +290,9 @@ impl LevelRecord {
         let seal = match self.seal {
             BindingForceRecord::Binding => Sealing::Binding,
             BindingForceRecord::Initialled { returns: 0 } => Sealing::Initialled(OnRefusal::End),
-            BindingForceRecord::Initialled { returns } => Sealing::Initialled(OnRefusal::Return { most: returns }),
+            BindingForceRecord::Initialled { returns } => {
+                Sealing::Initialled(OnRefusal::Return { most: returns })
+            }
         };
         Ok(TalkLevel { name: name.clone(), rules, entry, seal })
     }

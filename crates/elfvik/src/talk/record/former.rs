@@ -7,7 +7,8 @@
 use super::course::{CourseRecord, NamedChoice, party};
 use super::{RecordError, RecordHead};
 use crate::model::{
-    self, TimeConvention, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Scenario, TalkRules, Unit, View,
+    self, Deadline, Disagreement, DiscountPer, OnFault, Protocol, Scenario, TalkRules, TimeConvention, Unit,
+    View,
 };
 use crate::talk::event::Event;
 use crate::talk::session::NextInput;

@@ -1,12 +1,12 @@
 //! Why a request has no answer.
 
-use crate::unsafe_characters::visible_line;
 use crate::prepare::AnalysisError;
 use crate::talk::TalkError;
 use crate::talk::event::Refusal;
 use crate::talk::play::ResumeError;
 use crate::talk::record::RecordError;
 use crate::talk::strategy::StrategySpecError;
+use crate::unsafe_characters::visible_line;
 
 /// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -1,6 +1,5 @@
 //! What came of a talk that was asked for, and the answer that it gives.
 
-use crate::unsafe_characters::visible_json;
 use crate::model::{PartyId, Scenario};
 use crate::prepare::analysis::Analysis;
 use crate::talk::answer::{EndingKind, OpponentModelSummary, Talk};
@@ -8,6 +7,7 @@ use crate::talk::event::Event;
 use crate::talk::record::{self, RecordCheckGap, RecordHead};
 use crate::talk::session::Session;
 use crate::talk::setup::Setup;
+use crate::unsafe_characters::visible_json;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;

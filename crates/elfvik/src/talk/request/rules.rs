@@ -3,7 +3,8 @@
 use super::error::{RequestError, RuleError};
 use super::party::party;
 use crate::model::{
-    TimeConvention, Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules, Unit,
+    Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules,
+    TimeConvention, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! What a level may last.
 
-use crate::model::{TimeConvention, Deadline, TalkRules, Unit};
+use crate::model::{Deadline, TalkRules, TimeConvention, Unit};
 use crate::talk::moment::Moment;
 
 /// The rounds or ticks of a level: the only place where time runs on, by at least one at a time and never

@@ -4,9 +4,9 @@ pub(crate) mod authored;
 pub(crate) mod brute;
 
 use elfvik::model::{
-    AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, NamedOption, Options, Outcome, Package,
-    PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, RedLine, RedLineKind,
-    Region, Reservation, Rule, Scenario, Term, Values, View, rule::Exclusion,
+    AgreementRule, Condition, Consent, ConsentId, Estimate, Issue, IssueId, NamedOption, Options, Outcome,
+    Package, PackageId, PackageKind, Party, PartyFile, PartyId, PiecewiseLine, Preferences, RedLine,
+    RedLineKind, Region, Reservation, Rule, Scenario, Term, Values, View, rule::Exclusion,
 };
 use elfvik::number::Decimal;
 use proptest::prelude::*;

@@ -3,9 +3,9 @@
 use super::plan::plan;
 use super::profile::{NativeProfile, Public, judging, table_of};
 use crate::format::ScenarioError;
-use crate::format::native::reader::{Checker, party_id};
 use crate::format::native::like::{Rest, by_likeness};
 use crate::format::native::raw::{self, RawSpanned};
+use crate::format::native::reader::{Checker, party_id};
 use crate::model::{Belief, PartyId, PlanValues, Preferences};
 
 /// What the file believes of others, without their ratifiers.

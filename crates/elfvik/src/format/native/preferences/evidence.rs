@@ -3,8 +3,8 @@
 use super::profile::Public;
 use crate::format::ScenarioError;
 use crate::format::native::actor;
-use crate::format::native::reader::{Checker, unknown};
 use crate::format::native::raw::{self, RawSpanned};
+use crate::format::native::reader::{Checker, unknown};
 use crate::model::{
     Condition, Evidence, EvidenceAct, IssueId, Outcome, PartyId, RatifierDecisionModel, RatifierInformation,
     Region,

@@ -3,12 +3,12 @@
 use super::profile::{BESIDES, NativeProfile, Public, out_of};
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
-use crate::format::native::reader::Checker;
 use crate::format::native::curve;
 use crate::format::native::defaults::{self, IssueDraft};
 use crate::format::native::like::Rest;
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
 use crate::format::native::raw::{self, RawSpanned};
+use crate::format::native::reader::Checker;
 use crate::format::native::region::Index;
 use crate::model::{Estimate, Issue, IssueId, PiecewiseLine, Term, Values};
 use crate::number::Decimal;

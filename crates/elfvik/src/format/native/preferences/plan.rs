@@ -1,9 +1,9 @@
 //! What the steps of a scenario are worth to a party, and what it would lose by breaking its word.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::Checker;
 use crate::format::native::number::RawEstimate;
 use crate::format::native::raw::{RawById, RawPlanValues, RawSpanned};
+use crate::format::native::reader::Checker;
 use crate::format::native::scenario::discount_of;
 use crate::model::{DeclaredStep, Estimate, PlanValues, Scenario};
 use crate::number::Decimal;

@@ -2,10 +2,10 @@
 
 use crate::format::ScenarioError;
 use crate::format::fault::toml_key;
-use crate::format::native::reader::{Checker, IdIndex, Span};
 use crate::format::native::like::Rest;
 use crate::format::native::number::{RawEstimate, RawNumber};
 use crate::format::native::raw::{self, RawReservation, RawSpanned};
+use crate::format::native::reader::{Checker, IdIndex, Span};
 use crate::format::native::region::Index;
 use crate::model::{Preferences, Scenario};
 use crate::number::Decimal;

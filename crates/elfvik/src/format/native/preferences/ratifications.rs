@@ -4,10 +4,10 @@ use super::profile::{BESIDES, NativeProfile, Public, judging};
 use crate::format::ScenarioError;
 use crate::format::budget;
 use crate::format::fault::toml_key;
-use crate::format::native::reader::{Checker, IdIndex};
 use crate::format::native::defaults;
 use crate::format::native::like::{Rest, by_likeness};
 use crate::format::native::raw::{self, RawSpanned};
+use crate::format::native::reader::{Checker, IdIndex};
 use crate::model::{Belief, Party, PartyId, Preferences, RatifierDecisionModel, RatifierInformation};
 use crate::number::Decimal;
 

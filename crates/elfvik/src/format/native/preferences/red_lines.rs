@@ -3,8 +3,8 @@
 use super::profile::{BESIDES, NativeProfile, Public};
 use crate::format::ScenarioError;
 use crate::format::budget;
-use crate::format::native::reader::Checker;
 use crate::format::native::raw::RawSpanned;
+use crate::format::native::reader::Checker;
 use crate::model::{RedLine, RedLineKind};
 
 impl NativeProfile<'_> {

@@ -2,11 +2,11 @@
 
 use super::profile::{NativeProfile, Public};
 use crate::format::ScenarioError;
-use crate::format::native::reader::Checker;
 use crate::format::native::defaults;
 use crate::format::native::like::Rest;
 use crate::format::native::raw::RawSpanned;
 use crate::format::native::raw::{self, RawReservation};
+use crate::format::native::reader::Checker;
 use crate::model::{DiscountPer, Estimate, PackageId, Preferences, Reservation, StateId};
 use crate::number::Decimal;
 

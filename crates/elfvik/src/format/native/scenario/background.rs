@@ -1,9 +1,9 @@
 //! What the talks rest on: host, stages, accords, sources and statements.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::{Checker, IdIndex, party_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
+use crate::format::native::reader::{Checker, IdIndex, party_id};
 use crate::model::{
     Accord, AttributionStep, Commitment, CommitmentStatus, ConsentId, Host, IssueId, MeetingLevel, PackageId,
     Party, PartyId, Scenario, Source, Stage, StageEvent, StageEventKind, Statement, Topic,

@@ -3,9 +3,9 @@
 use crate::format::ScenarioError;
 use crate::format::budget;
 use crate::format::fault::toml_text;
-use crate::format::native::reader::{Checker, IdIndex, Span, WHOSE, plain_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
+use crate::format::native::reader::{Checker, IdIndex, Span, WHOSE, plain_id};
 use crate::model::{Consent, ConsentId, Issue, NamedOption, Options};
 use crate::number::Decimal;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! How the ratifiers of a party decide together, as it is written.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::Checker;
 use crate::format::native::raw::{RatificationTable, RawRatificationRule, RawSpanned};
+use crate::format::native::reader::Checker;
 use crate::model::{MajorityShare, RatificationRule, RatificationRuleError, Ratifier, RequiredApproval};
 use crate::number::Decimal;
 use std::ops::Range;

@@ -1,9 +1,9 @@
 //! States of nature: ids, names and probabilities that add up to 1 at most.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::Checker;
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
+use crate::format::native::reader::Checker;
 use crate::model::{StateOfNature, StatesOfNature, readable};
 use crate::number::Decimal;
 use num_rational::BigRational;

@@ -1,9 +1,9 @@
 //! The steps by which an agreement would be kept, and what holds for all of them.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::{Checker, party_id};
 use crate::format::native::number::RawNumber;
 use crate::format::native::raw::{self, RawDetection, RawPlan, RawSpanned, RawStep};
+use crate::format::native::reader::{Checker, party_id};
 use crate::model::{BreachDetection, DeclaredStep, Party, PlanTerms, Safety, readable};
 use crate::number::Decimal;
 

@@ -1,8 +1,8 @@
 //! Rules that bound a sum over issues.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::Checker;
 use crate::format::native::raw::{RawRule, RawSpanned, RawWord};
+use crate::format::native::reader::Checker;
 use crate::format::native::region::Index;
 use crate::model::{Issue, IssueId, SumRange};
 use crate::number::Decimal;

@@ -1,12 +1,12 @@
 //! The rules of talk, level by level.
 
 use crate::format::ScenarioError;
-use crate::format::native::reader::{Checker, party_id};
 use crate::format::native::raw;
 use crate::format::native::raw::RawSpanned;
+use crate::format::native::reader::{Checker, party_id};
 use crate::model::{
-    AgreementRule, TimeConvention, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
-    Origin, Party, Protocol, BindingForce, TalkLevel, TalkRules, Unit,
+    AgreementRule, BindingForce, Course, Deadline, Disagreement, DiscountPer, LevelEntry, OnFault, OnRefusal,
+    Origin, Party, Protocol, TalkLevel, TalkRules, TimeConvention, Unit,
 };
 
 /// The course of the talks: the levels that are written, or a single one.
@@ -57,8 +57,8 @@ fn rules(checker: &mut Checker<'_>, raw: &raw::RawTalk, parties: &[Party], origi
         }
         rules.deadline.hidden_from = Some(least.min(rules.deadline.most));
     }
-    rules.clock =
-        named(checker, raw.clock.as_ref(), ("clock", &TimeConvention::ALL, TimeConvention::name)).unwrap_or(rules.clock);
+    rules.clock = named(checker, raw.clock.as_ref(), ("clock", &TimeConvention::ALL, TimeConvention::name))
+        .unwrap_or(rules.clock);
     let per = ("unit of a discount", &DiscountPer::ALL[..], DiscountPer::name as fn(_) -> _);
     rules.discount_per = named(checker, raw.discount_per.as_ref(), per);
     rules.disagreement = named(

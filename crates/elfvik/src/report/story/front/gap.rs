@@ -84,7 +84,8 @@ fn wishes(brief: &Brief, issue: &IssueSummary, gap: &IssueGapSummary) -> String 
             None => groups.push((best, vec![short])),
         }
     }
-    let group = |(option, parties): &(String, Vec<String>)| format!("{option}: {}", lay_wording::few(parties, 4));
+    let group =
+        |(option, parties): &(String, Vec<String>)| format!("{option}: {}", lay_wording::few(parties, 4));
     groups.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 

@@ -109,7 +109,10 @@ fn by_state(page: &mut Document<'_>, brief: &Brief, deal: &str) {
         Some(format!("{} in {}", words::when(state), words::chance(worlds.deal.estimate)))
     };
     let shares: Vec<String> = states.states.iter().filter_map(share).collect();
-    page.bullet(format!("Nobody chooses what comes about: {deal} is possible {}.", lay_wording::few(&shares, 4)));
+    page.bullet(format!(
+        "Nobody chooses what comes about: {deal} is possible {}.",
+        lay_wording::few(&shares, 4)
+    ));
 }
 
 /// How rehearsed talks end.

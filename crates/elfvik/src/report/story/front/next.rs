@@ -5,8 +5,8 @@ use crate::brief::{
     AgreementSummary, Brief, GapKind, LeverCaveat, NextOffer, OutcomeById, PackageAcceptability,
 };
 use crate::names::IdMap;
-use crate::report::front_packages::{self, BestPackage, best, letter};
 use crate::report::document::Document;
+use crate::report::front_packages::{self, BestPackage, best, letter};
 use crate::report::lay_wording;
 use crate::report::words;
 
@@ -129,7 +129,9 @@ fn home(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let chance = chance?;
     let falls = brief.ratification.is_some() && chance.ratified.estimate < chance.acceptable.estimate * SURE;
     let all: Vec<String> = brief.display.ratifiers().map(str::to_owned).collect();
-    falls.then(|| format!("Watch {}: that {} passes at home is not sure.", lay_wording::few(&all, 3), letter(0)))
+    falls.then(|| {
+        format!("Watch {}: that {} passes at home is not sure.", lay_wording::few(&all, 3), letter(0))
+    })
 }
 
 /// Who at home may refuse the first package.

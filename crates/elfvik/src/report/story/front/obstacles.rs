@@ -3,8 +3,8 @@
 use super::settings::Detail;
 use crate::brief::{Brief, LeverCaveat, LeverSummary, PackageAcceptability, PackageSummary};
 use crate::model::PackageKind;
-use crate::report::front_packages::best;
 use crate::report::document::Document;
+use crate::report::front_packages::best;
 use crate::report::lay_wording;
 use crate::report::words;
 

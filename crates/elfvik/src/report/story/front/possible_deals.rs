@@ -3,8 +3,8 @@
 use super::settings::{Detail, those};
 use crate::brief::{Brief, OutcomeById, PackageAcceptability, SolutionConcept, Utilities};
 use crate::prepare::solution::SolutionConvention;
-use crate::report::front_packages::{self, BestPackage, best, letter};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Tone};
+use crate::report::front_packages::{self, BestPackage, best, letter};
 use crate::report::lay_wording;
 use crate::report::words::{self, Figures};
 

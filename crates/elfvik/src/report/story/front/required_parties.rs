@@ -39,7 +39,10 @@ fn at_home(brief: &Brief, detail: &Detail) -> String {
         [] => String::new(),
         keys => {
             let names = words::ratifiers(brief, keys);
-            format!(" Nothing is known of {}; counted as approving.", lay_wording::few(&names, detail.points * 2))
+            format!(
+                " Nothing is known of {}; counted as approving.",
+                lay_wording::few(&names, detail.points * 2)
+            )
         }
     };
     let rules: Vec<String> = parties().filter_map(super::super::parties::ratification).collect();

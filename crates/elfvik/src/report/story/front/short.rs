@@ -2,8 +2,8 @@
 
 use super::settings::{those, whom};
 use crate::brief::{Brief, RatificationAnalysisSummary};
-use crate::report::front_packages::{self, best, letter};
 use crate::report::document::{Document, StyledText, Tone};
+use crate::report::front_packages::{self, best, letter};
 use crate::report::gap_order;
 use crate::report::lay_wording;
 use crate::report::words;
