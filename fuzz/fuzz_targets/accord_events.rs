@@ -1,6 +1,6 @@
 //! Any bytes at all, read as events of an accord, four bytes each: every event is accepted or refused with a
-//! reason, nothing panics, how the accord stands can be told on every day, and accepted events survive the way
-//! through a record.
+//! reason, nothing panics, how the accord stands can be told on every day, and accepted events survive the
+//! way through a record.
 
 #![no_main]
 
@@ -73,8 +73,8 @@ fn event(chunk: &[u8]) -> Event {
     }
 }
 
-/// A suspension of sanctions in exchange for a facility. The byte decides who verifies, what is undone and how
-/// disputes end.
+/// A suspension of sanctions in exchange for a facility. The byte decides who verifies, what is undone and
+/// how disputes end.
 fn setup(byte: u8) -> AccordSetup {
     let commitment = |id: &str, owner: &str, other: &str, due: Due| Commitment {
         id: id.to_owned(),

@@ -1,5 +1,5 @@
-//! Any bytes at all, verified as a record and read as openings: nothing panics, a wrong record is said to be wrong
-//! with cause and cure, and one that verifies is, written again from what was read, the same bytes.
+//! Any bytes at all, verified as a record and read as openings: nothing panics, a wrong record is said to be
+//! wrong with cause and cure, and one that verifies is, written again from what was read, the same bytes.
 
 #![no_main]
 

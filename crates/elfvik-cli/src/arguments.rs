@@ -77,7 +77,8 @@ pub(crate) enum Mode {
     Map(Map),
     /// Say which numbers differ between two versions of a scenario, and which conclusions with them
     Compare(Compare),
-    /// Write down what another party offered, refused, accepted or called unacceptable, and say what that changes
+    /// Write down what another party offered, refused, accepted or called unacceptable, and say what that
+    /// changes
     Hear(Hear),
     /// List all scenarios of a folder and its inner folders, with the measures that papers print
     Scenarios(Scenarios),

@@ -1,7 +1,8 @@
 //! A party that a person plays at the terminal (`PARTY=me`).
 //!
-//! What is asked and what is typed go through the standard error and the standard input, so that the answer on
-//! the standard output stays what it is. A person sees what a program sees: its own points, and what was said.
+//! What is asked and what is typed go through the standard error and the standard input, so that the answer
+//! on the standard output stays what it is. A person sees what a program sees: its own points, and what was
+//! said.
 
 use elfvik::format::native;
 use elfvik::model::{Outcome, Scenario};

@@ -48,7 +48,8 @@ fn measured(name: &str, problem: &PlanProblem, bonds: &Bonds, limits: &PlanLimit
     };
     let largest = analysis.smallest_largest.as_ref().and_then(|s| s.bonds.iter().max().cloned()).unwrap();
     println!(
-        "{name}: {seconds:.3} s, {count} safe orders, smallest largest {largest} (at least {}), {} vectors, {} {}",
+        "{name}: {seconds:.3} s, {count} safe orders, smallest largest {largest} (at least {}), {} vectors, \
+         {} {}",
         analysis.least_largest,
         analysis.minimal.len(),
         analysis.largest_exactness,

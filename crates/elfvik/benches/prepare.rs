@@ -164,7 +164,8 @@ fn fifteen_clauses() -> [String; 3] {
             let values: Vec<String> =
                 shares.iter().enumerate().map(|(o, x)| format!("o{o} = {}", value(x))).collect();
             *file += &format!(
-                "[issues.i{issue}]\nweight = {{ low = 0.{:04}, likely = 0.{:04}, high = {:.4} }}\nvalues = {{ {} }}\n",
+                "[issues.i{issue}]\nweight = {{ low = 0.{:04}, likely = 0.{:04}, high = {:.4} }}\nvalues = \
+                 {{ {} }}\n",
                 weight * 6 / 10,
                 weight.min(9_999),
                 weight as f64 * 1.4 / 10_000.0,
@@ -222,7 +223,8 @@ const UNLIMITED: Limits = Limits { points: 10_000_000, ..Limits::STANDARD };
 
 criterion_group! {
     name = benches;
-    config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
+    config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2))
+        .warm_up_time(Duration::from_millis(500));
     targets = frontiers, many_points, counts, statistics, worlds, long_worlds, what_opens_it
 }
 criterion_main!(benches);

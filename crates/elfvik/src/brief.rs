@@ -139,7 +139,8 @@ pub struct Brief {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reliance: Option<StatementReliance>,
     /// What was heard of the parties and what was learned from it, by which worlds are weighed; absent where
-    /// nothing was heard. What could be signed and what would open it, at the likely values, are not moved by it.
+    /// nothing was heard. What could be signed and what would open it, at the likely values, are not moved by
+    /// it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heard: Option<EvidenceSummary>,
     /// How the talks may go, rehearsed with the default strategies; none when none were held.
@@ -294,8 +295,8 @@ impl Brief {
         })
     }
 
-    /// What could be signed: what is accepted and ratified, or where nothing is known of any ratifier, what is
-    /// accepted.
+    /// What could be signed: what is accepted and ratified, or where nothing is known of any ratifier, what
+    /// is accepted.
     ///
     /// # Examples
     ///

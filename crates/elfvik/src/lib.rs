@@ -1,8 +1,9 @@
 //! Negotiations from opening positions to a kept agreement.
 //!
 //! [`mod@format`] reads a scenario from text, [`model`] is what was read, [`prepare`] says what could be
-//! signed, [`keep`] in which order it can be kept, [`brief`] gathers it all, and [`report`] turns it into text and pictures. The library opens no
-//! file, reads no clock and keeps no state: text and numbers in, values out.
+//! signed, [`keep`] in which order it can be kept, [`brief`] gathers it all, and [`report`] turns it into
+//! text and pictures. The library opens no file, reads no clock and keeps no state: text and numbers in,
+//! values out.
 //!
 //! # Examples
 //!

@@ -91,7 +91,8 @@ pub(crate) struct Recording {
 #[command(after_help = "Examples:\n  \
     elfvik accord draft scenarios/jcpoa-2015 -o my-accord\n  \
     elfvik accord draft scenarios/stockholm-2019 --package reported-offer --from 2019-11-01\n\n\
-    Each step of the plan (`elfvik plan`) is a commitment, in an order in which nobody gains by walking away,\n\
+    Each step of the plan (`elfvik plan`) is a commitment, in an order in which nobody gains by walking \
+    away,\n\
     where there is one. What was assumed stands at the top of the text and is told.\n\
     Without -o the text alone is printed.")]
 pub(crate) struct AccordDraft {

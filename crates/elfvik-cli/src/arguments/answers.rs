@@ -30,7 +30,8 @@ use std::path::PathBuf;
     levers   what would open it\n  \
     plan     in which order it can be kept\n  \
     sources  what it all rests on\n\
-    A file of such a name is written ./gap. --json is always whole; a page (--html) begins with the one page\n\
+    A file of such a name is written ./gap. --json is always whole; a page (--html) begins with the one \
+    page\n\
     and has all sections behind it.\n\n\
     Having no zone of agreement is an answer: the exit status is 0.")]
 pub(crate) struct Brief {

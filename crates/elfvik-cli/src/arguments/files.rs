@@ -141,7 +141,8 @@ pub(crate) struct New {
     pub(crate) like: Option<StarterName>,
 }
 
-/// A starter scenario by its place in the library's list, so that its name and what it shows stand there alone.
+/// A starter scenario by its place in the library's list, so that its name and what it shows stand there
+/// alone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StarterName(usize);
 

@@ -27,7 +27,8 @@ use elfvik::model::Safety;
     [plan.values]\n  \
     delivery = { low = 3, likely = 4, high = 5 }\n  \
     payment = -4                     # below 0 what costs\n\n\
-    A plan is safe when nobody gains by walking away. That no order is safe is an answer: the exit status is\n\
+    A plan is safe when nobody gains by walking away. That no order is safe is an answer: the exit status \
+    is\n\
     0. Dates, flows, snapback and detection: docs/methods/safe-plans.md.")]
 pub(crate) struct Plan {
     #[command(flatten)]

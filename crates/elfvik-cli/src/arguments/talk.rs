@@ -222,7 +222,8 @@ fn strategies() -> String {
         A strategy is a name, or parts: offer=NAME accept=NAME model=NAME vote=hill-climbing|annealing \
         floor=reservation|none.\n\
         Settings follow a colon: offer=time:curve=genius,e=0.2. me is you at the terminal; \
-        agent=COMMAND starts a program of your own;\n`elfvik schema program` prints what it reads and writes.\n\nWhat to offer:\n",
+        agent=COMMAND starts a program of your own;\n`elfvik schema program` prints what it reads and \
+        writes.\n\nWhat to offer:\n",
     );
     text.push_str(&listed(register::offers()));
     text.push_str("\nWhat to accept:\n");

@@ -121,7 +121,8 @@ fn text(folder: &Path) -> anyhow::Result<Result<AccordText, Vec<FileFault>>> {
     let path = folder.join(ACCORD_FILE);
     if !path.exists() {
         bail!(
-            "{} holds no {ACCORD_FILE}\n  = help: give the folder of an accord; `elfvik accord draft` makes one",
+            "{} holds no {ACCORD_FILE}\n  = help: give the folder of an accord; `elfvik accord draft` makes \
+             one",
             shown(folder)
         );
     }

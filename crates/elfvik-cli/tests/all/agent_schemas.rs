@@ -68,7 +68,10 @@ fn what_is_no_message_and_no_reply_does_not_fit() {
     for other in [json!({ "type": "pause" }), json!({ "type": "end", "agreement": null }), json!([])] {
         assert!(!input.is_valid(&other), "{other}");
     }
-    let end = |reason: &str| json!({ "type": "end", "agreement": null, "reason": reason, "by": null, "utility": 0.5 });
+    let end = |reason: &str| {
+        json!({ "type": "end", "agreement": null, "reason": reason, "by": null,
+        "utility": 0.5 })
+    };
     assert!(input.is_valid(&end("deadline")) && !input.is_valid(&end("tea")));
     assert!(output.is_valid(&json!({ "contract": 4 })) && output.is_valid(&json!({ "ready": true })));
     for other in [

@@ -218,7 +218,8 @@ fn rules_that_forbid_everything_are_refused() {
     check(
         "nothing-feasible",
         "scenario.toml",
-        "[[packages]]\nid = \"offer\"\nname = \"Ann's offer\"\nchoose = { washing = \"bob\", drying = \"ann\" }",
+        "[[packages]]\nid = \"offer\"\nname = \"Ann's offer\"\nchoose = { washing = \"bob\", drying \
+         = \"ann\" }",
         "[[rules]]\nid = \"peace\"\nforbid = { washing = [\"ann\", \"bob\"] }",
     );
 }
@@ -229,7 +230,8 @@ fn a_package_that_breaks_a_rule_is_refused() {
         "package-breaks-rule",
         "scenario.toml",
         "[[packages]]",
-        "[[rules]]\nid = \"shared\"\nwhy = \"nobody does both\"\nforbid = { washing = \"bob\", drying = \"ann\" }\n[[packages]]",
+        "[[rules]]\nid = \"shared\"\nwhy = \"nobody does both\"\nforbid = { washing = \"bob\", drying \
+         = \"ann\" }\n[[packages]]",
     );
 }
 
@@ -238,7 +240,8 @@ fn a_consent_whose_fallback_breaks_a_rule_is_refused() {
     check(
         "fallback-breaks-rule",
         "scenario.toml",
-        "[[packages]]\nid = \"offer\"\nname = \"Ann's offer\"\nchoose = { washing = \"bob\", drying = \"ann\" }",
+        "[[packages]]\nid = \"offer\"\nname = \"Ann's offer\"\nchoose = { washing = \"bob\", drying \
+         = \"ann\" }",
         "[[rules]]\nid = \"shared\"\nforbid = { washing = \"ann\", drying = \"ann\" }",
     );
 }
@@ -375,7 +378,8 @@ fn many_foreign(n: usize) -> Vec<(&'static str, tempfile::TempDir)> {
     let bare = |value: &str, _: usize| format!("<item value=\"{value}\"/>");
     let domain = xml("<negotiation_template>", &bare, "") + "</negotiation_template>";
     let mut genius = vec![("many_domain.xml".to_owned(), domain)];
-    let space = "{type: DiscreteCartesianOutcomeSpace, name: many, issues: [{name: x, type: ContiguousIssue, values: [0, 3]}]}";
+    let space = "{type: DiscreteCartesianOutcomeSpace, name: many, issues: [{name: x, type: \
+        ContiguousIssue, values: [0, 3]}]}";
     let mut negmas = vec![("many.yml".to_owned(), space.to_owned())];
     for p in 0..n {
         let valued =

@@ -279,7 +279,8 @@ fn negmas_numbers() -> Files {
     let function = |name: &str, weight: &str| {
         let weights = [weight; 10].join(", ");
         format!(
-            "type: AffineUtilityFunction\nname: {name}\nweights: [{weights}]\nbias: 1.0\nreserved_value: 0.5\n"
+            "type: AffineUtilityFunction\nname: {name}\nweights: [{weights}]\nbias: 1.0\nreserved_value: \
+             0.5\n"
         )
     };
     let file = |name: &str, text: String| (name.to_owned(), text);
@@ -389,9 +390,11 @@ fn bomb(dice: &mut Dice) -> Files {
             let entities: String = (1..9)
                 .map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10)))
                 .collect();
-            let issue = "<issue index=\"1\" name=\"&e8;\"><item index=\"1\" value=\"&e8;\" evaluation=\"1\"/></issue>";
+            let issue = "<issue index=\"1\" name=\"&e8;\"><item index=\"1\" value=\"&e8;\" \
+                evaluation=\"1\"/></issue>";
             let text = format!(
-                "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY e0 \"x\">{entities}]><negotiation_template><utility_space>\
+                "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY \
+                 e0 \"x\">{entities}]><negotiation_template><utility_space>\
                  <objective index=\"0\" name=\"t\">{issue}{}</objective></utility_space></negotiation_template>",
                 "<objective>".repeat(dice.power(3) as usize)
             );
@@ -399,17 +402,20 @@ fn bomb(dice: &mut Dice) -> Files {
         }
         9 => {
             let n = 999_999;
-            let rectangle = "<hyperRectangle utility=\"1\"><INCLUDES index=\"1\" min=\"0\" max=\"400000\"/></hyperRectangle>";
+            let rectangle = "<hyperRectangle utility=\"1\"><INCLUDES index=\"1\" min=\"0\" \
+                max=\"400000\"/></hyperRectangle>";
             let kind = ["sum", "min", "max"][dice.below(3) as usize];
             let inside = format!(
                 "<issue index=\"1\" name=\"x\" type=\"integer\" lowerbound=\"0\" upperbound=\"{}\"/>",
                 n / dice.power(3)
             );
             let domain = format!(
-                "<negotiation_template><utility_space><objective index=\"0\" name=\"t\">{inside}</objective></utility_space></negotiation_template>"
+                "<negotiation_template><utility_space><objective index=\"0\" \
+                 name=\"t\">{inside}</objective></utility_space></negotiation_template>"
             );
             let profile = format!(
-                "<utility_space type=\"nonlinear\"><objective index=\"0\" name=\"t\">{inside}</objective><utility maxutility=\"100\">\
+                "<utility_space type=\"nonlinear\"><objective index=\"0\" \
+                 name=\"t\">{inside}</objective><utility maxutility=\"100\">\
                  <ufun aggregation=\"{kind}\">{}</ufun></utility></utility_space>",
                 rectangle.repeat(300)
             );

@@ -213,7 +213,8 @@ fn notes_that_a_table_of_values_has_no_place_for_go_to_the_standard_error() {
         rows(&json).iter().filter(|row| !row["defaults"].as_array().unwrap().is_empty()).count();
     let n = rows(&json).len();
     said.push(format!(
-        "note: {n_defaulted} of {n} scenarios leave something to the defaults of their system: --json says what"
+        "note: {n_defaulted} of {n} scenarios leave something to the defaults of their system: --json says \
+         what"
     ));
     assert!(!places.is_empty() && said.len() > 1 && n_defaulted > 0, "{places:?} {said:?}");
     assert!(json.stderr.is_empty(), "{}", json.stderr);

@@ -106,7 +106,8 @@ fn profiles_of_a_domain_that_cannot_be_read_belong_to_no_other() {
     std::fs::write(found.path().join("talks/Trip-B-domain.xml"), broken).unwrap();
     let run = brief(found.path(), &["talks/Trip-A-domain.xml"]);
     assert_eq!(parties(&run), ["ann", "bo"]);
-    let left = "left out talks/Trip-B-cy.xml: by its name it belongs to talks/Trip-B-domain.xml, which cannot be read";
+    let left = "left out talks/Trip-B-cy.xml: by its name it belongs to talks/Trip-B-domain.xml, which \
+        cannot be read";
     assert!(run.stderr.contains(left), "{}", run.stderr);
     assert!(
         run.stderr.contains("left out talks/Trip-B-domain.xml:1: `index` of issue `day` is missing"),
@@ -372,7 +373,8 @@ fn what_a_discount_of_negmas_counts_is_heeded_or_refused() {
     let space = "type: OutcomeSpace\nissues:\n- {name: day, values: [a, b]}\n";
     let function = |key: &str| {
         format!(
-            "type: ExpDiscountedUFun\ndiscount: 0.9\n{key}reserved_value: 0.2\nufun:\n  type: LinearAdditiveUtilityFunction\n  \
+            "type: ExpDiscountedUFun\ndiscount: 0.9\n{key}reserved_value: 0.2\nufun:\n  type: \
+             LinearAdditiveUtilityFunction\n  \
              values:\n  - {{type: TableFun, mapping: {{a: 0.5, b: 0.1}}}}\n"
         )
     };

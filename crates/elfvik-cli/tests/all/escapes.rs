@@ -323,7 +323,8 @@ fn what_programs_write_is_shown_written_out() {
         // A reply with a word that is none.
         format!("read line; read line; printf '{{\"move\": \"{escapes}\"}}\\n'; sleep 0.1"),
         format!(
-            "read line; read line; printf '{{\"move\": \"propose\", \"outcome\": {{\"{escapes}\": 1}}}}\\n'; sleep 0.1"
+            "read line; read line; printf '{{\"move\": \"propose\", \"outcome\": {{\"{escapes}\": \
+             1}}}}\\n'; sleep 0.1"
         ),
         format!("read line; read line; printf '{escapes}' >&2; exit 3"),
     ];
@@ -451,7 +452,8 @@ fn foreign(system: &str, names: &str) -> Vec<(&'static str, String)> {
             };
             let profile = |values| {
                 format!(
-                    "<utility_space><objective>{}<weight index=\"1\" value=\"0.6\"/><weight index=\"2\" value=\"0.4\"/>\
+                    "<utility_space><objective>{}<weight index=\"1\" value=\"0.6\"/><weight index=\"2\" \
+                     value=\"0.4\"/>\
                      </objective><reservation value=\"0.3\"/></utility_space>",
                     space(values)
                 )
@@ -470,17 +472,20 @@ fn foreign(system: &str, names: &str) -> Vec<(&'static str, String)> {
             let [toll, berth, low, high, east, west] =
                 ["toll", "berth", "low", "high", "east", "west"].map(quoted);
             let domain = format!(
-                "{{\"name\": \"pier\", \"issuesValues\": {{{toll}: {{\"values\": [{low}, {high}]}}, {berth}: {{\"values\": [{east}, {west}]}}}}}}"
+                "{{\"name\": \"pier\", \"issuesValues\": {{{toll}: {{\"values\": [{low}, {high}]}}, \
+                 {berth}: {{\"values\": [{east}, {west}]}}}}}}"
             );
             let profile = |name: &str, [a, b]: [f64; 2]| {
                 let issue = |at: &str, [one, other]: [&String; 2], first: f64| {
                     format!(
-                        "{at}: {{\"DiscreteValueSetUtilities\": {{\"valueUtilities\": {{{one}: {first}, {other}: {}}}}}}}",
+                        "{at}: {{\"DiscreteValueSetUtilities\": {{\"valueUtilities\": {{{one}: {first}, \
+                         {other}: {}}}}}}}",
                         1.0 - first
                     )
                 };
                 format!(
-                    "{{\"LinearAdditiveUtilitySpace\": {{\"issueUtilities\": {{{}, {}}}, \"issueWeights\": {{{toll}: 0.5, {berth}: 0.5}}, \
+                    "{{\"LinearAdditiveUtilitySpace\": {{\"issueUtilities\": {{{}, {}}}, \"issueWeights\": \
+                     {{{toll}: 0.5, {berth}: 0.5}}, \
                      \"domain\": {domain}, \"name\": \"{name}\"}}}}",
                     issue(&toll, [&low, &high], a),
                     issue(&berth, [&east, &west], b)
@@ -496,13 +501,16 @@ fn foreign(system: &str, names: &str) -> Vec<(&'static str, String)> {
             let [toll, berth, low, high, east, west] =
                 ["toll", "berth", "low", "high", "east", "west"].map(quoted);
             let domain = format!(
-                "issues:\n- name: {toll}\n  type: CategoricalIssue\n  values: [{low}, {high}]\n- name: {berth}\n  type: CategoricalIssue\n  \
+                "issues:\n- name: {toll}\n  type: CategoricalIssue\n  values: [{low}, {high}]\n- name: \
+                 {berth}\n  type: CategoricalIssue\n  \
                  values: [{east}, {west}]\nname: pier\ntype: DiscreteCartesianOutcomeSpace\n"
             );
             let profile = |name: &str, [a, b, c, d]: [f64; 4]| {
                 format!(
-                    "name: {name}\nreserved_value: -0.5\ntype: LinearAdditiveUtilityFunction\nvalues:\n- mapping:\n    {low}: {a:?}\n    {high}: {b:?}\n  \
-                     type: TableFun\n- mapping:\n    {east}: {c:?}\n    {west}: {d:?}\n  type: TableFun\nweights: [0.5, 0.5]\n"
+                    "name: {name}\nreserved_value: -0.5\ntype: LinearAdditiveUtilityFunction\nvalues:\n- \
+                     mapping:\n    {low}: {a:?}\n    {high}: {b:?}\n  \
+                     type: TableFun\n- mapping:\n    {east}: {c:?}\n    {west}: {d:?}\n  type: TableFun\n\
+                     weights: [0.5, 0.5]\n"
                 )
             };
             vec![

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// An answer: how it is asked for, its exit status, what its text and its page hold, its schema if it has one.
+/// An answer: how it is asked for, its exit status, what its text and its page hold, its schema if it has
+/// one.
 struct Asked {
     command: &'static [&'static str],
     status: i32,

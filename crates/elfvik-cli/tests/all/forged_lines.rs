@@ -137,7 +137,8 @@ fn names_in_files_of_other_systems_forge_no_line() {
         fs::create_dir(here.join("talks")).unwrap();
         let issue = |a: u32, b: u32, name: &str| {
             format!(
-                "<issue index=\"1\" name=\"{name}\" type=\"discrete\"><item value=\"{name}1\" evaluation=\"{a}\"/><item value=\"low\" evaluation=\"{b}\"/></issue>"
+                "<issue index=\"1\" name=\"{name}\" type=\"discrete\"><item value=\"{name}1\" \
+                 evaluation=\"{a}\"/><item value=\"low\" evaluation=\"{b}\"/></issue>"
             )
         };
         let put = |file: &str, text: String| fs::write(here.join("talks").join(file), text).unwrap();
@@ -145,13 +146,15 @@ fn names_in_files_of_other_systems_forge_no_line() {
         put(
             "pier_domain.xml",
             format!(
-                "<negotiation_template><utility_space><objective name=\"{written}\">{}</objective></utility_space></negotiation_template>",
+                "<negotiation_template><utility_space><objective \
+                 name=\"{written}\">{}</objective></utility_space></negotiation_template>",
                 issue(1, 2, &written)
             ),
         );
         let profile = |a: u32, name: &str| {
             format!(
-                "<utility_space><objective name=\"{written}\">{}<weight index=\"1\" value=\"1\"/></objective><reservation value=\"0.4\"/></utility_space>",
+                "<utility_space><objective name=\"{written}\">{}<weight index=\"1\" \
+                 value=\"1\"/></objective><reservation value=\"0.4\"/></utility_space>",
                 issue(a, 3, name)
             )
         };

@@ -39,7 +39,8 @@ fn what_is_heard_stands_at_the_end_of_the_file_and_all_else_as_it_was() {
     assert!(lines[1].starts_with("Heard: seller refused \"The buyer's first bid\"."), "{}", lines[1]);
     assert!(lines[2].contains("is possible in"), "{}", lines[2]);
     let text = std::fs::read_to_string(folder.path().join("talks/buyer.toml")).unwrap();
-    let entry = "\n[[heard]]\ndate = \"2026-06-09\"\nby = \"seller\"\nact = \"refused\"\npackage = \"first-bid\"\n\
+    let entry = "\n[[heard]]\ndate = \"2026-06-09\"\nby = \"seller\"\nact = \"refused\"\npackage \
+        = \"first-bid\"\n\
                  firm = true\n";
     assert_eq!(text, house("buyer.toml") + entry);
     assert_eq!(

@@ -120,7 +120,8 @@ fn a_reply_that_says_which_turn_it_answers_cannot_be_taken_for_another() {
 #[test]
 fn every_rehearsal_is_told_its_end_and_failures_are_counted_with_what_was_written() {
     let table = Table::new("told");
-    let tells = "while read -r line; do\ncase $line in\n*'\"type\":\"turn\"'*) echo '{\"move\": \"walk\"}' ;;\n\
+    let tells = "while read -r line; do\ncase $line in\n*'\"type\":\"turn\"'*) echo '{\"move\": \"walk\"}' \
+        ;;\n\
                  *'\"type\":\"end\"'*) sleep 0.3; echo \"$line\" > told.$$ ;;\nesac\ndone\n";
     std::fs::write(table.path().join("tells.sh"), tells).unwrap();
     let output =
@@ -205,11 +206,16 @@ const WRITES: [&str; 27] = [
     "echo \"{\\\"move\\\": \\\"reject\\\", \\\"turn\\\": $n}\"",
     "echo \"{\\\"move\\\": \\\"reject\\\", \\\"turn\\\": $((n + 1))}\"",
     "echo '{\"move\": \"accept\", \"move\": \"reject\"}'",
-    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": 8, \"price\": 9, \"heating\": \"gas\", \"opening\": \"next-summer\", \"grant\": \"nobody\"}}'",
-    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": 8, \"heating\": \"gas\", \"opening\": \"next-summer\"}}'",
-    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": NaN, \"heating\": \"gas\", \"opening\": \"next-summer\", \"grant\": \"nobody\"}}'",
-    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": 1e999, \"heating\": \"gas\", \"opening\": \"next-summer\", \"grant\": \"nobody\"}}'",
-    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": 8, \"heating\": \"geothermal\", \"opening\": \"this-autumn\", \"grant\": \"nobody\"}}'",
+    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": 8, \"price\": \
+     9, \"heating\": \"gas\", \"opening\": \"next-summer\", \"grant\": \"nobody\"}}'",
+    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": \
+     8, \"heating\": \"gas\", \"opening\": \"next-summer\"}}'",
+    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": \
+     NaN, \"heating\": \"gas\", \"opening\": \"next-summer\", \"grant\": \"nobody\"}}'",
+    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": \
+     1e999, \"heating\": \"gas\", \"opening\": \"next-summer\", \"grant\": \"nobody\"}}'",
+    "echo '{\"move\": \"propose\", \"outcome\": {\"price\": \
+     8, \"heating\": \"geothermal\", \"opening\": \"this-autumn\", \"grant\": \"nobody\"}}'",
     "echo '{\"move\": \"propose\", \"outcome\": null, \"ticks\": -1}'",
     "echo '{\"move\": \"reject\", \"ticks\": 4294967295}'",
     "printf '\\377\\376\\000\\033[2J\\n'",

@@ -30,7 +30,8 @@ fn nothing_is_made_of_a_sheet_with_something_wrong() {
     fs::write(folder.path().join("points.csv"), SHEET.replace("7,5", "lots")).unwrap();
     let run = elfvik(folder.path(), &["import", "points.csv", "made"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
-    let expected = "error: row 3, column D (Bob): `lots` is no number\n  --> points.csv:3:9\n  |\n3 | ;high;0;lots\n  \
+    let expected = "error: row 3, column D (Bob): `lots` is no number\n  --> points.csv:3:9\n  |\n3 | \
+        ;high;0;lots\n  \
         |         ^^^^\n  = help: write digits alone, such as `12`, `-3` or `2.5`\n";
     assert!(run.stderr.starts_with(expected), "{}", run.stderr);
     assert!(!folder.path().join("made").exists());

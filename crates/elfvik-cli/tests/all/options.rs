@@ -65,7 +65,8 @@ fn inputs() -> tempfile::TempDir {
     put("gap/pier_b.xml", &profile(high_low, "0.3"));
     let web = |weight: &str| {
         format!(
-            "{{\"LinearAdditiveUtilitySpace\": {{\"domain\": {{\"name\": \"d\", \"issuesValues\": {{\"a\": {{\"values\": \
+            "{{\"LinearAdditiveUtilitySpace\": {{\"domain\": {{\"name\": \"d\", \"issuesValues\": {{\"a\": \
+             {{\"values\": \
              [\"x\", \"y\"]}}, \"b\": {{\"values\": [\"x\", \"y\"]}}}}}}, \"issueUtilities\": {{\"a\": \
              {{\"DiscreteValueSetUtilities\": {{\"valueUtilities\": {{\"x\": 1}}}}}}, \"b\": \
              {{\"DiscreteValueSetUtilities\": {{\"valueUtilities\": {{\"y\": 1}}}}}}}}, \"issueWeights\": \
@@ -76,13 +77,15 @@ fn inputs() -> tempfile::TempDir {
     put("web/b.json", &web("0.6"));
     put(
         "long/scenario.toml",
-        "format = 1\ntitle = \"A price\"\n[[parties]]\nid = \"ann\"\nname = \"Ann\"\n[[parties]]\nid = \"bo\"\n\
+        "format = 1\ntitle = \"A price\"\n[[parties]]\nid = \"ann\"\nname = \"Ann\"\n[[parties]]\nid \
+         = \"bo\"\n\
          name = \"Bo\"\n[[issues]]\nid = \"price\"\nquestion = \"How much?\"\n\
          integer = { from = 0, to = 9999, step = 1 }\n",
     );
     for (party, values) in [("ann", "[[0, 0], [9999, 1]]"), ("bo", "[[0, 1], [9999, 0]]")] {
         let text = format!(
-            "format = 1\nparty = \"{party}\"\nreservation = 0.3\n[issues.price]\nweight = 1\npoints = {values}\n"
+            "format = 1\nparty = \"{party}\"\nreservation = 0.3\n[issues.price]\nweight = 1\npoints = \
+             {values}\n"
         );
         put(&format!("long/{party}.toml"), &text);
     }

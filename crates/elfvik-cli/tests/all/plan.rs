@@ -114,14 +114,18 @@ fn wrong_bonds_say_what_to_write() {
 /// A mill between two farms: each of three does one step for the other two.
 #[test]
 fn three_parties_plan_as_two_do() {
-    let public = "format = 1\ntitle = \"A mill\"\nparties = [{ id = \"ann\", name = \"Ann\" }, { id = \"bob\", name = \
-                  \"Bob\" }, { id = \"cy\", name = \"Cy\" }]\nissues = [{ id = \"x\", question = \"X?\", options = \
-                  [\"yes\", \"no\"] }]\n[[steps]]\nid = \"dam\"\nby = \"ann\"\n[[steps]]\nid = \"wheel\"\nby = \
+    let public = "format = 1\ntitle = \"A mill\"\nparties = [{ id = \"ann\", name = \"Ann\" }, { id \
+        = \"bob\", name = \
+                  \"Bob\" }, { id = \"cy\", name = \"Cy\" }]\nissues = [{ id = \"x\", question = \"X?\", \
+                  options = \
+                  [\"yes\", \"no\"] }]\n[[steps]]\nid = \"dam\"\nby = \"ann\"\n[[steps]]\nid = \"wheel\"\n\
+                  by = \
                   \"bob\"\nafter = [\"dam\"]\n[[steps]]\nid = \"flour\"\nby = \"cy\"\nafter = [\"wheel\"]\n";
     let private = |party: &str, values: [i32; 3], bond: i32| {
         let [dam, wheel, flour] = values;
         format!(
-            "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\nvalues = {{ yes = 1, no = 0 \
+            "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\nvalues = {{ yes = 1, \
+             no = 0 \
              }}\n[plan]\nbond = {bond}\n[plan.values]\ndam = {dam}\nwheel = {wheel}\nflour = {flour}\n"
         )
     };

@@ -143,8 +143,8 @@ fn each_of_many_talks_has_a_row_of_its_own() {
     assert!((mean - json["mean_payoffs"]["us"].as_f64().unwrap()).abs() < 1e-9);
 }
 
-/// A program that signs what is on the table and offers the same again and again. With `stays` it says that it
-/// stays for many talks; each start of it leaves a letter behind.
+/// A program that signs what is on the table and offers the same again and again. With `stays` it says that
+/// it stays for many talks; each start of it leaves a letter behind.
 fn agent(stays: &str) -> String {
     format!(
         r#"

@@ -129,7 +129,8 @@ fn a_brief_says_how_ratifiers_decide_and_who_has_a_veto() {
         ),
         (
             "{ weights = { council = 0.1, court = 0.2, mayor = 1 }, at_least = 0.3 }",
-            "those of its ratifiers who approve have at least 0.3 of 1.3 votes (the council 0.1, the court 0.2, \
+            "those of its ratifiers who approve have at least 0.3 of 1.3 votes (the council 0.1, the court \
+             0.2, \
              the mayor 1).",
         ),
     ] {

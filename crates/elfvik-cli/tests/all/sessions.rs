@@ -14,7 +14,8 @@ fn ferry(agreement: &str, reservation: &str, more: &str) -> TempDir {
     let public = format!("format = 1\ntitle = \"A ferry\"\nagreement = {agreement}\n{parties}{issue}{more}");
     let file = |id: &str, reservation: &str, daily: u8, weekly: u8| {
         format!(
-            "format = 1\nparty = \"{id}\"\nreservation = {reservation}\n[issues.ferry]\nweight = 1\nvalues = {{ daily = {daily}, weekly = {weekly} }}\n"
+            "format = 1\nparty = \"{id}\"\nreservation = {reservation}\n[issues.ferry]\nweight = 1\nvalues \
+             = {{ daily = {daily}, weekly = {weekly} }}\n"
         )
     };
     let files = [

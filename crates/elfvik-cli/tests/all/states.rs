@@ -102,13 +102,15 @@ fn the_first_page_says_in_one_line_in_which_states_something_can_be_signed() {
     let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let folder = folder(&format!("normal_state = \"a normal year\"\n{DROUGHT}"), ANN, BOB);
     let page = flat(run(&folder, &["brief", "talks"]));
-    let line = "It depends on what comes about: in a drought year (20 %) nothing can be signed; in a normal year \
+    let line = "It depends on what comes about: in a drought year (20 %) nothing can be signed; in a normal \
+        year \
                 (80 %) there is room for a deal. All else supposes a normal year.";
     assert!(page.contains(line), "{page}");
     let whole = flat(run(&folder, &["brief", "talks", "signed", "sources", "--worlds", "500"]));
     for said in [
         "there is a deal in states that come about in 80 % of cases",
-        "in a normal year (80 %, the likeliest): 3 outcomes make a deal, counted exactly; Nash package: water: 5: \
+        "in a normal year (80 %, the likeliest): 3 outcomes make a deal, counted exactly; Nash package: \
+         water: 5: \
          Ann 0.50 (from 0.40) and Bob 0.50 (from 0.40); of its",
         "in a drought year (20 %): no outcome makes a deal; of its",
         "rest on the likeliest state of nature, in a normal year (80 %)",

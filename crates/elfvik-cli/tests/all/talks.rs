@@ -345,7 +345,8 @@ fn wrong_words_are_refused_with_what_was_perhaps_meant() {
 #[test]
 fn a_space_that_no_number_holds_is_refused_by_its_size() {
     let mut public = String::from(
-        "format = 1\ntitle = \"Huge\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname = \"B\"\n",
+        "format = 1\ntitle = \"Huge\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname \
+         = \"B\"\n",
     );
     let mut private = String::from("format = 1\nreservation = 1\n");
     for issue in 0..65 {

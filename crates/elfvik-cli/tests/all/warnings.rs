@@ -113,7 +113,8 @@ fn what_is_used_nowhere_is_named_with_its_line() {
 fn a_date_that_no_calendar_has_is_named() {
     let stage = |date: &str| {
         format!(
-            "[[stages]]\nid = \"one\"\nname = \"One\"\nlevel = \"working\"\nevents = [{{ what = \"opened\", date = \"{date}\" }}]"
+            "[[stages]]\nid = \"one\"\nname = \"One\"\nlevel = \"working\"\nevents = [{{ what = \"opened\", \
+             date = \"{date}\" }}]"
         )
     };
     for date in ["2026-13-45", "2026-02-30", "2025-02-29", "2026-00"] {
@@ -181,7 +182,8 @@ fn a_party_that_accepts_everything_or_nothing_is_named() {
 fn a_fallback_above_or_far_below_a_reservation_is_named() {
     let fallback = |depth: &str, cover: &str| {
         format!(
-            "[[packages]]\nid = \"none\"\nname = \"No deal\"\nkind = \"fallback\"\nby = \"ann\"\nchoose = {{ depth = \"{depth}\", cover = \"{cover}\" }}"
+            "[[packages]]\nid = \"none\"\nname = \"No deal\"\nkind = \"fallback\"\nby = \"ann\"\nchoose = \
+             {{ depth = \"{depth}\", cover = \"{cover}\" }}"
         )
     };
     of_public(

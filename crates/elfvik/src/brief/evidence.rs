@@ -46,8 +46,8 @@ pub struct EvidenceEntry {
     pub firm: bool,
     /// Anything else that the file says of it.
     pub note: Option<String>,
-    /// How likely it was by the files alone: the average over the worlds before anything was heard; none where
-    /// no worlds were drawn, or where it could not be weighed.
+    /// How likely it was by the files alone: the average over the worlds before anything was heard; none
+    /// where no worlds were drawn, or where it could not be weighed.
     pub expected: Option<f64>,
     /// Why it could not be weighed, where that is so.
     #[serde(skip_serializing_if = "Option::is_none")]

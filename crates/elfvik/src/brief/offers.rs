@@ -92,9 +92,9 @@ impl CertainRatifiers {
 /// offered.
 ///
 /// The value to aim at is that of the candidate with the greatest expected gain, the chance that the others
-/// accept, and that all homes approve where ratifiers are known, times the gain over the own reservation at the likely values. Offered are that candidate and
-/// those whose value lies within 2 % of the party's range of utilities (5 % when there is no other), most
-/// likely first; of equals the lexicographically lowest.
+/// accept, and that all homes approve where ratifiers are known, times the gain over the own reservation at
+/// the likely values. Offered are that candidate and those whose value lies within 2 % of the party's range
+/// of utilities (5 % when there is no other), most likely first; of equals the lexicographically lowest.
 ///
 /// Source: V. H. Medvec, G. J. Leonardelli, A. D. Galinsky, A. Claussen-Schulz, "Choice and Achievement at
 /// the Bargaining Table: The Distributive, Integrative, and Interpersonal Advantages of Making Multiple

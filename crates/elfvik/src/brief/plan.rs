@@ -61,8 +61,8 @@ pub struct Plan {
     /// By how much all bonds would have to rise, each by the same, for an order to be safe: 0 where one is;
     /// none where dates leave no order.
     pub missing: Option<f64>,
-    /// The order that is shown: a safe one, or one to which least is missing; of several that which is safe in
-    /// most worlds where that was looked for; none where dates leave no order.
+    /// The order that is shown: a safe one, or one to which least is missing; of several that which is safe
+    /// in most worlds where that was looked for; none where dates leave no order.
     pub order: Option<OrderSummary>,
     /// The bonds that would make an order safe, whatever the parties stake now.
     pub bonds: MinimalBonds,

@@ -19,9 +19,9 @@ pub struct StatesSummary {
     /// How likely a state comes about in which there is a deal, one that survives at home where anything is
     /// known of ratifiers: at least and at most, since it can be open in some states whether there is one.
     pub deal_probability: ValueBounds<f64>,
-    /// The share of the variance of "a deal is possible", over all worlds, that the state explains alone (0 to
-    /// 1); none where no worlds are drawn, where only one state can come about, and where a deal is possible in
-    /// every world or in none.
+    /// The share of the variance of "a deal is possible", over all worlds, that the state explains alone (0
+    /// to 1); none where no worlds are drawn, where only one state can come about, and where a deal is
+    /// possible in every world or in none.
     pub explains: Option<f64>,
     /// The states that can come about: the normal one first, the others in the order of the file.
     pub states: Vec<StateSummary>,

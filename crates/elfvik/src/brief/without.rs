@@ -18,8 +18,8 @@ pub struct DistrustSummary {
     pub statements: Vec<String>,
     /// The guesses that rest on them: with them and without.
     pub numbers: Vec<NumberChange>,
-    /// How likely a deal is with them, one that is ratified where ratifiers are known; none when no worlds were
-    /// drawn.
+    /// How likely a deal is with them, one that is ratified where ratifiers are known; none when no worlds
+    /// were drawn.
     pub believed: Option<ShareEstimate>,
     /// How likely it is without them, which is what all else of the brief says.
     pub discounted: Option<ShareEstimate>,

@@ -743,7 +743,8 @@ pub enum ScenarioError {
     },
     /// Something heard of a ratifier that approves with a probability, whatever the package.
     #[error(
-        "of ratifier `{ratifier}` this file knows a `probability` alone, by which nothing that it does can be \
+        "of ratifier `{ratifier}` this file knows a `probability` alone, by which nothing that it does can \
+         be \
          weighed"
     )]
     HeardOfProbability {
@@ -767,7 +768,8 @@ pub enum ScenarioError {
     },
     /// A time limit that is said in two ways, or by halves.
     #[error(
-        "commitment `{commitment}` must have either `due`, or `within` with one of `after` and `upon`, or none \
+        "commitment `{commitment}` must have either `due`, or `within` with one of `after` and `upon`, or \
+         none \
          of them"
     )]
     DueShape {

@@ -1,8 +1,8 @@
 //! What groups agreed on, as a table: a row for each group, a column for each issue.
 //!
 //! Read are comma, semicolon or tab separated values, as [spreadsheets](crate::format::spreadsheet) are.
-//! `docs/teaching.md` describes the table. What cannot be read is named by row and column, and then nothing is:
-//! no group is dropped silently.
+//! `docs/teaching.md` describes the table. What cannot be read is named by row and column, and then nothing
+//! is: no group is dropped silently.
 
 mod fault;
 
@@ -218,8 +218,8 @@ fn is_no_deal(text: &str) -> bool {
     text == "-" || is_one_of(text, NO_DEAL)
 }
 
-/// The option of an issue that a cell means: by its id or number, by its text whatever its capitals, or by its
-/// number with the unit.
+/// The option of an issue that a cell means: by its id or number, by its text whatever its capitals, or by
+/// its number with the unit.
 fn option(issue: &Issue, text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;

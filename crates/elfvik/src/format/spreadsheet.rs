@@ -1,8 +1,9 @@
 //! A spreadsheet of issues, options and points, as a scenario of Elfvik's own format.
 //!
 //! Teachers and delegations keep points in spreadsheets: a row for each option, a column for each party. Read
-//! are comma, semicolon or tab separated values in two layouts: a table with the columns `issue`, `option` and
-//! one for each party; and a sheet with one block for each issue, its head naming the issue and the parties.
+//! are comma, semicolon or tab separated values in two layouts: a table with the columns `issue`, `option`
+//! and one for each party; and a sheet with one block for each issue, its head naming the issue and the
+//! parties.
 //! `docs/import.md` describes both, with what is assumed where a sheet does not say it.
 
 mod block_layout;

@@ -18,8 +18,8 @@ use std::fmt::Write as _;
 /// blanks.
 ///
 /// Ids are JSON texts, numbers are decimals without exponents and without zeros at their ends. Of a guess
-/// only the likely value counts, by which talks are held, and of states of nature only the likeliest. Everything is in the order of the scenario, and
-/// of the terms in the files. The lines are
+/// only the likely value counts, by which talks are held, and of states of nature only the likeliest.
+/// Everything is in the order of the scenario, and of the terms in the files. The lines are
 ///
 /// - `elfvik scenario 1`, always the first: the version of this text;
 /// - `origin NAME`: the system whose conventions hold;

@@ -22,7 +22,8 @@ pub struct ValueCurve {
 pub enum CurveShape {
     /// `t^k`, with `k` above 0 and at most 100: below 1 it rises fast at first, above 1 at the end.
     Power(Decimal),
-    /// `(e^(k t) - 1) / (e^k - 1)`, with `k` from -100 to 100 and not 0: constant absolute aversion to risk `-k`.
+    /// `(e^(k t) - 1) / (e^k - 1)`, with `k` from -100 to 100 and not 0: constant absolute aversion to risk
+    /// `-k`.
     Exponential(Decimal),
     /// `ln(1 + k t) / ln(1 + k)`, with `k` above 0 and at most 1,000,000.
     Logarithmic(Decimal),
@@ -64,7 +65,8 @@ impl CurveShape {
 }
 
 impl ValueCurve {
-    /// The share of the values' distance at each option of an issue, in billionths; options lie at even steps.
+    /// The share of the values' distance at each option of an issue, in billionths; options lie at even
+    /// steps.
     ///
     /// # Examples
     ///

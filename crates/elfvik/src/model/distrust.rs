@@ -57,8 +57,8 @@ impl Range {
 }
 
 impl View {
-    /// The same without some statements: every guess that rests on one of them as it is [without](Range::without)
-    /// it.
+    /// The same without some statements: every guess that rests on one of them as it is
+    /// [without](Range::without) it.
     ///
     /// # Examples
     ///

@@ -229,7 +229,8 @@ impl PlausibilityWarning {
         match self {
             Self::Unused { .. } => "use it, or leave it out",
             Self::UnusedState { .. } => {
-                "write it in a private file, such as `reservation_by_state = { drought = 0.3 }`, or leave the state \
+                "write it in a private file, such as `reservation_by_state = { drought = 0.3 }`, or leave \
+                 the state \
                  out"
             }
             Self::NoSuchDate { .. } => "write year, month and day as 2019-10-05, or less: 2019-10, 2019",
@@ -268,7 +269,8 @@ impl PlausibilityWarning {
                 "write the fraction in quotes, such as `majority = \"2/3\"`, if it is meant"
             }
             Self::UnexpectedEvidence { .. } => {
-                "widen the guesses about that party, or leave out `firm` if it may be a tactic or a false report"
+                "widen the guesses about that party, or leave out `firm` if it may be a tactic or a false \
+                 report"
             }
             Self::ContradictingEvidence { .. } => {
                 "look for entries that contradict each other, or widen the guesses about those parties"

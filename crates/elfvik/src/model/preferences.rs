@@ -12,7 +12,8 @@ pub struct Preferences {
     pub terms: Vec<Term>,
     /// The least the party accepts.
     pub reservation: Reservation,
-    /// The least that it accepts in states of nature where that is something else, in the order of the states.
+    /// The least that it accepts in states of nature where that is something else, in the order of the
+    /// states.
     pub reservation_by_state: Vec<(StateId, Reservation)>,
     /// What a unit of talking time leaves of a utility: above 0, at most 1. Used in talks only.
     pub discount: Option<Estimate>,
@@ -163,7 +164,8 @@ pub struct PiecewiseLine {
 
 impl Preferences {
     /// What a bid is worth at the likely values, exactly: one option per issue, or none where it leaves the
-    /// issue open, which is worth 0. Terms of values and tables count, as the systems have that know such bids.
+    /// issue open, which is worth 0. Terms of values and tables count, as the systems have that know such
+    /// bids.
     pub(crate) fn worth_of_bid(&self, bid: &[Option<u32>], n_options: &[usize]) -> BigRational {
         let weights = self.terms.iter().filter_map(|term| match term {
             Term::Values { weight, .. } => Some(weight.likely().to_rational()),

@@ -1,4 +1,5 @@
-//! A region of the outcome space: for some issues, which options are meant, or outside which bounds a sum lies.
+//! A region of the outcome space: for some issues, which options are meant, or outside which bounds a sum
+//! lies.
 
 use super::{IssueId, Outcome, SumRange};
 use std::sync::Arc;

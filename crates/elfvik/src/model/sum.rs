@@ -28,7 +28,8 @@ struct SumTerm {
 impl SumRange {
     /// The sum of issues of numbers, each with its factor, between two bounds; none for no bound.
     ///
-    /// `None` when an issue has no numbers, or the scale that makes all of them whole needs more than 61 bits.
+    /// `None` when an issue has no numbers, or the scale that makes all of them whole needs more than 61
+    /// bits.
     /// `O(options)`.
     ///
     /// # Examples

@@ -264,8 +264,8 @@ fn ratifiers(scenario: &Scenario) -> BTreeMap<String, String> {
     all().map(named).collect()
 }
 
-/// A ratifier with the party whose it is, unless its name says that: `the Senate (for Spain)`, `the Parliament
-/// of Norland`.
+/// A ratifier with the party whose it is, unless its name says that: `the Senate (for Spain)`, `the
+/// Parliament of Norland`.
 pub(crate) fn ratifier_of(ratifier: &str, party: &str, short: &str) -> String {
     let words = |text: &str| -> Vec<String> {
         text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()

@@ -74,8 +74,8 @@ impl Posterior {
 ///
 /// As [`prospects`](super::prospects::prospects).
 ///
-/// Source: L. Kish, "Survey Sampling", Wiley, 1965, for the effective number; G. Kitagawa, "Monte Carlo Filter
-/// and Smoother for Non-Gaussian Nonlinear State Space Models", Journal of Computational and Graphical
+/// Source: L. Kish, "Survey Sampling", Wiley, 1965, for the effective number; G. Kitagawa, "Monte Carlo
+/// Filter and Smoother for Non-Gaussian Nonlinear State Space Models", Journal of Computational and Graphical
 /// Statistics 5(1), 1996, for picking at equal steps.
 ///
 /// # Examples

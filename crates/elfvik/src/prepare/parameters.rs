@@ -184,8 +184,8 @@ impl Parameters {
         }
     }
 
-    /// Whether nothing is a guess, nor is the state of nature where it matters: every world would be the likely
-    /// one.
+    /// Whether nothing is a guess, nor is the state of nature where it matters: every world would be the
+    /// likely one.
     ///
     /// # Examples
     ///

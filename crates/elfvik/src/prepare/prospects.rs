@@ -89,12 +89,13 @@ pub struct EfficientOutcome {
 /// that are [picked](Posterior) for what remains likely.
 ///
 /// In each world the guesses are drawn, the efficient outcomes of the zone of agreement are computed, and
-/// the Nash package among them, of what is ratified too where anything is known of ratifiers; where the likely world has over a thousand efficient points, only those
-/// that can be the Nash package. Reported are shares of worlds. World `i` takes its numbers from position
+/// the Nash package among them, of what is ratified too where anything is known of ratifiers; where the
+/// likely world has over a thousand efficient points, only those that can be the Nash package. Reported are
+/// shares of worlds. World `i` takes its numbers from position
 /// `i` of streams keyed by seed and number, so that neither the number of threads nor other guesses change
 /// it. `O(worlds · frontier)`, or far less where frontiers are long, or where worlds differ in nothing but
-/// reservations: then one frontier does for all, of which each world asks the straight parts. Where that would be more than some
-/// billion additions, fewer worlds are drawn than were asked for, the first ones.
+/// reservations: then one frontier does for all, of which each world asks the straight parts. Where that
+/// would be more than some billion additions, fewer worlds are drawn than were asked for, the first ones.
 ///
 /// # Errors
 ///

@@ -25,9 +25,9 @@ pub struct Shortfall {
 /// so on; of ties the greater sum of utilities, then the lexicographically lowest outcome. Only those count
 /// whose agreement is needed: with a quorum of `n` the `n` nearest, of which some have a veto these and as
 /// many others as are missing, with winning coalitions the nearest one. Where ratifiers are players too, each
-/// party counts together with those at home whose approval it needs: the nearest that are enough; of more than
-/// ten, the furthest are left out one by one as long as the others are enough. `O(f p log p)` for `f` efficient
-/// points and `p` parties.
+/// party counts together with those at home whose approval it needs: the nearest that are enough; of more
+/// than ten, the furthest are left out one by one as long as the others are enough. `O(f p log p)` for `f`
+/// efficient points and `p` parties.
 ///
 /// # Examples
 ///

@@ -1,8 +1,9 @@
 //! Worlds: every guess of a view drawn from its range.
 //!
 //! A guess is a triangular distribution from its low over its likely to its high value, independent of the
-//! others unless several places share it; one state of nature is drawn for all parties together. Each draws from a stream of its own, keyed by seed and name, at
-//! the position of the world: editing one guess leaves all others as they were.
+//! others unless several places share it; one state of nature is drawn for all parties together. Each draws
+//! from a stream of its own, keyed by seed and name, at the position of the world: editing one guess leaves
+//! all others as they were.
 //!
 //! Source: S. Kotz, J. R. van Dorp, "Beyond Beta", World Scientific, 2004, chapter 1, for the triangular
 //! distribution.

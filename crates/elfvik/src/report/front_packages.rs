@@ -19,9 +19,9 @@ pub(super) struct BestPackage<'b> {
 /// Up to three packages that could be signed, each outcome once, no fallback.
 ///
 /// Where worlds were drawn, the first is the likeliest to be accepted, and ratified where anything is known
-/// of ratifiers. Then come robust packages that are at least half as likely, since those differ from one another,
-/// then the likeliest of what is left. Of equals what is named comes first, then what a solution picks.
-/// Without worlds they are what the solutions pick, then named packages that could be signed.
+/// of ratifiers. Then come robust packages that are at least half as likely, since those differ from one
+/// another, then the likeliest of what is left. Of equals what is named comes first, then what a solution
+/// picks. Without worlds they are what the solutions pick, then named packages that could be signed.
 pub(super) fn best(brief: &Brief) -> Vec<BestPackage<'_>> {
     let mut found: Vec<BestPackage<'_>> = Vec::new();
     let candidates = match &brief.prospects {

@@ -70,13 +70,15 @@ pub fn of_accord(n_commitments: usize, n_events: usize) -> String {
 /// ```
 #[must_use]
 pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
-    let sentence = |assumption: &DraftAssumption| {
-        match assumption {
+    let sentence = |assumption: &DraftAssumption| match assumption {
         DraftAssumption::Order { safety: DraftSafety::Safe } => {
-            "The commitments are the steps of the plan, in an order in which nobody gains by walking away.".to_owned()
+            "The commitments are the steps of the plan, in an order in which nobody gains by walking \
+             away."
+                .to_owned()
         }
         DraftAssumption::Order { safety: DraftSafety::Nearest } => {
-            "The commitments are the steps of the plan in the order that comes nearest to being safe: in it somebody \
+            "The commitments are the steps of the plan in the order that comes nearest to being safe: in it \
+             somebody \
              gains by walking away, unless the sides stake more."
                 .to_owned()
         }
@@ -91,22 +93,27 @@ pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
             "Nothing snaps back, since no step of the plan is reversible.".to_owned()
         }
         DraftAssumption::Snapback { .. } => {
-            "When a side breaks a commitment, what it has from others and can be undone snaps back.".to_owned()
+            "When a side breaks a commitment, what it has from others and can be undone snaps \
+             back."
+                .to_owned()
         }
         DraftAssumption::Disputes => {
-            "Disputes take 15 days of notice, 15 of consultations and 30 for a decision by a joint commission; if \
+            "Disputes take 15 days of notice, 15 of consultations and 30 for a decision by a joint \
+             commission; if \
              nobody decides, it was a breach."
                 .to_owned()
         }
         DraftAssumption::Worth { worth: DraftWorth::Told } => {
-            "What commitments are worth is what the parties' own files say of the steps: take `worth` out before \
+            "What commitments are worth is what the parties' own files say of the steps: take `worth` out \
+             before \
              the text is shown to others."
                 .to_owned()
         }
         DraftAssumption::Worth { worth: DraftWorth::Untold } => {
-            "What commitments are worth to each side is left out, since it stands in the sides' own files.".to_owned()
+            "What commitments are worth to each side is left out, since it stands in the sides' own \
+             files."
+                .to_owned()
         }
-    }
     };
     assumptions.iter().map(sentence).collect()
 }

@@ -126,7 +126,8 @@ pub fn sections<'b>(brief: &'b Brief, named: &[BriefSection]) -> Document<'b> {
                 BriefSection::Likely => "How likely a deal is: no worlds were drawn.",
                 BriefSection::Heard => "What was heard: nothing is written down.",
                 BriefSection::Plan => {
-                    "In which order it can be kept: the scenario has no steps, or nothing is said of their worth."
+                    "In which order it can be kept: the scenario has no steps, or nothing is said of their \
+                     worth."
                 }
                 _ => "How the talks may go: no talks were rehearsed.",
             });

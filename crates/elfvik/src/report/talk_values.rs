@@ -5,8 +5,8 @@ use crate::brief::{IdMap, OptionChoice};
 use crate::talk::Rehearsals;
 use crate::talk::answer::RehearsedTalk;
 
-/// The heads of the columns of [`of_talk`]: the talk, its seed and world, how it ended, what was agreed at each
-/// issue, and for each party what it has, its fallback and what it is left with.
+/// The heads of the columns of [`of_talk`]: the talk, its seed and world, how it ended, what was agreed at
+/// each issue, and for each party what it has, its fallback and what it is left with.
 ///
 /// # Examples
 ///

@@ -30,8 +30,9 @@ use std::collections::BTreeMap;
 /// The version of the contract. A change that a program could notice makes it a new one; fields may be added.
 pub const VERSION: u32 = 3;
 
-/// The version of the contract by which a program is started once for many talks. It is the other one, with two
-/// more lines that a program writes: [`Greeting`] before its first reply, and [`ReadyForNextTalk`] after each talk.
+/// The version of the contract by which a program is started once for many talks. It is the other one, with
+/// two more lines that a program writes: [`Greeting`] before its first reply, and [`ReadyForNextTalk`] after
+/// each talk.
 pub const LASTING_VERSION: u32 = 4;
 
 /// A reply has at most so many bytes, the end of its line included.

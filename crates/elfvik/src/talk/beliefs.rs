@@ -17,8 +17,8 @@ use std::sync::{Arc, OnceLock};
 /// What one party believes of another.
 #[derive(Debug)]
 pub(in crate::talk) struct BelievedParty {
-    /// Per issue, what each option is thought to be worth at the likely values, from 0; the best of all issues
-    /// add up to 1.
+    /// Per issue, what each option is thought to be worth at the likely values, from 0; the best of all
+    /// issues add up to 1.
     pub values: Vec<Vec<f64>>,
     /// What it may want besides.
     pub worlds: Arc<BelievedWorlds>,

@@ -35,8 +35,8 @@ pub struct TalkConduct {
     pub is_possible: Option<bool>,
     /// Whether it ended in an agreement.
     pub is_agreed: bool,
-    /// How far the agreement is from the nearest efficient deal, each party's utility as a share of its range;
-    /// none without an agreement, or where that is not known.
+    /// How far the agreement is from the nearest efficient deal, each party's utility as a share of its
+    /// range; none without an agreement, or where that is not known.
     pub distance: Option<f64>,
     /// How often each party moved in which direction.
     pub moves: Vec<MoveCounts>,

@@ -3,8 +3,9 @@
 //!
 //! The file is a [record](crate::record): a chain of hashes, so that a change anywhere is noticed, and a
 //! record that was cut off can still be checked as far as it goes. Parties, ratifiers and outcomes are
-//! written by their ids, so that a record can be read without the program, and the head holds the course of the
-//! talk, so that it is taken up by the rules under which it was begun. Nothing in a record depends on how this program names or orders its parts.
+//! written by their ids, so that a record can be read without the program, and the head holds the course of
+//! the talk, so that it is taken up by the rules under which it was begun. Nothing in a record depends on how
+//! this program names or orders its parts.
 //!
 //! Former versions wrote lines with sums (`sums.rs`), and before that without.
 

@@ -89,10 +89,10 @@ impl StrategyFailure {
     pub const MOST_WRITTEN: usize = 400;
 }
 
-/// Whether anything is drawn in rehearsals: a guess, the state of nature where it matters, what a ratifier thinks, a hidden deadline, a breakdown,
-/// a mediator's texts, or what a strategy does. It follows from the view, the rules and
-/// what strategies say of themselves; no talk is held. Where nothing is drawn, all rehearsals are the same
-/// talk.
+/// Whether anything is drawn in rehearsals: a guess, the state of nature where it matters, what a ratifier
+/// thinks, a hidden deadline, a breakdown, a mediator's texts, or what a strategy does. It follows from the
+/// view, the rules and what strategies say of themselves; no talk is held. Where nothing is drawn, all
+/// rehearsals are the same talk.
 /// Guesses that play no part in the talk still count as drawn, but for the probabilities of ratifiers who are
 /// not asked.
 #[must_use]

@@ -27,7 +27,8 @@ proptest! {
             let start = Start::of(&case.scenario, &problem, party, &rules, 0);
             let profile = &problem.profiles[party.0];
             let utilities = || {
-                let feasible = case.scenario.space().iter().filter(|outcome| problem.game.is_feasible(outcome)).collect::<Vec<_>>();
+                let feasible = case.scenario.space().iter()
+                    .filter(|outcome| problem.game.is_feasible(outcome)).collect::<Vec<_>>();
                 feasible.into_iter().map(|outcome| utility(&start, &chosen(&start, &outcome)))
             };
             for outcome in case.scenario.space().iter() {
@@ -50,7 +51,8 @@ proptest! {
         let codec = AgentCodec::of(&case.scenario, &problem, PartyId(0), &rules, 0);
         let Message::Start(start) = codec.start() else { panic!("the first message") };
         for outcome in case.scenario.space().iter().take(100) {
-            let line = serde_json::json!({ "move": "propose", "outcome": chosen(&start, &outcome) }).to_string();
+            let line = serde_json::json!({ "move": "propose", "outcome": chosen(&start, &outcome) })
+                .to_string();
             let offer = problem.offer_space.numbering().offer(&outcome).unwrap();
             prop_assert_eq!(codec.understood(line.as_bytes()), Ok((Move::Propose(offer), 1)));
         }
@@ -80,11 +82,13 @@ fn garbled_replies_say_what_is_wrong() {
     check("[]", "a reply is a JSON object, not `[]`");
     check(
         r#"{"move": "acept"}"#,
-        "unknown variant `acept`, expected one of `accept`, `reject`, `propose`, `pass`, `walk` at line 1 column 16 of `{\"move\": \"acept\"}`",
+        "unknown variant `acept`, expected one of `accept`, `reject`, `propose`, `pass`, `walk` at line 1 \
+         column 16 of `{\"move\": \"acept\"}`",
     );
     check(
         r#"{"accept": true}"#,
-        "unknown field `accept`, expected one of `move`, `outcome`, `ticks`, `turn` at line 1 column 9 of `{\"accept\": true}`",
+        "unknown field `accept`, expected one of `move`, `outcome`, `ticks`, `turn` at line 1 column 9 of \
+         `{\"accept\": true}`",
     );
     check(r#"{"move": "propose"}"#, "a proposal without an outcome");
     check(r#"{"move": "accept", "outcome": {}}"#, r#"an outcome without `"move": "propose"`"#);

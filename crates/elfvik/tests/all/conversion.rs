@@ -186,7 +186,8 @@ proptest! {
     #[test]
     fn a_difference_is_named_just_where_an_outcome_or_a_count_differs(case in cases::case()) {
         let scenario =
-            ScenarioWithProfiles { scenario: case.scenario.clone(), files: case.files.clone(), notes: Vec::new(), defaults: Vec::new() };
+            ScenarioWithProfiles { scenario: case.scenario.clone(), files: case.files.clone(),
+                notes: Vec::new(), defaults: Vec::new() };
         for target in [TargetFormat::Genius, TargetFormat::GeniusWeb, TargetFormat::Negmas] {
             let (_, again) = converted(&scenario, target);
             let Ok(found) = compared(&scenario, &again) else {

@@ -158,7 +158,8 @@ fn circles_and_strangers_are_refused_with_place_and_cure() {
 #[test]
 fn what_is_left_out_is_a_fault_unless_the_file_says_what_it_counts() {
     let (what, _, cure) = fault(
-        "[believes.b]\nreservation = 1\n[believes.b.issues.when]\nweight = 1\nvalues = { now = 0, later = 1 }\n",
+        "[believes.b]\nreservation = 1\n[believes.b.issues.when]\nweight = 1\nvalues = { now = 0, later = 1 \
+         }\n",
     );
     assert_eq!(what, "the belief about `b` says nothing about issue `price`");
     assert!(cure.contains("others = \"indifferent\""), "{cure}");
@@ -198,7 +199,8 @@ fn an_unknown_party_is_the_stated_default_and_accepts_everything_at_the_likely_v
 fn an_unknown_issue_may_count_as_much_as_the_one_that_counts_most() {
     let file = read(
         "[believes.b]\nreservation = 1\n[believes.b.issues.price]\nunknown = true\n\
-         [believes.b.issues.when]\nweight = { low = 1, likely = 2, high = 3 }\nvalues = { now = -8, later = 4 }\nout_of = 2\n",
+         [believes.b.issues.when]\nweight = { low = 1, likely = 2, high = 3 }\nvalues = { now = -8, later = \
+         4 }\nout_of = 2\n",
     )
     .unwrap();
     let Term::Values { weight, .. } = &file.belief(PartyId(1)).unwrap().preferences.terms[0] else {

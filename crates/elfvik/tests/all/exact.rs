@@ -116,7 +116,8 @@ proptest! {
         let values = if trade_off { ValueDistribution::TradeOff } else { ValueDistribution::Uniform };
         let game = game(GameShape { n_parties, n_issues: 6, n_options: 4 }, values, seed);
         let limits = Limits { points, ..Limits::STANDARD };
-        let analysis = Analysis::of(&game, &AnalysisRequest { convention: SolutionConvention::Textbook, limits }).unwrap();
+        let analysis = Analysis::of(&game,
+            &AnalysisRequest { convention: SolutionConvention::Textbook, limits }).unwrap();
         let exact = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         prop_assert_eq!(exact.frontier.exactness(), Exactness::Exact);
         let Some(greatest) = greatest(&game) else { return Ok(()) };

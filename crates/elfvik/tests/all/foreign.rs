@@ -522,8 +522,10 @@ fn a_space_of_ten_to_the_fifty_is_sized_and_its_frontier_is_exact() {
 fn bombs_of_entities_are_not_expanded() {
     let entities: String = (1..30).map(|n| format!("<!ENTITY e{n} \"&e{0};&e{0};\">", n - 1)).collect();
     let text = format!(
-        "<!DOCTYPE negotiation_template [<!ENTITY e0 \"boom\">{entities}]><negotiation_template><utility_space><objective>\
-         <issue index=\"1\" name=\"&e29;\"><item value=\"&e29;\"/></issue></objective></utility_space></negotiation_template>"
+        "<!DOCTYPE negotiation_template [<!ENTITY \
+         e0 \"boom\">{entities}]><negotiation_template><utility_space><objective>\
+         <issue index=\"1\" name=\"&e29;\"><item \
+         value=\"&e29;\"/></issue></objective></utility_space></negotiation_template>"
     );
     let Ok(FileContent::Domain(domain)) = foreign::part(FileText { name: "bomb.xml", text: &text }) else {
         panic!()
@@ -536,11 +538,11 @@ fn tags_in_labels_do_not_make_a_file_xml() {
     let text = r#"{"name": "x", "issuesValues": {"i": {"values": ["<utility_space", "b"]}}}"#;
     let Ok(FileContent::Domain(domain)) = foreign::part(FileText { name: "d.json", text }) else { panic!() };
     assert_eq!(domain.origin, Origin::GeniusWeb);
-    let text = "issues:\n- name: <negotiation_template>\n  type: CategoricalIssue\n  values: [a]\ntype: DiscreteCartesianOutcomeSpace\n";
+    let text = "issues:\n- name: <negotiation_template>\n  type: CategoricalIssue\n  values: [a]\ntype: \
+        DiscreteCartesianOutcomeSpace\n";
     let Ok(FileContent::Domain(domain)) = foreign::part(FileText { name: "d.yml", text }) else { panic!() };
     assert_eq!(domain.origin, Origin::Negmas);
     let text = "A UtilityFunction: [of\nmine\n<utility_space/>";
-    assert!(
-        matches!(foreign::part(FileText { name: "p.xml", text }), Ok(FileContent::Profile(profile)) if profile.origin() == Origin::Genius)
-    );
+    assert!(matches!(foreign::part(FileText { name: "p.xml", text }), Ok(FileContent::Profile(profile))
+            if profile.origin() == Origin::Genius));
 }

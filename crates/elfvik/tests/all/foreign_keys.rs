@@ -244,8 +244,10 @@ fn notes_of(files: &[(&str, &str)]) -> Vec<String> {
 fn a_note_stands_at_the_line_of_its_key() {
     let domain =
         "type: OutcomeSpace\nissues:\n- name: day\n  type: CategoricalIssue\n  values: [Monday, Friday]\n";
-    let profile = "type: LinearAdditiveUtilityFunction\nvalues:\n- type: TableFun\n  mapping: {Monday: 1, Friday: 0, Sunday: 2}\nzzz:\n  inner:\n  - 1\n";
-    let other = "type: LinearAdditiveUtilityFunction\nvalues:\n- type: IdentityFun\n  mapping: {Monday: 1, Friday: 0}\n  slope: 2\nreserved_value: 0\nreserved_value: 1\n";
+    let profile = "type: LinearAdditiveUtilityFunction\nvalues:\n- type: TableFun\n  mapping: {Monday: 1, \
+        Friday: 0, Sunday: 2}\nzzz:\n  inner:\n  - 1\n";
+    let other = "type: LinearAdditiveUtilityFunction\nvalues:\n- type: IdentityFun\n  mapping: {Monday: 1, \
+        Friday: 0}\n  slope: 2\nreserved_value: 0\nreserved_value: 1\n";
     let notes = notes_of(&[("d.yml", domain), ("a.yml", profile), ("b.yml", other)]);
     assert_eq!(
         notes,
@@ -254,9 +256,11 @@ fn a_note_stands_at_the_line_of_its_key() {
             "a.yml:4: `Sunday` is no value of issue `day` and changes nothing",
             "b.yml:7: `reserved_value` of the function stands twice, the last one counts",
             "b.yml:5: `slope` of the function of `day` is not read and changes nothing",
-            "a.yml:1: no `reserved_value` is given, which counts as less than any agreement; no `weights` is given, which counts \
+            "a.yml:1: no `reserved_value` is given, which counts as less than any agreement; no `weights` \
+             is given, which counts \
              as 1 each; no `bias` of the function is given, which counts as 0",
-            "b.yml:1: no `weights` is given, which counts as 1 each; no `bias` of the function is given, which counts as 0",
+            "b.yml:1: no `weights` is given, which counts as 1 each; no `bias` of the function is given, \
+             which counts as 0",
         ]
     );
 }
@@ -265,12 +269,15 @@ fn a_note_stands_at_the_line_of_its_key() {
 fn tags_of_other_dialects_of_genius_are_named() {
     let issue = r#"<issue index="1" name="day"><item index="1" value="a" evaluation="2"/></issue>"#;
     let domain = format!(
-        "<negotiation_template><utility_space><objective index=\"0\">{issue}</objective></utility_space></negotiation_template>"
+        "<negotiation_template><utility_space><objective \
+         index=\"0\">{issue}</objective></utility_space></negotiation_template>"
     );
     let second = "<!-- no more -->\n<utility_space/>";
     let profile = format!(
-        "<utility_space>\n<objective index=\"0\">{issue}<weight index=\"1\" value=\"1\"/></objective>\n<reservation value=\"30\"/>\n\
-         <optout value=\"15\"/>\n<timeeffect value=\"-5\"/>\n<weightmultiplyer value=\"100\"/>\n</utility_space>\n{second}"
+        "<utility_space>\n<objective index=\"0\">{issue}<weight index=\"1\" value=\"1\"/></objective>\n\
+         <reservation value=\"30\"/>\n\
+         <optout value=\"15\"/>\n<timeeffect value=\"-5\"/>\n<weightmultiplyer value=\"100\"/>\n\
+         </utility_space>\n{second}"
     );
     let notes = notes_of(&[("d.xml", &domain), ("a.xml", &profile), ("b.xml", &profile)]);
     let of_a: Vec<&str> = notes.iter().map(String::as_str).filter(|note| note.starts_with("a.xml")).collect();

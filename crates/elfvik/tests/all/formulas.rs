@@ -248,10 +248,12 @@ fn six_quotas_in_steps_of_one_are_counted_exactly() {
 fn a_sum_that_no_outcome_reaches_leaves_nothing() {
     let text = HEAD.to_owned()
         + "[[issues]]\nid = \"a\"\nquestion = \"?\"\ninteger = { from = 0, to = 9 }\n[[issues]]\nid = \"b\"\n\
-           question = \"?\"\ninteger = { from = 0, to = 9 }\n[[rules]]\nid = \"r\"\nsum = [\"a\", \"b\"]\nequals = 3.5\n";
+           question = \"?\"\ninteger = { from = 0, to = 9 }\n[[rules]]\nid = \"r\"\nsum = [\"a\", \"b\"]\n\
+           equals = 3.5\n";
     let wants = |p: usize| {
         format!(
-            "format = 1\nparty = \"p{p}\"\nreservation = 0\n[issues.a]\nweight = 1\npoints = [[0, 0], [9, 1]]\n\
+            "format = 1\nparty = \"p{p}\"\nreservation = 0\n[issues.a]\nweight = 1\npoints = [[0, 0], [9, \
+             1]]\n\
              [issues.b]\nweight = 1\npoints = [[0, 0], [9, 1]]\n"
         )
     };
@@ -283,7 +285,8 @@ fn a_sum_changes_what_a_record_of_talks_is_about() {
     let text = |equals: u64| {
         let mut case = quotas(2, 10);
         let text = HEAD.to_owned()
-            + "[[issues]]\nid = \"q0\"\nquestion = \"?\"\ninteger = { from = 0, to = 100, step = 10 }\n[[issues]]\n\
+            + "[[issues]]\nid = \"q0\"\nquestion = \"?\"\ninteger = { from = 0, to = 100, step = 10 }\n\
+                [[issues]]\n\
                id = \"q1\"\nquestion = \"?\"\ninteger = { from = 0, to = 100, step = 10 }\n"
             + &format!("[[rules]]\nid = \"r\"\nsum = [\"q0\", \"q1\"]\nequals = {equals}\n");
         case.scenario = public(&text).unwrap();
@@ -310,7 +313,8 @@ fn a_rounded_sum_never_moves_a_bound() {
 
 #[test]
 fn what_cannot_be_a_sum_or_a_product_is_refused_with_its_cause() {
-    let issues = "[[issues]]\nid = \"a\"\nquestion = \"?\"\ninteger = { from = 0, to = 9 }\n[[issues]]\nid = \"b\"\n\
+    let issues = "[[issues]]\nid = \"a\"\nquestion = \"?\"\ninteger = { from = 0, to = 9 }\n[[issues]]\nid \
+        = \"b\"\n\
         question = \"?\"\noptions = [\"x\", \"y\"]\n[[issues]]\nid = \"c\"\nquestion = \"?\"\n\
         integer = { from = 0, to = 9 }\n";
     let rule = |rest: &str| {

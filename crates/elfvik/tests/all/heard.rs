@@ -317,12 +317,13 @@ fn ranges_hold_the_truth_as_often_as_they_say() {
     }
 }
 
-/// A guess that rests on a statement is what the file says for the case that it is not believed, or three times
-/// as wide; all else stays.
+/// A guess that rests on a statement is what the file says for the case that it is not believed, or three
+/// times as wide; all else stays.
 #[test]
 fn without_a_statement_what_rests_on_it_is_wider_and_all_else_as_it_was() {
     let public = PUBLIC.to_owned()
-        + "[[statements]]\nid = \"letter\"\nsays = \"Not below 5\"\nby = \"them\"\n[[statements]]\nid = \"talk\"\nsays = \
+        + "[[statements]]\nid = \"letter\"\nsays = \"Not below 5\"\nby = \"them\"\n[[statements]]\nid \
+            = \"talk\"\nsays = \
            \"It matters\"\nby = \"a friend\"\n";
     let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
     let theirs = them(

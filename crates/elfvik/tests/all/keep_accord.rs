@@ -420,7 +420,8 @@ proptest! {
         }
         let day = Day(state.events().last().map_or(0, |last| last.day.0).max(2_000));
         for broken in status(&state, day).into_iter().filter(|status| status.broken.is_some()) {
-            state = after(state, [DatedEvent { day, event: restored(&broken.commitment, None), source: None }]);
+            state = after(state,
+                [DatedEvent { day, event: restored(&broken.commitment, None), source: None }]);
         }
         for now in status(&state, day) {
             use Standing::{Broken, SnappedBack, Suspended};
@@ -444,7 +445,8 @@ proptest! {
     }
 
     #[test]
-    fn what_follows_from_events_leads_from_how_things_stood_to_how_they_stand(events in events(), n in 1_usize..4) {
+    fn what_follows_from_events_leads_from_how_things_stood_to_how_they_stand(events in events(),
+        n in 1_usize..4) {
         let mut state = accord(Ruling::Breach);
         let mut last = Vec::new();
         for dated in events {

@@ -18,8 +18,10 @@ use std::path::{Path, PathBuf};
 
 /// What to do when a kept record is no longer what it was.
 const MEND: &str = "the record format changed: whoever saved a talk with a former version can no longer use \
-    it. Do not write the file in tests/records anew. Bring back what the names and numbers in records meant (a \
-    name in a file is a promise), or raise `Head::FORMAT`, read the former shape in `talk/record/former.rs`, keep \
+    it. Do not write the file in tests/records anew. Bring back what the names and numbers in records meant \
+    (a \
+    name in a file is a promise), or raise `Head::FORMAT`, read the former shape in \
+    `talk/record/former.rs`, keep \
     this file among the former ones, and add records of the new format";
 
 #[test]
@@ -141,8 +143,10 @@ fn a_change_in_a_former_record_is_noticed_as_far_as_it_can_be() {
                \"--breakdown=0.125\",\"--no-agreement=zero\",\"--first=cider\",\"--on-fault=skip\",\"--single\"]";
     let course = serde_json::to_value(head(all).unwrap().course).unwrap();
     let expected = serde_json::json!({ "levels": [{
-        "name": "talks", "protocol": "mediated", "unit": "ticks", "most": 70, "hidden_from": 9, "clock": "negmas",
-        "breakdown": "0.125", "discount_per": "round", "no_agreement": "zero", "first": "cider", "on_fault": "skip",
+        "name": "talks", "protocol": "mediated", "unit": "ticks", "most": 70, "hidden_from": 9,
+            "clock": "negmas",
+        "breakdown": "0.125", "discount_per": "round", "no_agreement": "zero", "first": "cider",
+            "on_fault": "skip",
         "entry": "always", "seal": "binding",
     }], "ratifiers": [] });
     assert_eq!(course, expected);

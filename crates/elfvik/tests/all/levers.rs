@@ -60,7 +60,8 @@ proptest! {
         // What is no lever opens nothing, however far it is moved.
         if found.unsearched.is_empty() {
             for number in 0..parameters.numbers().len() {
-                let is_lever = found.levers.iter().any(|l| matches!(l.change, LeverChange::Number { number: n, .. } if n == number));
+                let is_lever = found.levers.iter()
+                    .any(|l| matches!(l.change, LeverChange::Number { number: n, .. } if n == number));
                 let name = parameters.name(number);
                 for far in [0, 1, 7, -7] {
                     let is_possible = far >= 0 && (far <= 1 || !name.contains("probability"))
@@ -68,7 +69,8 @@ proptest! {
                     if is_lever || !is_possible || !parameters.is_written(number) {
                         continue;
                     }
-                    if let Ok(game) = Game::what_if(&parameters, number, &BigRational::from(BigInt::from(far))) {
+                    if let Ok(game) =
+                        Game::what_if(&parameters, number, &BigRational::from(BigInt::from(far))) {
                         prop_assert!(!has_zone(&game), "{} opens a zone at {}", name, far);
                     }
                 }
@@ -95,7 +97,8 @@ proptest! {
     }
 
     #[test]
-    fn at_a_lever_of_a_package_it_is_acceptable_and_a_hair_before_it_is_not(case in case(), at in 0_usize..50) {
+    fn at_a_lever_of_a_package_it_is_acceptable_and_a_hair_before_it_is_not(case in case(),
+        at in 0_usize..50) {
         let Some((parameters, game)) = parameters(&case) else { return Ok(()) };
         let all: Vec<Outcome> = space::feasible_outcomes(&game).collect();
         let package = &all[at % all.len()];
@@ -137,9 +140,11 @@ proptest! {
                 return None;
             }
             let ranges = space::ranges(&game, &Limits::STANDARD);
-            let found = levers::of_zone(&parameters, &game, &pareto(&game, &Limits::STANDARD), &ranges).unwrap();
+            let found = levers::of_zone(&parameters, &game, &pareto(&game, &Limits::STANDARD), &ranges)
+                .unwrap();
             let of = |lever: &Lever| match &lever.change {
-                LeverChange::Number { number, share, .. } => (Some(*number), *share, lever.judgement, Some(lever.outcome.clone())),
+                LeverChange::Number { number, share, .. } => (Some(*number), *share, lever.judgement,
+                    Some(lever.outcome.clone())),
                 // Where nobody gains by any outcome, Kalai's solution names one, which depends on the scale.
                 LeverChange::Rule(rule) => (None, *rule as f64, lever.judgement, None),
                 LeverChange::RedLine { .. } => unreachable!("there are no red lines"),

@@ -127,7 +127,8 @@ impl Table {
         });
         format!(
             "{{\"LinearAdditiveUtilitySpace\": {{\"name\": \"p\", \"domain\": {{\"name\": \"pier\", \
-             \"issuesValues\": {}}}, \"issueUtilities\": {}, \"issueWeights\": {}, \"reservationBid\": {bid}}}}}",
+             \"issuesValues\": {}}}, \"issueUtilities\": {}, \"issueWeights\": {}, \"reservationBid\": \
+             {bid}}}}}",
             self.by_issue(labels),
             self.by_issue(utilities),
             self.by_issue(|i| side.weights[i].to_string()),

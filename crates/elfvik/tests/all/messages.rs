@@ -346,7 +346,12 @@ fn every_closed_set_of_words_is_listed_with_the_nearest() {
         ("[talk]\nno_agreement = \"zeros\"".into(), "zero"),
         ("[talk]\non_fault = \"ends\"".into(), "end"),
         ("[talk]\n[[talk.levels]]\nname = \"one\"\nseal = \"bind\"".into(), "binding"),
-        ("[[accords]]\nid = \"a\"\ntitle = \"A\"\ncommitments = [{ id = \"c\", text = \"C\", status = \"keep\" }]".into(), "kept"),
+        (
+            "[[accords]]\nid = \"a\"\ntitle = \"A\"\ncommitments = [{ id = \"c\", text = \"C\", status \
+            = \"keep\" }]"
+                .into(),
+            "kept",
+        ),
     ] {
         let faults = faults_with(&more);
         assert_eq!(faults.len(), 1, "{more}");
@@ -358,7 +363,8 @@ fn every_closed_set_of_words_is_listed_with_the_nearest() {
 #[test]
 fn equal_faults_are_told_once_with_the_lines_of_the_others() {
     let issue = |n: usize| format!("[[issues]]\nid = \"i{n}\"\nquestion = \"?\"\noptions = [\"a\", \"b\"]\n");
-    let public = "format = 1\ntitle = \"Many\"\nparties = [{ id = \"us\", name = \"Us\" }, { id = \"them\", name = \"Them\" }]\n";
+    let public = "format = 1\ntitle = \"Many\"\nparties = [{ id = \"us\", name = \"Us\" }, { id = \"them\", \
+        name = \"Them\" }]\n";
     let public = public.to_owned() + &(0..30).map(issue).collect::<String>();
     let own = |n: usize| format!("[issues.i{n}]\nweight = 1\nvalues = {{ a = 0, b = 1 }}\n");
     let head = |id: &str| format!("format = 1\nparty = \"{id}\"\nreservation = 0\n");
@@ -373,7 +379,8 @@ fn equal_faults_are_told_once_with_the_lines_of_the_others() {
     let faults = case.check(1, end..end, belief);
     assert_eq!(faults.len(), 1);
     let text = faults[0].to_string();
-    let said = "the belief about `them` says nothing about 30 issues: `i0`, `i1`, `i2`, `i3`, `i4`, `i5` and 24 more";
+    let said = "the belief about `them` says nothing about 30 issues: `i0`, `i1`, `i2`, `i3`, `i4`, `i5` \
+        and 24 more";
     assert!(text.contains(said), "{text}");
     // What the cure proposes, for each of them, is all that was missing.
     let whole: String = (0..30)

@@ -242,7 +242,8 @@ fn genius_integer(dice: &mut Dice) -> Files {
     let (low, high) = dice.whole();
     let issue = |inside: &str| {
         format!(
-            "<issue index=\"1\" name=\"n\" type=\"integer\" lowerbound=\"{low}\" upperbound=\"{high}\">{inside}</issue>"
+            "<issue index=\"1\" name=\"n\" type=\"integer\" lowerbound=\"{low}\" \
+             upperbound=\"{high}\">{inside}</issue>"
         )
     };
     let mut profile = || {
@@ -282,7 +283,8 @@ fn negmas(dice: &mut Dice) -> Files {
     let (low, high) = dice.whole();
     let values = if dice.below(6) == 0 { low } else { format!("[{low}, {high}]") };
     let space = format!(
-        "type: DiscreteCartesianOutcomeSpace\nname: d\nissues:\n- {{name: n, type: ContiguousIssue, values: {values}}}\n"
+        "type: DiscreteCartesianOutcomeSpace\nname: d\nissues:\n- {{name: n, type: ContiguousIssue, values: \
+         {values}}}\n"
     );
     let mut function = |name: &str| {
         format!(
@@ -298,7 +300,8 @@ fn negmas(dice: &mut Dice) -> Files {
 
 fn own(options: &str, (a, b): (&str, &str)) -> Files {
     let public = format!(
-        "format = 1\ntitle = \"t\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname = \"B\"\n\
+        "format = 1\ntitle = \"t\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname \
+         = \"B\"\n\
          [[issues]]\nid = \"n\"\nquestion = \"How much?\"\n{options}\n"
     );
     let ends: Vec<&str> = options.split('"').collect();

@@ -97,7 +97,8 @@ proptest! {
         prop_assert_eq!(frontier.len(), expected.len());
         for (point, (utilities, outcomes)) in expected.iter().enumerate() {
             for (p, u) in utilities.iter().enumerate() {
-                prop_assert!((game.scale(p).utility(frontier.utilities(point)[p]) - u.to_f64().unwrap()).abs() < 1e-9);
+                prop_assert!((game.scale(p).utility(frontier.utilities(point)[p]) - u.to_f64().unwrap())
+                    .abs() < 1e-9);
             }
             prop_assert_eq!(&frontier.outcome(point), &outcomes[0]);
             prop_assert_eq!(frontier.equals(&[point])[0].to_usize(), Some(outcomes.len()));
@@ -133,17 +134,20 @@ proptest! {
         let Some(game) = game(&case) else { return Ok(()) };
         let analysis = Analysis::of(&game, &AnalysisRequest::STANDARD).unwrap();
         let all: Vec<(Outcome, Vec<i64>)> =
-            space::feasible_outcomes(&game).map(|o| (o.clone(), game.utilities(&o))).filter(|(_, u)| game.accepts(u)).collect();
+            space::feasible_outcomes(&game).map(|o| (o.clone(), game.utilities(&o)))
+                .filter(|(_, u)| game.accepts(u)).collect();
         // Efficient within the zone, then each solution over all of it; ties by the lowest outcome.
         let below = |a: &[i64], b: &[i64]| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
-        let inside: Vec<&(Outcome, Vec<i64>)> = all.iter().filter(|(_, u)| !all.iter().any(|(_, v)| below(u, v))).collect();
+        let inside: Vec<&(Outcome, Vec<i64>)> =
+            all.iter().filter(|(_, u)| !all.iter().any(|(_, v)| below(u, v))).collect();
         let rows: Vec<&[i64]> = inside.iter().map(|(_, u)| &u[..]).collect();
         let first = |rows: Vec<usize>| rows.first().map(|&row| inside[row].0.clone());
         let (d, units) = (game.reservation(), game.units());
         let solutions = analysis.solutions;
         prop_assert_eq!(solutions.nash.map(|p| p.outcome), first(solution::nash(&rows, d, units)));
         prop_assert_eq!(solutions.kalai.map(|p| p.outcome), first(solution::kalai(&rows, d, units)));
-        prop_assert_eq!(solutions.kalai_smorodinsky.map(|p| p.outcome), first(solution::kalai_smorodinsky(&rows, d)));
+        prop_assert_eq!(solutions.kalai_smorodinsky.map(|p| p.outcome),
+            first(solution::kalai_smorodinsky(&rows, d)));
         prop_assert_eq!(solutions.utilitarian.map(|p| p.outcome), first(solution::utilitarian(&rows, units)));
         prop_assert_eq!(analysis.shortfall.is_some(), all.is_empty());
     }
@@ -157,7 +161,8 @@ proptest! {
         let of_group = |utilities: &[i64], group: &[usize]| {
             let share = |p: usize| {
                 let (low, high) = analysis.ranges[p];
-                BigRational::new((game.reservation()[p] - utilities[p]).max(0).into(), (high - low).max(1).into())
+                BigRational::new((game.reservation()[p] - utilities[p]).max(0).into(), (high - low).max(1)
+                    .into())
             };
             let mut shares: Vec<BigRational> = group.iter().copied().map(share).collect();
             shares.sort_by(|a, b| b.cmp(a));
@@ -185,7 +190,8 @@ proptest! {
                 let reaches = |row: &[i64]| (0..row.len()).all(|p| {
                     (utilities[p] - row[p]) as f64 <= bound * (ranges[p].1 - ranges[p].0) as f64 + 1e-9
                 });
-                prop_assert!(frontier.rows().any(reaches), "{:?} is further than {} from all", utilities, bound);
+                prop_assert!(frontier.rows().any(reaches), "{:?} is further than {} from all", utilities,
+                    bound);
             }
             for (point, row) in frontier.rows().enumerate() {
                 let outcome = frontier.outcome(point);

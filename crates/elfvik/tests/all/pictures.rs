@@ -43,7 +43,8 @@ impl Words {
         match self {
             Self::Short => format!("{what} {n}"),
             Self::Long => format!(
-                "The {what} number {n} of the provisional inter-ministerial working group on MEASURES WITHOUT PRECEDENT \
+                "The {what} number {n} of the provisional inter-ministerial working group on MEASURES \
+                 WITHOUT PRECEDENT \
                  and of its successors in title"
             ),
             Self::Wide => format!("\u{6f22}\u{5b57}\u{4ea4}\u{6e09}\u{6f22}\u{5b57}\u{4ea4}\u{6e09}\u{1f600} \u{416}\u{428}\u{429} {what} {n}").repeat(3),
@@ -120,7 +121,8 @@ impl Hard {
             false => writeln!(text, "reservation = {}", number(middle)).unwrap(),
         }
         for i in 0..4 {
-            let share = |o: usize| if (p + i).is_multiple_of(2) { o } else { 4 - o } as f64 / 4.0 * (1.0 + (p * i) as f64 / 8.0).min(1.2) / 1.2;
+            let share = |o: usize| if (p + i).is_multiple_of(2) { o }
+                else { 4 - o } as f64 / 4.0 * (1.0 + (p * i) as f64 / 8.0).min(1.2) / 1.2;
             let worth = |o: usize| number((self.least + span * share(o)) / 4.0);
             let values: Vec<String> = (0..5).map(|o| format!("{} = {}", id("o", o), worth(o))).collect();
             writeln!(text, "[issues.{}]\nweight = 1\nvalues = {{ {} }}", id("i", i), values.join(", "))

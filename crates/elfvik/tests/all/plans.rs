@@ -19,7 +19,8 @@ fn public(steps: &str) -> String {
 
 fn private(party: &str, plan: &str) -> String {
     format!(
-        "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\nvalues = {{ y = 1, n = 0 }}\n\
+        "format = 1\nparty = \"{party}\"\nreservation = 0\n[issues.x]\nweight = 1\nvalues = {{ y = 1, n = 0 \
+         }}\n\
          {plan}"
     )
 }
@@ -126,7 +127,8 @@ fn changes_are_ranked_by_what_is_left_missing() {
 fn relief_that_flows_and_lapses_needs_no_bond_when_a_breach_is_seen_at_once() {
     let steps = |delay: u32| {
         format!(
-            "[plan]\nperiod = \"year\"\ndetection_by_party = {{ a = {{ after = {delay} }} }}\n[[steps]]\nid = \"relief\"\nby = \"b\"\nflow = 6\n\
+            "[plan]\nperiod = \"year\"\ndetection_by_party = {{ a = {{ after = {delay} }} }}\n[[steps]]\nid \
+             = \"relief\"\nby = \"b\"\nflow = 6\n\
              [[steps]]\nid = \"dismantling\"\nby = \"a\"\nafter = [\"relief\"]\n"
         )
     };
@@ -169,7 +171,8 @@ fn in_worlds_the_share_is_that_of_the_guess() {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes() {
-    let b = "[plan]\nbond = 3\n[plan.values]\ngoods = { low = 4, likely = 5, high = 9 }\nprice = { low = -6, high = -2 }\n";
+    let b = "[plan]\nbond = 3\n[plan.values]\ngoods = { low = 4, likely = 5, high = 9 }\nprice = { low = \
+        -6, high = -2 }\n";
     let of = view(TRADE, [A, b]);
     assert_eq!(standard(&of).to_json(), standard(&of).to_json());
     let other = PlanRequest { seed: elfvik::seed::Seed(2), ..PlanRequest::STANDARD };
@@ -179,7 +182,8 @@ fn the_same_seed_gives_the_same_bytes() {
 #[test]
 fn an_unknown_that_two_steps_share_is_drawn_once() {
     // Delivery costs A 4 and it is paid in two parts, each worth 3 or 1: it delivers where both come to 4.
-    let steps = "[[steps]]\nid = \"goods\"\nby = \"a\"\n[[steps]]\nid = \"first\"\nby = \"b\"\n[[steps]]\nid = \"second\"\nby = \"b\"\n";
+    let steps = "[[steps]]\nid = \"goods\"\nby = \"a\"\n[[steps]]\nid = \"first\"\nby = \"b\"\n[[steps]]\n\
+        id = \"second\"\nby = \"b\"\n";
     let b = "[plan]\nbond = 9\n[plan.values]\ngoods = 5\nfirst = -1\nsecond = -1\n";
     let either = "either = [[3, 0.5], [1, 0.5]]";
     let worth =
@@ -194,7 +198,8 @@ fn an_unknown_that_two_steps_share_is_drawn_once() {
 #[test]
 fn one_party_plans_on_its_own_file_alone() {
     let steps = scenario(TRADE).unwrap();
-    let belief = "[believes.b]\nreservation = 0\nissues = { x = { weight = 1, values = { y = 1, n = 0 } } }\n[believes.b.plan.values]\ngoods = 2\nprice = -1\n";
+    let belief = "[believes.b]\nreservation = 0\nissues = { x = { weight = 1, values = { y = 1, n = 0 } } \
+        }\n[believes.b.plan.values]\ngoods = 2\nprice = -1\n";
     let own = file(&steps, 0, &format!("{A}{belief}")).unwrap();
     let found = standard(&View::of_party(steps.clone(), own).unwrap());
     assert_eq!(found.audience.party.as_deref(), Some("a"));
@@ -294,7 +299,8 @@ proptest! {
         values in prop::collection::vec((-5_i32..=5, -5_i32..=5), 3),
         doers in prop::collection::vec(0_usize..2, 3),
     ) {
-        let step = |(at, doer): (usize, &usize)| format!("[[steps]]\nid = \"s{at}\"\nby = \"{}\"\n", ["a", "b"][*doer]);
+        let step = |(at, doer): (usize, &usize)| format!("[[steps]]\nid = \"s{at}\"\nby = \"{}\"\n",
+            ["a", "b"][*doer]);
         let steps: String = doers.iter().enumerate().map(step).collect();
         let of = |pick: &dyn Fn(&(i32, i32)) -> i32| {
             let lines: String =
@@ -304,7 +310,8 @@ proptest! {
         let view = view(&steps, [&of(&|pair| pair.0), &of(&|pair| pair.1)]);
         let found = standard(&view);
         for minimal in &found.bonds.minimal {
-            let bonds = minimal.bonds.0.iter().map(|(party, bond)| (party.clone(), bond.to_string())).collect();
+            let bonds = minimal.bonds.0.iter().map(|(party, bond)| (party.clone(), bond.to_string()))
+                .collect();
             let staked = plan(&view, &PlanRequest { bonds, ..PlanRequest::STANDARD });
             prop_assert_eq!(staked.safe.exists, Some(true));
         }

@@ -105,7 +105,8 @@ fn two_independent_guesses_multiply() {
 fn a_shared_unknown_is_drawn_once() {
     // Both sides of b's comparison move together: the worth of `yes` is always just what b demands.
     let a = format!("reservation = 0\n{ISSUE}");
-    let b = "reservation = { unknown = \"u\" }\n[unknowns.u]\nlow = 0\nlikely = 0.4\nhigh = 1\n[issues.x]\nweight = 1\nvalues = { yes = { unknown = \"u\" }, no = 0 }\n";
+    let b = "reservation = { unknown = \"u\" }\n[unknowns.u]\nlow = 0\nlikely = 0.4\nhigh = 1\n[issues.x]\n\
+        weight = 1\nvalues = { yes = { unknown = \"u\" }, no = 0 }\n";
     let (_, found) = by_hand(&a, b, 1_000);
     assert_eq!(found.watched[0].acceptable.yes, 1_000);
 }
@@ -116,8 +117,10 @@ fn ratifiers_vote_by_profile_or_by_probability() {
     // The court accepts when its own reservation is at most 0.3: 0.18. The crowd approves in half of all
     // cases.
     let b = format!(
-        "reservation = 0\n{ISSUE}[ratifiers.court]\nreservation = {{ low = 0, likely = 0.5, high = 1 }}\n[ratifiers.court.issues.x]\nweight = 1\n\
-         values = {{ yes = 0.3, no = 0 }}\n[ratifiers.crowd]\nprobability = {{ low = 0, likely = 0.5, high = 1 }}\n"
+        "reservation = 0\n{ISSUE}[ratifiers.court]\nreservation = {{ low = 0, likely = 0.5, high = 1 }}\n\
+         [ratifiers.court.issues.x]\nweight = 1\n\
+         values = {{ yes = 0.3, no = 0 }}\n[ratifiers.crowd]\nprobability = {{ low = 0, likely = 0.5, high \
+         = 1 }}\n"
     );
     let (_, found) = by_hand(&a, &b, 20_000);
     assert_eq!(found.watched[0].acceptable.yes, 20_000, "ratifiers do not sit at the table");
@@ -130,7 +133,8 @@ fn ratifiers_vote_by_profile_or_by_probability() {
 fn a_world_does_not_depend_on_other_guesses_being_edited() {
     let a = |weight: &str| {
         format!(
-            "reservation = {{ low = 0, likely = 0.5, high = 1 }}\n[issues.x]\nweight = {weight}\nvalues = {{ yes = 0.3, no = 0 }}\n"
+            "reservation = {{ low = 0, likely = 0.5, high = 1 }}\n[issues.x]\nweight = {weight}\nvalues = \
+             {{ yes = 0.3, no = 0 }}\n"
         )
     };
     let b = format!("reservation = {{ low = 0.2, likely = 0.2, high = 0.6 }}\n{ISSUE}");
@@ -152,7 +156,8 @@ fn a_world_does_not_depend_on_other_guesses_being_edited() {
 #[test]
 fn robust_packages_cover_more_worlds_one_by_one() {
     // Either package is worth 1 or 0 to a, by opposite guesses; b takes both.
-    let a = "reservation = 0.5\n[issues.x]\nweight = 1\nvalues = { yes = { low = 0, likely = 0.6, high = 1 }, no = { low = 0, likely = 0.4, high = 1 } }\n";
+    let a = "reservation = 0.5\n[issues.x]\nweight = 1\nvalues = { yes = { low = 0, likely = 0.6, high = 1 \
+        }, no = { low = 0, likely = 0.4, high = 1 } }\n";
     let (_, found) = by_hand(a, &format!("reservation = 0\n{ISSUE}"), 4_000);
     assert_eq!(found.robust.len(), 2);
     let [first, second] = [&found.robust[0], &found.robust[1]];
@@ -296,14 +301,16 @@ proptest! {
         // One number alone is guessed, between 0.25 below and 0.25 above.
         let one = blurred_where(&case, 0.25, |_| { at += 1; at - 1 == pick % count });
         let parameters = Parameters::of(&one.view()).unwrap();
-        let guessed = (0..parameters.numbers().len()).find(|&n| parameters.numbers()[n].estimate.is_uncertain());
+        let guessed = (0..parameters.numbers().len())
+            .find(|&n| parameters.numbers()[n].estimate.is_uncertain());
         let (Some(number), Ok(_)) = (guessed, Game::likely(&parameters)) else { return Ok(()) };
         let (low, high) = parameters.numbers()[number].estimate.bounds();
         let likely = parameters.numbers()[number].estimate.likely().to_f64();
         let (low, high) = (low.to_f64(), high.to_f64());
         let quantile = |u: f64| {
             let left = (likely - low) / (high - low);
-            if u < left { low + (u * (high - low) * (likely - low)).sqrt() } else { high - ((1.0 - u) * (high - low) * (high - likely)).sqrt() }
+            if u < left { low + (u * (high - low) * (likely - low)).sqrt() }
+                else { high - ((1.0 - u) * (high - low) * (high - likely)).sqrt() }
         };
         let draws = Seed(1).stream(&parameters.name(number)).from(0).take(12);
         // Rounded to what a world can tell apart, so that the numbers of the game stay exact.

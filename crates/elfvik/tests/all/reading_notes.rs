@@ -85,11 +85,13 @@ fn a_fact_of_every_format_stands_in_json_with_its_data() {
         ("d", "type: OutcomeSpace\nissues:\n- {name: day, type: CategoricalIssue, values: [a, b]}\n"),
         (
             "a",
-            "type: LinearAdditiveUtilityFunction\nreserved_value: 0\nvalues:\n- {type: TableFun, mapping: {a: 1, b: 0, c: 2}}\n",
+            "type: LinearAdditiveUtilityFunction\nreserved_value: 0\nvalues:\n- {type: TableFun, mapping: \
+             {a: 1, b: 0, c: 2}}\n",
         ),
         (
             "b",
-            "type: LinearAdditiveUtilityFunction\nweights: [1]\nbias: 0\nreserved_value: 0\nvalues:\n- {type: TableFun, mapping: {a: 1, b: 0}}\nzzz: 1",
+            "type: LinearAdditiveUtilityFunction\nweights: [1]\nbias: 0\nreserved_value: 0\nvalues:\n- \
+             {type: TableFun, mapping: {a: 1, b: 0}}\nzzz: 1",
         ),
     ];
     let files: Vec<(String, String)> = [("d.yml", domain), ("a.yml", one), ("b.yml", other)]

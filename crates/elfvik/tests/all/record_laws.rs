@@ -299,7 +299,8 @@ proptest! {
     fn canonical_text_means_the_same_and_is_written_once(value in values()) {
         let text = canonical(&value).unwrap();
         let again: Value = serde_json::from_str(&text).unwrap();
-        let strip = |value: &Value| value.to_string().chars().filter(|c| !"0123456789.eE+-".contains(*c)).collect::<String>();
+        let strip = |value: &Value| value.to_string().chars().filter(|c| !"0123456789.eE+-".contains(*c))
+            .collect::<String>();
         // Numbers apart, which a reader of floats may round in the last place.
         prop_assert_eq!(strip(&again), strip(&value));
         prop_assert!(!text.contains('\n'));

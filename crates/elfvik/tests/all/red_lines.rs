@@ -105,7 +105,8 @@ proptest! {
         let parameters = Parameters::of(&case.view()).unwrap();
         let limits = ProspectsRequest::LIMITS;
         let request =
-            ProspectsRequest { worlds: 2, seed: Seed(1), limits, watched: &watched, ideas: &[], offerer: None };
+            ProspectsRequest { worlds: 2, seed: Seed(1), limits, watched: &watched, ideas: &[],
+                offerer: None };
         let found = prospects(&parameters, &request).unwrap();
         prop_assert_eq!(found.zone.yes > 0, !expected.is_empty());
         for chance in &found.watched {
@@ -136,7 +137,8 @@ proptest! {
         // No amount buys an outcome over the red lines of those who are needed.
         for lever in &found.levers {
             if matches!(lever.change, LeverChange::Number { .. }) {
-                let can: Vec<bool> = (0..case.files.len()).map(|p| !crosses(&case, p, &lever.outcome)).collect();
+                let can: Vec<bool> =
+                    (0..case.files.len()).map(|p| !crosses(&case, p, &lever.outcome)).collect();
                 prop_assert!(case.scenario.agreement.is_reached(&can));
             }
         }
@@ -163,7 +165,8 @@ proptest! {
         }
         // A party that everything crosses has nothing else to say.
         let can_speak = |p: usize| everything(&case).iter().any(|(o, _)| !crosses(&case, p, o));
-        let Ok(held) = hold(&view, &request, &players::no_programs, &Control::default()) else { return Ok(()) };
+        let Ok(held) = hold(&view, &request, &players::no_programs, &Control::default())
+            else { return Ok(()) };
         let session = held.session();
         let space = &session.problem().offer_space;
         for p in (0..case.files.len()).map(PartyId) {

@@ -125,7 +125,8 @@ fn the_example_of_the_guide_comes_out() {
     assert_eq!(scored(&fixed, &[]).integrative_potential, Some(0.0));
 
     let two = view_of(
-        "issue,option,Ann,Bob\nleft,all,3,0\n,half,1.5,0.5\n,none,0,1\nright,all,1,0\n,half,0.5,1.5\n,none,0,3\n",
+        "issue,option,Ann,Bob\nleft,all,3,0\n,half,1.5,0.5\n,none,0,1\nright,all,1,0\n,half,0.5,1.5\n\
+         ,none,0,3\n",
     );
     let half = group("1", Some(Outcome::new(vec![1, 1])));
     let score = scored(&two, &[half]);
@@ -213,8 +214,10 @@ fn what_is_wrong_with_a_table_is_named_by_row_and_column_with_its_cure() {
 
 /// The house accepts from 5 on; its delegates accept anything.
 fn with_a_house() -> View {
-    let public = "format = 1\ntitle = \"Two, and a house\"\nparties = [{ id = \"us\", name = \"Us\" }, { id = \"them\", \
-                  name = \"Them\", ratifiers = [{ id = \"house\", name = \"Their house\" }] }]\nissues = [{ id = \
+    let public = "format = 1\ntitle = \"Two, and a house\"\nparties = [{ id = \"us\", name = \"Us\" }, { id \
+        = \"them\", \
+                  name = \"Them\", ratifiers = [{ id = \"house\", name = \"Their house\" }] }]\nissues = [{ \
+                  id = \
                   \"x\", question = \"How much?\", integer = { from = 0, to = 10 } }]\n";
     let scenario = native::scenario(FileText { name: "scenario.toml", text: public }).unwrap();
     let line = |party: &str, points: &str| {

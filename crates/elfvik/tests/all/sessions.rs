@@ -201,7 +201,8 @@ mod ends {
             let mut session = Session::new(course.clone(), Arc::clone(&problem)).unwrap();
             while session.end().is_none() {
                 let n_pauses = session.log().iter().filter(is_pause).count();
-                prop_assert!(session.n_events() - n_pauses < bound, "{} events of {bound}", session.n_events());
+                prop_assert!(session.n_events()
+                    - n_pauses < bound, "{} events of {bound}", session.n_events());
                 let (at, rules) = (session.moment(), session.rules());
                 prop_assert!((0.0..=1.0).contains(&at.time), "{at:?}");
                 prop_assert!(rules.deadline.unit == Unit::Ticks || at.round < session.limit(), "{at:?}");
@@ -460,7 +461,8 @@ mod enough {
                     let draw = LazyRandom::new(stream, party << 32);
                     Box::new(spec.strategy(Origin::Elfvik, draw).unwrap()) as Box<dyn Plays>
                 };
-                play(&mut session, &mut [player(0), player(1)], &mut ApprovingRatifiers(LazyRandom::new(stream, 9 << 32)), |_| false);
+                play(&mut session, &mut [player(0), player(1)],
+                    &mut ApprovingRatifiers(LazyRandom::new(stream, 9 << 32)), |_| false);
                 let end = match session.end() {
                     Some(End::Walked(by)) if swap => End::Walked(PartyId(1 - by.0)),
                     end => end.cloned().unwrap(),
@@ -603,9 +605,11 @@ mod names {
             for protocol in protocols(case.files.len()) {
                 let mut other = case.clone();
                 let n = other.files.len();
-                other.scenario.parties.iter_mut().enumerate().for_each(|(p, party)| party.id = format!("z{}", n - p));
+                other.scenario.parties.iter_mut().enumerate()
+                    .for_each(|(p, party)| party.id = format!("z{}", n - p));
                 let rules = rules(protocol, 6);
-                prop_assert_eq!(rows(&case, &rules, "default"), rows(&other, &rules, "default"), "{:?}", protocol);
+                prop_assert_eq!(rows(&case, &rules, "default"), rows(&other, &rules, "default"), "{:?}",
+                    protocol);
             }
         }
 

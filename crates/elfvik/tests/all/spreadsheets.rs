@@ -46,15 +46,19 @@ const TABLE: &str =
 fn layouts_and_notations_of_one_sheet_make_the_same_files() {
     let expected = files(TABLE);
     for other in [
-        "\u{feff}issue,option,Ann,Bob\r\nPrice,low,10,0\r\nPrice,high,0,7.5\r\nStart,May,3,1\r\nStart,June,1,4\r\n\
+        "\u{feff}issue,option,Ann,Bob\r\nPrice,low,10,0\r\nPrice,high,0,7.5\r\nStart,May,3,1\r\n\
+         Start,June,1,4\r\n\
          no deal,,5,3\r\n",
         "Issue;Option;Ann;Bob\nPrice;low;10;0\n;high;0;7,5\nStart;May;3;1\n;June;1;4\nBATNA;;5;3\n",
-        "Topic\tChoice\tAnn\tBob\tNotes\nPrice\tlow\t10\t0\tas ever\n\thigh\t0\t7,50\nStart\tMay\t3\t1\n\tJune\t1\t4\n\n\
+        "Topic\tChoice\tAnn\tBob\tNotes\nPrice\tlow\t10\t0\tas ever\n\thigh\t0\t7,50\n\
+         Start\tMay\t3\t1\n\tJune\t1\t4\n\n\
          No agreement\t\t5\t3\n",
-        "\"issue\",\"option\",\"Ann\",\"Bob\"\n\"Price\",\"low\",\"10\",\"0\"\n\"\",\"high\",\"0\",\"7,5\"\nStart,May,3,1\n\
+        "\"issue\",\"option\",\"Ann\",\"Bob\"\n\"Price\",\"low\",\"10\",\"0\"\n\"\",\"high\",\"0\",\"7,5\"\n\
+         Start,May,3,1\n\
          ,June,1,4\n,no deal,5,3\n",
         "Price,Ann,Bob\nlow,10,0\nhigh,0,7.5\n\nStart,Ann,Bob\nMay,3,1\nJune,1,4\n\nno deal,5,3\n",
-        ",Ann,Bob\nPrice,,\nlow,10,0\nhigh,0,7.5\nTotal,10,7.5\nStart,,\nMay,3,1\nJune,1,4\nreservation,5,3\n",
+        ",Ann,Bob\nPrice,,\nlow,10,0\nhigh,0,7.5\nTotal,10,7.5\nStart,,\nMay,3,1\nJune,1,4\n\
+         reservation,5,3\n",
         "sep=;\nissue;option;Ann;Bob\nPrice;low;10;0\n;high;0;7,5\nStart;May;3;1\n;June;1;4\nno deal;;5;3\n",
     ] {
         let other = other.strip_prefix('\u{feff}').unwrap_or(other);
@@ -75,7 +79,8 @@ fn a_title_above_the_sheet_is_the_title_of_the_scenario() {
 
 #[test]
 fn weights_make_a_package_worth_the_mean_of_its_points() {
-    let rows = "issue,option,Ann,Bob\nPrice,weight,60,1\nPrice,low,100,0\n,high,0,100\nStart,weight,40,3\n,May,100,50\n\
+    let rows = "issue,option,Ann,Bob\nPrice,weight,60,1\nPrice,low,100,0\n,high,0,100\nStart,weight,40,3\n\
+        ,May,100,50\n\
         ,June,0,100\nno deal,,50,50\n";
     let view = view(rows);
     let game = Game::new(&view).unwrap();

@@ -280,7 +280,8 @@ const PUBLIC: &str = "format = 1\ntitle = \"A well\"\n[[parties]]\nid = \"ann\"\
 
 fn wants(party: &str, reservation: &str, ends: [i64; 2]) -> String {
     format!(
-        "format = 1\nparty = \"{party}\"\n{reservation}\n[issues.depth]\nweight = 1\npoints = [[0, {}], [10, {}]]\n",
+        "format = 1\nparty = \"{party}\"\n{reservation}\n[issues.depth]\nweight = 1\npoints = [[0, {}], \
+         [10, {}]]\n",
         ends[0], ends[1]
     )
 }
@@ -373,7 +374,8 @@ fn beliefs_and_ratifiers_tell_states_apart_too_and_take_them_over_state_by_state
         "reservation = 5\nreservation_by_state = { drought = 6, flood = { low = 1, high = 3 } }",
         [0, 10],
     );
-    let belief = "[believes.bob]\nlike = \"ann\"\nreservation = 4\nreservation_by_state = { flood = \"none\" }\n\
+    let belief = "[believes.bob]\nlike = \"ann\"\nreservation = 4\nreservation_by_state = { flood \
+        = \"none\" }\n\
                   [believes.bob.issues.depth]\npoints = [[0, 10], [10, 0]]\n\
                   [believes.bob.ratifiers.wife]\nlike = \"bob\"\nreservation_by_state = { drought = 9 }\n";
     let (scenario, files) =

@@ -372,12 +372,15 @@ mod discounts {
     /// talk.
     fn cake(rules: &str, own: &str) -> [String; 3] {
         let public = format!(
-            "format = 1\ntitle = \"cake\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\nname = \"B\"\n\
-             [[issues]]\nid = \"share\"\nquestion = \"?\"\ninteger = {{ from = 0, to = 10 }}\n[talk]\nrounds = 2\n{rules}\n"
+            "format = 1\ntitle = \"cake\"\n[[parties]]\nid = \"a\"\nname = \"A\"\n[[parties]]\nid = \"b\"\n\
+             name = \"B\"\n\
+             [[issues]]\nid = \"share\"\nquestion = \"?\"\ninteger = {{ from = 0, to = 10 }}\n[talk]\n\
+             rounds = 2\n{rules}\n"
         );
         let private = |id: &str, points: &str| {
             format!(
-                "format = 1\nparty = \"{id}\"\nreservation = 0\ndiscount = 0.5\n{own}\n[issues.share]\nweight = 1\npoints = {points}\n"
+                "format = 1\nparty = \"{id}\"\nreservation = 0\ndiscount = 0.5\n{own}\n[issues.share]\n\
+                 weight = 1\npoints = {points}\n"
             )
         };
         [public, private("a", "[[0, 0], [10, 1]]"), private("b", "[[0, 1], [10, 0]]")]

@@ -268,7 +268,8 @@ proptest! {
             let worth = players.utilities(outcome);
             let share = |p: usize| {
                 let (low, high) = found.ranges[p];
-                BigRational::new((players.reservation()[p] - worth[p]).max(0).into(), (high - low).max(1).into())
+                BigRational::new((players.reservation()[p] - worth[p]).max(0).into(), (high - low).max(1)
+                    .into())
             };
             let all: Vec<BigRational> = (0..n).map(share).collect();
             let of = |mask: &u32| {
@@ -291,7 +292,8 @@ proptest! {
         let case = with_ratifiers(case, &yes);
         let Some((_, _, analysis, found)) = analysed(&case, u32::MAX) else { return Ok(()) };
         prop_assert_eq!(&found.zone, &analysis.zone);
-        prop_assert_eq!(&found.solutions.nash.map(|p| p.outcome), &analysis.solutions.nash.map(|p| p.outcome));
+        prop_assert_eq!(&found.solutions.nash.map(|p| p.outcome), &analysis.solutions.nash
+            .map(|p| p.outcome));
         prop_assert_eq!(
             &found.solutions.utilitarian.map(|p| p.outcome),
             &analysis.solutions.utilitarian.map(|p| p.outcome)

@@ -26,7 +26,8 @@ proptest! {
     #[test]
     fn solutions_are_those_of_fractions_whatever_each_party_counts_in(
         case in case(),
-        factors in prop::collection::vec(prop::sample::select(vec!["0.001", "0.07", "1", "3", "1000", "1e9"]), 6),
+        factors in prop::collection::vec(prop::sample::select(vec!["0.001", "0.07", "1", "3", "1000", "1e9"]),
+            6),
     ) {
         let mut case = case;
         for (file, factor) in case.files.iter_mut().zip(factors) {

@@ -26,7 +26,8 @@ fn issue(at: usize, dice: &mut Dice) -> (String, String) {
     let long = ["", ", which is so long that no cell of a table can hold it all"][dice.position(2)];
     let needs = if dice.below(3) == 0 { ", needs = \"xqc\", otherwise = \"xqo0\"" } else { "" };
     let options = format!(
-        "options = [{{ id = \"xqo0\", text = \"little{long}\" }}, {{ id = \"xqo1\", text = \"some{long}\" }}, \
+        "options = [{{ id = \"xqo0\", text = \"little{long}\" }}, {{ id = \"xqo1\", text = \"some{long}\" \
+         }}, \
          {{ id = \"xqo2\", text = \"much{long}\"{needs} }}]\n"
     );
     let value = |dice: &mut Dice| dice.below(10);
@@ -154,7 +155,8 @@ fn no_id_is_read_in_what_a_comparison_concludes() {
 
 #[test]
 fn what_costs_a_party_is_told_as_a_cost() {
-    let public = "format = 1\ntitle = \"A sale\"\n[[parties]]\nid = \"seller\"\nname = \"Seller\"\n[[parties]]\n\
+    let public = "format = 1\ntitle = \"A sale\"\n[[parties]]\nid = \"seller\"\nname = \"Seller\"\n\
+        [[parties]]\n\
                   id = \"buyer\"\nname = \"Buyer\"\n[[issues]]\nid = \"price\"\nquestion = \"How much?\"\n\
                   integer = { from = 390, to = 420 }\n";
     let file = |party: &str, reservation: &str, ends: [i32; 2]| {

@@ -1,4 +1,5 @@
-//! Whatever texts and numbers a scenario has, each writer writes them so that our own reader reads them again.
+//! Whatever texts and numbers a scenario has, each writer writes them so that our own reader reads them
+//! again.
 
 use crate::files::{Files, assembled_as};
 use crate::trials::{self, Dice};
@@ -72,7 +73,10 @@ fn numbers_of_elfviks_own_files_keep_every_digit_and_only_long_ones_stand_in_quo
 
 /// What a target says for a text: XML lacks some control characters and has them written out.
 fn held(text: &str, target: TargetFormat) -> String {
-    let is_lacking = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let is_lacking = |c: char| {
+        matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}'
+            | '\u{ffff}')
+    };
     if target != TargetFormat::Genius {
         return text.to_owned();
     }

@@ -75,7 +75,8 @@ impl PlanRequestError {
             Self::NoValues { party, author, step } => {
                 let table = if party == author { String::new() } else { format!("believes.{party}.") };
                 format!(
-                    "add `[{table}plan.values]` to the file of `{author}`, with a line for each step, such as \
+                    "add `[{table}plan.values]` to the file of `{author}`, with a line for each step, such \
+                     as \
                      `{step} = -1`; below 0 what costs, 0 what is worth nothing"
                 )
             }

@@ -45,8 +45,8 @@ pub struct GroupScore {
     pub refused_at_home: Vec<String>,
     /// The sum of the points of all sides.
     pub joint: f64,
-    /// The joint gain over the fallbacks as a share of the greatest that a deal offers; above 1 where more was
-    /// made at the cost of somebody's fallback, none where there is nothing to be gained.
+    /// The joint gain over the fallbacks as a share of the greatest that a deal offers; above 1 where more
+    /// was made at the cost of somebody's fallback, none where there is nothing to be gained.
     pub joint_share: Option<f64>,
     /// Whether no outcome is better for somebody and worse for nobody; none where there was no deal.
     pub efficient: Option<bool>,

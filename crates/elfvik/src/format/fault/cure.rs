@@ -32,7 +32,8 @@ impl ScenarioError {
             Self::WrongType { instead, wanted, .. } => match instead {
                 Some(instead) => format!("write `{instead}`"),
                 None => format!(
-                    "write {wanted}; `elfvik schema scenario`, `profile` or `accord` prints what may stand where"
+                    "write {wanted}; `elfvik schema scenario`, `profile` or `accord` prints what may stand \
+                     where"
                 ),
             },
             Self::MissingKey { key, example, .. } => format!("add `{key} = {example}`"),
@@ -47,14 +48,18 @@ impl ScenarioError {
             Self::Empty { what } => format!("write {what}, or leave the key out where it is optional"),
             Self::Id { instead, .. } => {
                 format!(
-                    "write `{instead}`: ids have letters, digits, single spaces and signs such as `-`, `_` and \
-                     `'`, at most 64, beginning with a letter or digit; none of `. , : ; = \" \\ [ ] {{ }} < > | ~`"
+                    "write `{instead}`: ids have letters, digits, single spaces and signs such as `-`, `_` \
+                     and \
+                     `'`, at most 64, beginning with a letter or digit; none of `. , : ; = \" \\ [ ] {{ }} \
+                     < > | ~`"
                 )
             }
             Self::OptionId { instead, .. } => {
                 format!(
-                    "write `{instead}`: ids have letters, digits, single spaces and signs such as `-`, `_`, `.` \
-                     and `%`, at most 64, beginning with a letter or digit; none of `, : ; = \" \\ [ ] {{ }} < > | ~`"
+                    "write `{instead}`: ids have letters, digits, single spaces and signs such as `-`, `_`, \
+                     `.` \
+                     and `%`, at most 64, beginning with a letter or digit; none of `, : ; = \" \\ [ ] {{ \
+                     }} < > | ~`"
                 )
             }
             Self::Duplicate { kind, id } => format!(
@@ -113,8 +118,10 @@ impl ScenarioError {
             Self::NoProbability => "for example 0.01 for one in a hundred rounds".into(),
             Self::Negative => "write 0 or more".into(),
             Self::Date { .. } => "write a day as year, month and day, such as `2019-10-05`".into(),
-            Self::DueShape { .. } => "write `due = \"2019-10-05\"`, or `within = 30` and `after = \"...\"` for \
-                 days after another commitment is kept, or `upon = \"...\"` for days after something else happens"
+            Self::DueShape { .. } => "write `due = \"2019-10-05\"`, or `within = 30` and `after = \"...\"` \
+                for \
+                 days after another commitment is kept, or `upon = \"...\"` for days after something else \
+                 happens"
                 .into(),
             Self::CircularDue { .. } => "let one of the commitments be due on a date".into(),
             Self::IrreversibleSnapback { named, .. } => {

@@ -22,8 +22,8 @@ fn unknown(low: Decimal, high: Decimal) -> Estimate {
     Estimate::Guess(Box::new(Range { is_default: true, ..uniform(low, high) }))
 }
 
-/// The greatest weight that an unknown issue can have: the most that any issue which is known, or any product,
-/// is worth; 1 where none is worth anything.
+/// The greatest weight that an unknown issue can have: the most that any issue which is known, or any
+/// product, is worth; 1 where none is worth anything.
 pub(super) fn greatest_weight<'d>(
     drafts: impl Iterator<Item = &'d IssueDraft>,
     products: impl Iterator<Item = BigRational>,

@@ -129,8 +129,8 @@ fn file_name(id: &str) -> String {
     format!("{safe}.toml")
 }
 
-/// What a party is called in the heads of tables where the file says nothing: its id, spelt as its name where that
-/// has the same letters.
+/// What a party is called in the heads of tables where the file says nothing: its id, spelt as its name where
+/// that has the same letters.
 fn short_name(name: &str, id: &str) -> String {
     let from = if name.to_lowercase() == id.to_lowercase() { name } else { id };
     from.chars().take(LONGEST_SHORT).collect()

@@ -83,7 +83,8 @@ pub enum ResultsFaultKind {
         known: Vec<String>,
     },
     /// An agreement that cannot occur.
-    #[error("the agreement breaks rule `{rule}`{}", .why.as_ref().map(|why| format!(": {why}")).unwrap_or_default())]
+    #[error("the agreement breaks rule `{rule}`{}", .why.as_ref().map(|why| format!(": \
+        {why}")).unwrap_or_default())]
     BreaksRule {
         /// The id of the rule.
         rule: String,

@@ -15,7 +15,8 @@ pub(super) struct TableHead {
     option: usize,
 }
 
-/// The head of a table: the first row that names a column of issues and one of options; none in other layouts.
+/// The head of a table: the first row that names a column of issues and one of options; none in other
+/// layouts.
 pub(super) fn head(rows: &[Row]) -> Option<TableHead> {
     let of = |(at, row): (usize, &Row)| {
         let column = |known: &[&str]| row.cells.iter().position(|cell| is_one_of(&cell.text, known));

@@ -47,7 +47,8 @@ pub fn accord_file(text: &AccordText, comments: &[String]) -> String {
         let (notice, consultation, decision) = (clocks.notice, clocks.consultation, clocks.decision);
         let _ = write!(
             file,
-            "notice = {notice}        # days\nconsultation = {consultation}\ndecision = {decision}\ndefault = {}\n",
+            "notice = {notice}        # days\nconsultation = {consultation}\ndecision = {decision}\ndefault \
+             = {}\n",
             toml_text(clocks.default.name())
         );
     }

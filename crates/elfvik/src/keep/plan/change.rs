@@ -170,9 +170,9 @@ impl Change {
 
 /// Changes of some kinds that are worth a look: those that a negotiator would think of.
 ///
-/// Instalments of two, three and four parts of every step that costs its doer; every value to others spread over
-/// two, four or as many periods as there are steps; every breach seen at once, or in half of the time or with
-/// twice the probability; for each party the least bonus that is enough alone; every prerequisite that
+/// Instalments of two, three and four parts of every step that costs its doer; every value to others spread
+/// over two, four or as many periods as there are steps; every breach seen at once, or in half of the time or
+/// with twice the probability; for each party the least bonus that is enough alone; every prerequisite that
 /// can be added, and all that can be dropped. What cannot be made is left out.
 ///
 /// # Errors

@@ -84,7 +84,8 @@ impl ValueTable {
 ///
 /// Exact where gains depend on the steps done alone, by branch and bound over the sets that can be completed
 /// safely in each world, until `most_states` moments have been looked at; otherwise the best of the orders
-/// that are best in single worlds, each being searched where no order before is safe. Of equals the first found, lower steps first.
+/// that are best in single worlds, each being searched where no order before is safe. Of equals the first
+/// found, lower steps first.
 ///
 /// # Errors
 ///

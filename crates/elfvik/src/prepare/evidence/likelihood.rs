@@ -5,17 +5,17 @@ use crate::model::EvidenceAct;
 /// How far judgements slip, as a share of a party's range of utilities: the one parameter of learning from
 /// what was heard.
 ///
-/// A package worth this much more than the reservation is accepted with odds of e to 1 (73 %), one worth three
-/// times as much more with odds of e^3 to 1 (95 %).
+/// A package worth this much more than the reservation is accepted with odds of e to 1 (73 %), one worth
+/// three times as much more with odds of e^3 to 1 (95 %).
 pub const SLIP: f64 = 0.05;
 
 /// How likely a party does something with a package that is worth so much more to it than its reservation,
 /// as a share of its range of utilities.
 ///
 /// It finds the package acceptable with probability `1 / (1 + e^(-margin / SLIP))`, at least one in a
-/// thousand and at most 999: no report is taken for a proof. Offered and accepted is what it finds acceptable,
-/// refused and unacceptable what it does not. What is not firm counts for half: as likely either way, or as it
-/// would be if it were firm, with one half each.
+/// thousand and at most 999: no report is taken for a proof. Offered and accepted is what it finds
+/// acceptable, refused and unacceptable what it does not. What is not firm counts for half: as likely either
+/// way, or as it would be if it were firm, with one half each.
 ///
 /// Source: the logistic choice of R. D. Luce, "Individual Choice Behavior", Wiley, 1959; as the likelihood of
 /// moves in negotiations in the spirit of D. Zeng, K. Sycara, "Bayesian learning in negotiation",
@@ -32,8 +32,8 @@ pub const SLIP: f64 = 0.05;
 /// // What is worth just the reservation is accepted as often as refused.
 /// assert_eq!(likelihood(EvidenceAct::Accepted, true, 0.0), 0.5);
 /// let (refused, hinted) =
-///     (likelihood(EvidenceAct::Refused, true, 3.0 * SLIP), likelihood(EvidenceAct::Refused, false, 3.0 * SLIP));
-/// assert!((refused - 0.0474).abs() < 1e-4 && (hinted - 0.2737).abs() < 1e-4);
+///     (likelihood(EvidenceAct::Refused, true, 3.0 * SLIP), likelihood(EvidenceAct::Refused, false, 3.0 *
+/// SLIP)); assert!((refused - 0.0474).abs() < 1e-4 && (hinted - 0.2737).abs() < 1e-4);
 /// ```
 #[must_use]
 pub fn likelihood(act: EvidenceAct, firm: bool, margin: f64) -> f64 {

@@ -221,7 +221,8 @@ impl IssueGame {
 }
 
 impl SearchIssue {
-    /// Options with the same values in the same regions are one class, unless a table or a sum tells options apart.
+    /// Options with the same values in the same regions are one class, unless a table or a sum tells options
+    /// apart.
     fn find_classes(&mut self, n_parties: usize, open: &[bool]) {
         let mut known = HashMap::new();
         for option in (0..open.len()).filter(|&option| open[option]) {

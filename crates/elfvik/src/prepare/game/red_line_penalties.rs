@@ -40,8 +40,8 @@ impl Game {
 
     /// The same game with what crosses red lines that are not barred below every reservation.
     ///
-    /// The penalty is `most`, or by what the greatest sum exceeds the reservation and the least sum, and a little
-    /// more: what crosses a red line is worth less than anything that does not.
+    /// The penalty is `most`, or by what the greatest sum exceeds the reservation and the least sum, and a
+    /// little more: what crosses a red line is worth less than anything that does not.
     pub(in crate::prepare) fn with_penalties(mut self, most: Option<i64>) -> Self {
         let Some(lines) = self.red_lines.clone() else { return self };
         let n = self.n_parties();

@@ -18,8 +18,8 @@ pub struct Sensitivity {
     pub edges: (f64, f64),
 }
 
-/// All guesses of the parties, of ratifiers that are known, and of consents, by the share that each explains; of equals the first in the
-/// files.
+/// All guesses of the parties, of ratifiers that are known, and of consents, by the share that each explains;
+/// of equals the first in the files.
 ///
 /// The worlds are sorted by the value drawn for a guess and cut into ten bins of equal count; the share is
 /// the variance of the bins' frequencies over the whole variance. A guess that decides nothing still gets

@@ -175,7 +175,8 @@ fn in_short(report: &AccordReport) -> StyledText {
 
 /// The commitments over the time, with how they stand as a table.
 fn timeline(report: &AccordReport) -> Figure {
-    let caption = "Each row is a commitment, each bar how it stands. An arrow goes from a breach to what it ends. \
+    let caption = "Each row is a commitment, each bar how it stands. An arrow goes from a breach to what it \
+        ends. \
                    The shaded part is what comes if nothing happens.";
     Figure {
         picture: Picture::Timeline,
@@ -338,7 +339,8 @@ fn disputes(report: &AccordReport, say: AccordWords<'_>) -> String {
     let arbiter = report.arbiter.as_deref().map(|arbiter| say.party(arbiter));
     match (report.disputes, arbiter) {
         (Some(clocks), arbiter) => format!(
-            "After the report of a breach: notice for {}, consultations for {}, then {} for a decision{}. If nobody \
+            "After the report of a breach: notice for {}, consultations for {}, then {} for a decision{}. \
+             If nobody \
              settles or decides it in time, it holds that the commitment {}.",
             words::counted(clocks.notice as usize, "day"),
             words::counted(clocks.consultation as usize, "day"),

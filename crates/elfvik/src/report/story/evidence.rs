@@ -23,7 +23,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
     page.paragraph(format!(
         "Every world counts as much as the acts are likely there: a side finds acceptable what is worth its \
          least or more to it, give or take a slip of {} of its range; what is not firm counts for half. How \
-         likely a deal is, robust packages, next offers and rehearsals all rest on worlds that are weighed so. \
+         likely a deal is, robust packages, next offers and rehearsals all rest on worlds that are weighed \
+         so. \
          What could be signed and what would open it rest on the likely values of the files, which nothing \
          that was heard moves.",
         words::percent(heard.slip)
@@ -51,7 +52,8 @@ fn result(page: &mut Document<'_>, brief: &Brief, (heard, learned): (&EvidenceSu
         ))
         .then_toned(Tone::Strong, words::chance(learned.after.estimate))
         .then(format!(
-            " of worlds; by the files alone in {}. {} worlds were drawn and weighed; they tell as much as {} of \
+            " of worlds; by the files alone in {}. {} worlds were drawn and weighed; they tell as much as \
+             {} of \
              equal weight.",
             words::chance(learned.before.estimate),
             words::grouped(&learned.drawn.to_string()),

@@ -94,6 +94,7 @@ fn more(brief: &Brief) -> String {
     let is_planned = brief.plan.is_some() || brief.no_plan.is_some();
     let plan = if is_planned { ", plan" } else { "" };
     format!(
-        "In full: add who, gap, signed, likely, {heard}talks, levers{plan} or sources to the command, or --all."
+        "In full: add who, gap, signed, likely, {heard}talks, levers{plan} or sources to the command, or \
+         --all."
     )
 }

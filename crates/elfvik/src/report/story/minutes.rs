@@ -28,8 +28,8 @@ struct MinutesLine {
     text: StyledText,
 }
 
-/// The minutes: an offer is told by what it gives and wants, and what repeats is told once; of a long phase the
-/// beginning and the end.
+/// The minutes: an offer is told by what it gives and wants, and what repeats is told once; of a long phase
+/// the beginning and the end.
 pub(super) fn write(page: &mut Document<'_>, talk: &Talk) {
     let mut last: Vec<(String, OutcomeById)> = Vec::new();
     let mut told = PendingLines::default();
@@ -141,8 +141,8 @@ pub(super) fn short<'t>(talk: &'t Talk, id: &'t str) -> &'t str {
     talk.parties.iter().find(|side| side.id == id).map_or(id, |side| &side.short)
 }
 
-/// What an offer gives and what it wants, in one sentence: "we accept site visits on verification; we need two
-/// phases on order of steps".
+/// What an offer gives and what it wants, in one sentence: "we accept site visits on verification; we need
+/// two phases on order of steps".
 fn sentence(talk: &Talk, movement: &OfferMovement, outcome: &OutcomeById) -> String {
     let option = |id: &String| {
         let chosen = outcome.0.iter().find(|(issue, _)| issue == id).map(|(_, option)| option);

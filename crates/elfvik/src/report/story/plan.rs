@@ -26,8 +26,8 @@ use crate::report::words::{self, PlanWords};
 /// use elfvik::report::{self, Colours};
 ///
 /// let [public, town, builder] = native::STARTER.map(|file| file.text.to_owned());
-/// let public = public + "\n[[steps]]\nid = \"school\"\nby = \"builder\"\n[[steps]]\nid = \"price\"\nby = \"town\"\n";
-/// let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
+/// let public = public + "\n[[steps]]\nid = \"school\"\nby = \"builder\"\n[[steps]]\nid = \"price\"\nby =
+/// \"town\"\n"; let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
 /// let file = |text: String, party: usize, plan: &str| {
 ///     let text = text.replacen("[issues.", &format!("[plan.values]\n{plan}\n[issues."), 1);
 ///     native::party_file(FileText { name: "party.toml", text: &text }, &scenario, PartyId(party)).unwrap()
@@ -160,7 +160,8 @@ fn ladder(plan: &Plan, order: &OrderSummary, say: PlanWords<'_>) -> Figure {
         true => "A safe order, step by step",
         false => "The order that comes nearest to being safe, step by step",
     };
-    let caption = "From top to bottom, the steps; a bar is what a side gains by walking away before the step, \
+    let caption = "From top to bottom, the steps; a bar is what a side gains by walking away before the \
+        step, \
                    a line its bond. A bar that reaches beyond its line is where the plan breaks.";
     Figure {
         picture: Picture::Ladder,
@@ -255,7 +256,8 @@ fn in_worlds(worlds: &PlanWorlds, say: PlanWords<'_>) -> String {
         (None, _) => String::new(),
     };
     format!(
-        "What the steps are worth is a guess. Of {n} drawn from the guesses, {least}{some} have a safe order with \
+        "What the steps are worth is a guess. Of {n} drawn from the guesses, {least}{some} have a safe \
+         order with \
          {bonds}.{shown}{best}"
     )
 }
@@ -272,7 +274,8 @@ fn naive(page: &mut Document<'_>, plan: &Plan, say: PlanWords<'_>) {
             false => format!("bonds of {} are enough", say.stakes(&found.bonds)),
         };
         page.paragraph(format!(
-            "All at once takes bonds of {}, since each side could keep its own part back; step by step, in the \
+            "All at once takes bonds of {}, since each side could keep its own part back; step by step, in \
+             the \
              best order, {least}.",
             say.stakes(at_once)
         ));

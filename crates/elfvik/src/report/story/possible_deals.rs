@@ -80,7 +80,8 @@ fn at_home(page: &mut Document<'_>, brief: &Brief) {
     if let Some(likely) = found.approval_probability {
         let names = words::ratifiers(brief, found.by_probability.0.iter().map(|(key, _)| key));
         page.paragraph(format!(
-            "Only a probability is known of {}: counted as approving here where that is possible, which is so \
+            "Only a probability is known of {}: counted as approving here where that is possible, which is \
+             so \
              in {} as far as it is needed.",
             words::list(&names),
             words::chance(likely)
@@ -214,7 +215,8 @@ fn map(brief: &Brief) -> Figure {
         3..=MOST_PAIRED => (
             Picture::Map,
             "What every outcome is worth to each two",
-            "Every point is an outcome; those in an upper right corner are acceptable to those two, whatever the \
+            "Every point is an outcome; those in an upper right corner are acceptable to those two, \
+             whatever the \
              others think."
                 .to_owned(),
         ),
@@ -328,7 +330,8 @@ fn packages(page: &mut Document<'_>, brief: &Brief) {
     page.table(table.end());
     for package in brief.packages.iter().filter(|package| package.unlisted_branches > 0) {
         page.paragraph(format!(
-            "Of the ways in which the consents to \"{}\" can fall, {} are left out here, the least likely ones: \
+            "Of the ways in which the consents to \"{}\" can fall, {} are left out here, the least likely \
+             ones: \
              {} together.",
             brief.display.package_name(&package.id),
             words::grouped(&package.unlisted_branches.to_string()),

@@ -61,7 +61,8 @@ fn probability(page: &mut Document<'_>, brief: &Brief, prospects: &ProspectsSumm
     }
     if let Some(unresolved) = prospects.ratified_unresolved.filter(|share| *share > 0.0) {
         page.paragraph(format!(
-            "In {} of worlds the search was cut short and found no deal that is ratified; the interval allows \
+            "In {} of worlds the search was cut short and found no deal that is ratified; the interval \
+             allows \
              for either.",
             words::chance(unresolved)
         ));

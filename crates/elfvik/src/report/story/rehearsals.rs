@@ -44,7 +44,8 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
     }
     if let Some(effective) = found.effective.filter(|_| !found.deterministic) {
         page.paragraph(format!(
-            "The talks are held in worlds that are weighed by what was heard, and tell as much as {} in worlds \
+            "The talks are held in worlds that are weighed by what was heard, and tell as much as {} in \
+             worlds \
              of equal weight.",
             words::grouped(&format!("{effective:.0}"))
         ));
@@ -75,7 +76,8 @@ pub(super) fn compared(page: &mut Document<'_>, found: &Rehearsals, likely: &Pro
     let text = match possible - reached {
         missed if missed > ALIKE => format!(
             "Possible is not reached: a deal that both could sign and that would be ratified exists in \
-             {in_worlds} of the worlds, the delegates agreed on one in {in_talks} of the talks. Each knows its \
+             {in_worlds} of the worlds, the delegates agreed on one in {in_talks} of the talks. Each knows \
+             its \
              own file and what that file believes of the others; in the rest they do not find the package in \
              time, or what they sign is refused at home."
         ),
@@ -159,14 +161,18 @@ fn measured(page: &mut Document<'_>, found: &Rehearsals, conduct: &ConductSummar
     let ConductSummary { possible, unknown, reached, .. } = conduct;
     let share = words::chance(*reached as f64 / (*possible).max(1) as f64);
     let distance = conduct.distance.map_or_else(String::new, |distance| {
-        format!(" On average an agreement lies {distance:.3} of each side's range from the nearest outcome that wastes nothing.")
+        format!(
+            " On average an agreement lies {distance:.3} of each side's range from the nearest outcome \
+            that wastes nothing."
+        )
     });
     let rest = match unknown {
         0 => String::new(),
         n => format!(" Of {} that is not known.", words::counted(*n, "talk")),
     };
     page.paragraph(format!(
-        "A deal that both could sign and that would be ratified existed in {} of {}; {} of these reached one.{rest}{distance}",
+        "A deal that both could sign and that would be ratified existed in {} of {}; {} of these reached \
+         one.{rest}{distance}",
         words::grouped(&possible.to_string()),
         words::counted(found.talks, "talk"),
         share,

@@ -20,8 +20,10 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief) {
         )
     });
     page.paragraph(format!(
-        "What some accept from depends on the state of nature, which nobody chooses. With all guesses at their \
-         likely values there is a deal{home} in states that come about in {likely} of cases; what is said above \
+        "What some accept from depends on the state of nature, which nobody chooses. With all guesses at \
+         their \
+         likely values there is a deal{home} in states that come about in {likely} of cases; what is said \
+         above \
          and below at the likely values is said of the likeliest state.{}",
         explained.unwrap_or_default()
     ));

@@ -358,7 +358,8 @@ pub(super) fn level_words(level: &LevelSummary, first: &str) -> String {
         String::new()
     };
     format!(
-        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {first} begins",
+        "{}: {} protocol, at most {} {}{hidden}, clock of {}{breakdown}; no agreement pays {}; {first} \
+         begins",
         level.name,
         level.protocol,
         words::grouped(&level.most.to_string()),

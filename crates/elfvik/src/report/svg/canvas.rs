@@ -153,8 +153,8 @@ fn title(hover: Option<&str>) -> String {
     hover.map(|hover| format!("<title>{}</title>", escaped(hover))).unwrap_or_default()
 }
 
-/// Text on one line that is safe between and inside tags; what could not be seen, and what XML forbids with it, is
-/// written out.
+/// Text on one line that is safe between and inside tags; what could not be seen, and what XML forbids with
+/// it, is written out.
 fn escaped(text: &str) -> String {
     let text = visible_line(text);
     let mut safe = String::with_capacity(text.len());

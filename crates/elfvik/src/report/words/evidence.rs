@@ -37,18 +37,21 @@ pub(in crate::report) fn doubt(
     };
     match doubt {
         EvidenceDoubt::Unexpected => format!(
-            "By the files this was hardly to be expected: {}. Look again at what they say, or at who said that \
+            "By the files this was hardly to be expected: {}. Look again at what they say, or at who said \
+             that \
              it was so.",
             told(&EvidenceEntry::is_unexpected)
         ),
         EvidenceDoubt::Contradicts => format!(
-            "What was heard hardly goes together with the files: all of it would happen in {} of cases, and in \
+            "What was heard hardly goes together with the files: all of it would happen in {} of cases, and \
+             in \
              {} if each were as likely as not.",
             chance(learned.joint),
             chance(learned.by_chance)
         ),
         EvidenceDoubt::FewWorlds => format!(
-            "Hardly any drawn case agrees with what was heard: {} are worth as much as {} of equal weight, so \
+            "Hardly any drawn case agrees with what was heard: {} are worth as much as {} of equal weight, \
+             so \
              that every share here is rough.",
             grouped(&learned.drawn.to_string()),
             rough(learned.effective.max(1.0).round())

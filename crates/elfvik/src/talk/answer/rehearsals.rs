@@ -34,8 +34,8 @@ pub struct Rehearsals {
     /// How many were asked for: more than were held in a brief where each takes long, or where all are the
     /// same talk.
     pub asked: usize,
-    /// How many talks of equal weight tell as much, where the worlds they are held in were weighed by what was
-    /// heard.
+    /// How many talks of equal weight tell as much, where the worlds they are held in were weighed by what
+    /// was heard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effective: Option<f64>,
     /// Whether nothing is drawn: no guess, no chance, no strategy that draws. Then all rehearsals are the

@@ -4,7 +4,8 @@ use crate::model::{IssueId, Outcome};
 use crate::prepare::Game;
 
 /// What a party is thought to want as a sum over issues: what an option changes, on average between the
-/// outcome that is best for the party that believes it and the one that is best for the other, issue by issue.
+/// outcome that is best for the party that believes it and the one that is best for the other, issue by
+/// issue.
 pub(super) fn summed(game: &Game, own: usize, other: usize) -> Option<Vec<Vec<f64>>> {
     let n_options = game.space().n_options();
     let best_for = |party: usize| {

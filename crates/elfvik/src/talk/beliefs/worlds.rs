@@ -96,8 +96,8 @@ impl BelievedWorlds {
         &self.reservations
     }
 
-    /// Writes by how much an offer is above the reservation in each world; below 0 it is refused there, by the
-    /// party or at its home.
+    /// Writes by how much an offer is above the reservation in each world; below 0 it is refused there, by
+    /// the party or at its home.
     pub(in crate::talk) fn margins(&self, offer: Offer, to: &mut Vec<f32>) {
         to.clear();
         if !self.margins.is_empty() {

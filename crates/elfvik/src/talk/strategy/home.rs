@@ -82,9 +82,9 @@ impl PassingOffers {
     }
 }
 
-/// What becomes of an offer when issue after issue is changed so that it comes nearer to pass at home, without
-/// falling below the floor: of the changes after which it passes the one that costs least, else the one that
-/// comes nearest. `None` when no single change helps any more.
+/// What becomes of an offer when issue after issue is changed so that it comes nearer to pass at home,
+/// without falling below the floor: of the changes after which it passes the one that costs least, else the
+/// one that comes nearest. `None` when no single change helps any more.
 fn repaired(turn: &Turn<'_>, offer: Offer, floor: i64) -> Option<Offer> {
     let offer_space = turn.profile.offer_space();
     let numbering = offer_space.numbering();

@@ -144,8 +144,8 @@ impl std::str::FromStr for StrategySpec {
 }
 
 impl Default for StrategySpec {
-    /// What plays for whoever is not named: gives way step by step as the others do, first where that costs it
-    /// least and, by what its own file believes, brings them most, and on its last turn accepts what is no
+    /// What plays for whoever is not named: gives way step by step as the others do, first where that costs
+    /// it least and, by what its own file believes, brings them most, and on its last turn accepts what is no
     /// loss.
     fn default() -> Self {
         "default".parse().expect("a known name")

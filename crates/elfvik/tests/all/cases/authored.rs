@@ -25,7 +25,8 @@ pub(crate) enum Numbers {
 /// What is written of a party.
 #[derive(Clone, Default)]
 struct Profile {
-    /// Reservation, `normalise`, ceiling, tables, products, bonuses and red lines: a line for each that is said.
+    /// Reservation, `normalise`, ceiling, tables, products, bonuses and red lines: a line for each that is
+    /// said.
     keys: [Option<String>; N_KEYS],
     issues: Vec<IssueLines>,
 }

@@ -52,7 +52,8 @@ proptest! {
         let values = rows.iter().map(|issue| issue.iter().map(|(own, _)| vec![*own, 0]).collect()).collect();
         let game = Game::additive(values, vec![0, 0]).unwrap();
         let guess = BelievedPreferences {
-            values: rows.iter().map(|issue| issue.iter().map(|(_, v)| f64::from(*v) / 100.0).collect()).collect(),
+            values: rows.iter().map(|issue| issue.iter().map(|(_, v)| f64::from(*v) / 100.0).collect())
+                .collect(),
             version: 1,
         };
         let [listed, summed] = both(&game, 0).unwrap();

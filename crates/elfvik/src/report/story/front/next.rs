@@ -83,7 +83,8 @@ fn forward(brief: &Brief, best: &[BestPackage<'_>]) -> Option<String> {
     let is_closed = brief.signable_zone().exists == Some(false);
     Some(match &brief.prospects {
         Some(_) if is_closed => format!(
-            "Keep {} ready: if the best guesses hold it is refused; if they do not, no other package is likelier \
+            "Keep {} ready: if the best guesses hold it is refused; if they do not, no other package is \
+             likelier \
              to be signed.",
             letter(0)
         ),

@@ -16,7 +16,8 @@ pub(super) fn write(page: &mut Document<'_>, brief: &Brief, detail: &Detail) {
         let (picture, caption) = match brief.scenario.parties.len() {
             2 => (
                 Picture::Glance(detail.packages),
-                "Green: what both accept. Grey and blue: some of all outcomes, and of those that waste nothing.",
+                "Green: what both accept. Grey and blue: some of all outcomes, and of those that waste \
+                 nothing.",
             ),
             _ => (Picture::GlanceLines(detail.packages), "Green: what a party accepts."),
         };

@@ -107,7 +107,8 @@ fn unratified(page: &mut Document<'_>, score: &Score) {
     }
     if is_any {
         page.paragraph(
-            "Points and places are those of what was agreed at the table, for such a deal too; what could have \
+            "Points and places are those of what was agreed at the table, for such a deal too; what could \
+             have \
              been had instead is looked for at the table alone.",
         );
     }

@@ -15,8 +15,8 @@ pub(in crate::talk::strategy) const ENTRIES: &[ModelEntry] = &[ModelEntry {
 }];
 
 /// A model that begins with a prior and is corrected by what the other does: whoever makes an offer instead
-/// of accepting one shows that the offer is worth more to it. Where the model says the reverse, the options in
-/// which the two differ share the difference.
+/// of accepting one shows that the offer is worth more to it. Where the model says the reverse, the options
+/// in which the two differ share the difference.
 ///
 /// Without beliefs it begins with the reverse of the own wishes and moves to how often options were asked
 /// for, as [`FrequencyModel`](super::FrequencyModel) counts them.

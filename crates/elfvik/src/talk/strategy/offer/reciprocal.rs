@@ -59,9 +59,9 @@ const SOURCE: &str = "C. E. Osgood, \"An Alternative to War or Surrender\", 1962
 
 /// A delegate that gives way step by step: of the offers that cost it one step the one that brings the others
 /// most, by its beliefs, near its own last offer and near what was asked for. It steps when the others have
-/// moved since its own last step, and otherwise only as far as time presses; what it gave it does not take back
-/// unless the others gain more by what they get for it. What it could sign it first tries to improve for both;
-/// at its floor it tries other ways that are likely to be signed, and leaves where none is left and the
+/// moved since its own last step, and otherwise only as far as time presses; what it gave it does not take
+/// back unless the others gain more by what they get for it. What it could sign it first tries to improve for
+/// both; at its floor it tries other ways that are likely to be signed, and leaves where none is left and the
 /// others have stopped, too; on its last turn it offers what is likeliest to be signed of all that it could
 /// sign itself.
 ///
@@ -184,8 +184,8 @@ impl Reciprocal {
         last
     }
 
-    /// The next offer where all make theirs at the same time and none twice. So that there is something new in
-    /// every round, one after the other makes one, and all do in the last round.
+    /// The next offer where all make theirs at the same time and none twice. So that there is something new
+    /// in every round, one after the other makes one, and all do in the last round.
     fn at_once(&mut self, search: &mut Search<'_, '_>) -> Offer {
         let seen = search.seen;
         let turn = seen.turn;

@@ -101,7 +101,8 @@ impl Neighbourhood<'_> {
         let mut best: Option<(f64, Offer)> = None;
         let mut n_looked_at = 0;
         for combination in combinations {
-            // What is certain of no better score than the best need not be looked at, unless it was not exact.
+            // What is certain of no better score than the best need not be looked at, unless it was not
+            // exact.
             if n_looked_at >= MOST_LOOKED_AT
                 || best.is_some_and(|(score, _)| combination.score < score - UNSURE)
             {

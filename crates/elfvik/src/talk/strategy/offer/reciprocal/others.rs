@@ -132,8 +132,8 @@ impl Others {
         &mut self.parties
     }
 
-    /// What an offer is to them: the weighted gain, the mean, and how probable it is that enough of them would sign, each
-    /// known to within a width.
+    /// What an offer is to them: the weighted gain, the mean, and how probable it is that enough of them
+    /// would sign, each known to within a width.
     pub(super) fn regard(&mut self, offer: Offer, width: f32) -> JointRegard {
         let (mut gain, mut mean) = (0.0, 0.0);
         let mut chances = [0.0; MOST_SETS];

@@ -66,8 +66,8 @@ impl Pace {
         *self = Self::new(self.step, self.e);
     }
 
-    /// Whether the others gave way, step by step, and now say the same again. Who gives way slowly, or late, may
-    /// give way yet.
+    /// Whether the others gave way, step by step, and now say the same again. Who gives way slowly, or late,
+    /// may give way yet.
     pub(super) fn have_stopped(&self) -> bool {
         let turns = self.made + self.held - f64::from(self.idle);
         let repeat = self.records.iter().all(|record| record.repeated >= STOPPED);
@@ -147,8 +147,8 @@ impl Pace {
         answer.min(pressed).max(floor)
     }
 
-    /// Where all make offers at the same time and none twice: from the first offer to the floor while some of the
-    /// own turns are left for other ways.
+    /// Where all make offers at the same time and none twice: from the first offer to the floor while some of
+    /// the own turns are left for other ways.
     pub(super) fn by_turns(&self, seen: &Observation<'_>, n_turns: f64) -> i64 {
         let profile = seen.turn.profile;
         let floor = seen.floor.max(profile.bottom());
