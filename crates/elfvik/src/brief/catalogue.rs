@@ -239,8 +239,8 @@ impl CatalogueTotals {
     /// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
-    /// # let provenance = ScenarioLocation { path: "talks/school".to_owned(), ..ScenarioLocation::default()
-    /// };
+    /// # let path = "talks/school".to_owned();
+    /// # let provenance = ScenarioLocation { path, ..ScenarioLocation::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
     /// let mut remainder = CatalogueTotals::default();
     /// remainder.count(&row);
@@ -423,8 +423,8 @@ impl CatalogueRow {
     /// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
-    /// # let provenance = ScenarioLocation { path: "talks/school".to_owned(), ..ScenarioLocation::default()
-    /// };
+    /// # let path = "talks/school".to_owned();
+    /// # let provenance = ScenarioLocation { path, ..ScenarioLocation::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
     /// let (first, second) = (row.json(0), row.json(1));
     /// assert!(first.starts_with("\n    {\n      \"path\": \"talks/school\""));

@@ -59,6 +59,11 @@ pub(super) fn unsearched(reason: UnsearchedReason) -> &'static str {
     }
 }
 
+/// A name as it stands within a sentence: its article is small.
+pub(super) fn within_sentence(name: &str) -> String {
+    name.strip_prefix("The ").map_or_else(|| name.to_owned(), |rest| format!("the {rest}"))
+}
+
 /// "a", "a and b", "a, b and c".
 pub(super) fn list(items: &[String]) -> String {
     match items {

@@ -31,9 +31,9 @@ pub const SLIP: f64 = 0.05;
 ///
 /// // What is worth just the reservation is accepted as often as refused.
 /// assert_eq!(likelihood(EvidenceAct::Accepted, true, 0.0), 0.5);
-/// let (refused, hinted) =
-///     (likelihood(EvidenceAct::Refused, true, 3.0 * SLIP), likelihood(EvidenceAct::Refused, false, 3.0 *
-/// SLIP)); assert!((refused - 0.0474).abs() < 1e-4 && (hinted - 0.2737).abs() < 1e-4);
+/// let [refused, hinted] =
+///     [true, false].map(|is_firm| likelihood(EvidenceAct::Refused, is_firm, 3.0 * SLIP));
+/// assert!((refused - 0.0474).abs() < 1e-4 && (hinted - 0.2737).abs() < 1e-4);
 /// ```
 #[must_use]
 pub fn likelihood(act: EvidenceAct, firm: bool, margin: f64) -> f64 {

@@ -26,8 +26,9 @@ use crate::report::words::{self, PlanWords};
 /// use elfvik::report::{self, Colours};
 ///
 /// let [public, town, builder] = native::STARTER.map(|file| file.text.to_owned());
-/// let public = public + "\n[[steps]]\nid = \"school\"\nby = \"builder\"\n[[steps]]\nid = \"price\"\nby =
-/// \"town\"\n"; let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
+/// let step = |id: &str, by: &str| format!("\n[[steps]]\nid = \"{id}\"\nby = \"{by}\"\n");
+/// let public = public + &step("school", "builder") + &step("price", "town");
+/// let scenario = native::scenario(FileText { name: "scenario.toml", text: &public }).unwrap();
 /// let file = |text: String, party: usize, plan: &str| {
 ///     let text = text.replacen("[issues.", &format!("[plan.values]\n{plan}\n[issues."), 1);
 ///     native::party_file(FileText { name: "party.toml", text: &text }, &scenario, PartyId(party)).unwrap()

@@ -3,7 +3,7 @@
 mod case;
 mod groups;
 
-use crate::brief::Score;
+use crate::brief::{GroupScore, Score};
 use crate::report::document::{Document, Figure, Numbers, Picture, StyledText, Subject, Tone};
 use crate::report::marks::{LINES, MOST_PAIRED};
 use crate::report::words;
@@ -75,6 +75,24 @@ fn tiles(page: &mut Document<'_>, score: &Score) {
     }
 }
 
+/// Which deals wasted least and most; nothing where there are fewer than two.
+fn nearest_and_farthest(score: &Score) -> String {
+    let far = |group: &GroupScore| group.distances.as_ref().map(|distances| distances.frontier);
+    let mut deals: Vec<(f64, &GroupScore)> =
+        score.groups.iter().filter_map(|group| Some((far(group)?, group))).collect();
+    deals.sort_by(|a, b| a.0.total_cmp(&b.0));
+    match (deals.first(), deals.last()) {
+        (Some(near), Some(most)) if deals.len() > 1 => format!(
+            "Nearest to an outcome that wastes nothing: {} ({} away). Farthest: {} ({}).",
+            near.1.group,
+            words::rough(near.0),
+            most.1.group,
+            words::rough(most.0),
+        ),
+        _ => String::new(),
+    }
+}
+
 /// The map; the tables have its numbers.
 fn map(score: &Score) -> Figure {
     let (picture, caption) = match score.parties.len() {
@@ -95,7 +113,7 @@ fn map(score: &Score) -> Figure {
         picture,
         title: title.into(),
         caption: caption.into(),
-        finding: String::new(),
+        finding: nearest_and_farthest(score),
         numbers: Numbers::Elsewhere("in the tables"),
     }
 }

@@ -19,19 +19,24 @@ use crate::report::words;
 /// let view = elfvik::format::native::starter_view();
 /// let sheet = RoleSheet::of(view.scenario(), &view.files()[1]).unwrap();
 /// let text = report::sheet(&sheet).text(Colours::Plain, 100);
-/// assert!(text.contains("The role of The builder"));
+/// assert!(text.contains("The role of the builder"));
 /// ```
 #[must_use]
 pub fn sheet(sheet: &RoleSheet) -> Document<'_> {
     let case = &sheet.case;
     let own = sheet.role.as_ref().and_then(|role| case.parties.iter().find(|p| p.id == role.party));
     let stamp = match own {
-        Some(party) => format!("For {} only. Do not show it to any other side.", party.name),
+        Some(party) => {
+            format!("For {} only. Do not show it to any other side.", words::within_sentence(&party.name))
+        }
         None => "For everybody at the table.".to_owned(),
     };
     let mut page = Document::new(Subject::Handout, &case.title, &stamp);
     if let Some(party) = own {
-        page.paragraph(StyledText::toned(Tone::Strong, format!("The role of {}", party.name)));
+        page.paragraph(StyledText::toned(
+            Tone::Strong,
+            format!("The role of {}", words::within_sentence(&party.name)),
+        ));
     }
     if let Some(summary) = &case.summary {
         page.paragraph(summary);

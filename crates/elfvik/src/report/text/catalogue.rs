@@ -78,8 +78,8 @@ impl CatalogueTable {
     /// # use elfvik::brief::catalogue::{CatalogueRow, ScenarioLocation, CatalogueTotals};
     /// # use elfvik::prepare::analysis::AnalysisRequest;
     /// # let view = elfvik::format::native::starter_view();
-    /// # let provenance = ScenarioLocation { path: "talks/school".to_owned(), ..ScenarioLocation::default()
-    /// };
+    /// # let path = "talks/school".to_owned();
+    /// # let provenance = ScenarioLocation { path, ..ScenarioLocation::default() };
     /// # let row = CatalogueRow::of(&view, provenance, &AnalysisRequest::STANDARD).unwrap();
     /// use elfvik::report::{CatalogueTable, Colours};
     ///

@@ -1,7 +1,7 @@
 //! A plan in words: bonds, weak points and changes.
 
 use super::{Figures, counted, list, percent, rough};
-use crate::brief::plan::{ChangeBasis, ChangeSummary, Plan, PlanChange, WeakestLinkSummary};
+use crate::brief::plan::{ChangeBasis, ChangeSummary, Plan, PlanChange, PlanParty, WeakestLinkSummary};
 use crate::names::Utilities;
 
 /// Why there is no plan, in a sentence.
@@ -28,7 +28,12 @@ impl<'p> PlanWords<'p> {
         let own = plan.parties.iter().flat_map(|party| [&party.bond, &party.bonus]);
         let all: Vec<f64> = steps.chain(bonds).chain(gains).chain(own).copied().collect();
         let span = all.iter().map(|amount| amount.abs()).fold(1.01, f64::max);
-        Self { plan, figures: Figures::among(span, all) }
+        let of_party = |party: &PlanParty| {
+            let bonds = plan.bonds.minimal.iter().filter_map(|minimal| minimal.bonds.get(&party.id));
+            bonds.copied().collect::<Vec<f64>>()
+        };
+        let bonds: Vec<Vec<f64>> = plan.parties.iter().map(of_party).collect();
+        Self { plan, figures: Figures::among(span, all).telling_apart(&bonds) }
     }
 
     /// An amount of utility.

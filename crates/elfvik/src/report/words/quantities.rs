@@ -45,6 +45,21 @@ impl Figures {
         Self { decimals, noise: 1e-9 * span.max(1e-9) }
     }
 
+    /// With as many decimals more as it takes, up to four, for different numbers of each list to be written
+    /// differently.
+    pub(in crate::report) fn telling_apart(self, lists: &[Vec<f64>]) -> Self {
+        let is_clear = |figures: &Self| {
+            lists.iter().all(|list| {
+                let numbers = list.iter().flat_map(|a| list.iter().map(move |b| (*a, *b)));
+                numbers
+                    .filter(|(a, b)| (a - b).abs() > figures.noise)
+                    .all(|(a, b)| figures.write(a) != figures.write(b))
+            })
+        };
+        let finer = (self.decimals..=FINEST.max(self.decimals)).map(|decimals| Self { decimals, ..self });
+        finer.clone().find(is_clear).or_else(|| finer.last()).unwrap_or(self)
+    }
+
     /// A utility. What is not zero is never written as zero.
     pub(in crate::report) fn write(self, utility: f64) -> String {
         let utility = if utility.abs() <= self.noise { 0.0 } else { utility };
@@ -62,6 +77,9 @@ impl Figures {
         if text.starts_with('-') { text } else { format!("+{text}") }
     }
 }
+
+/// Numbers are told apart with at most so many decimals.
+const FINEST: usize = 4;
 
 /// The least decimals that write a number exactly, at most so many.
 fn decimals_of(value: f64, most: usize) -> usize {

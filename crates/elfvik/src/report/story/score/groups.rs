@@ -75,7 +75,7 @@ fn summary(page: &mut Document<'_>, score: &Score) {
 fn refused(page: &mut Document<'_>, score: &Score) {
     for group in score.groups.iter().filter(|group| group.outcome.is_some()) {
         let parties = score.parties.iter().filter(|party| !group.acceptable_to.contains(&party.id));
-        let names: Vec<String> = parties.map(|party| party.name.clone()).collect();
+        let names: Vec<String> = parties.map(|party| words::within_sentence(&party.name)).collect();
         if names.is_empty() {
             continue;
         }
