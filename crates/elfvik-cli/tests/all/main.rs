@@ -58,5 +58,6 @@ mod tables;
 mod talks;
 #[path = "../../../elfvik/tests/all/trials/mod.rs"]
 mod trials;
+mod tour;
 mod tutorial;
 mod warnings;
