@@ -139,7 +139,8 @@ impl Search<'_, '_> {
             let own = profile.change(standing, offer);
             let given = others.regard(offer, SOFT).gain - from;
             let signs = others.regard(offer, SHARP).chance >= PROBABLE;
-            if own < LEAST_IMPROVED || given < LEAST_SHARED || !signs {
+            let is_noticed = own >= NOTICED || given >= SURELY_NOTICED;
+            if own < LEAST_IMPROVED || given < LEAST_SHARED || !is_noticed || !signs {
                 continue;
             }
             let probable =
