@@ -56,8 +56,8 @@ mod states;
 mod table;
 mod tables;
 mod talks;
+mod tour;
 #[path = "../../../elfvik/tests/all/trials/mod.rs"]
 mod trials;
-mod tour;
 mod tutorial;
 mod warnings;

@@ -53,15 +53,15 @@ fn the_plan_of_stockholm_is_as_the_tour_tells_it() {
     let plan = answer(&["plan", "scenarios/stockholm-2019", "--worlds", "0"]);
     check(
         &plan,
-        &[
-            "Where it is weakest: after step 1, \"Dismantling of Yongbyon\", U.S. gains 1 by walking away \
-             instead of doing \"Relief of sanctions\".",
-        ],
+        &["Where it is weakest: after step 1, \"Dismantling of Yongbyon\", U.S. gains 1 by walking away \
+             instead of doing \"Relief of sanctions\"."],
     );
     assert!(plan.contains("It takes bonds: either DPRK 1, or U.S. 1."));
     assert!(plan.contains("All at once takes bonds of U.S. 6 and DPRK 8"));
     assert!(plan.contains("do \"Humanitarian aid\" in 3 equal parts: then 0.3333 is missing"));
-    assert!(plan.contains("demand \"Inventory of all plants\" before \"Dismantling of Yongbyon\": then 2 is"));
+    assert!(
+        plan.contains("demand \"Inventory of all plants\" before \"Dismantling of Yongbyon\": then 2 is")
+    );
 }
 
 #[test]

@@ -15,20 +15,34 @@ use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
 const ARROWS: [(&str, &[&str]); 12] = [
-    ("characters", &[]),
+    ("unsafe_characters", &[]),
     ("number", &[]),
-    ("model", &["characters", "number"]),
-    ("format", &["characters", "model", "number"]),
+    ("model", &["unsafe_characters", "number"]),
+    ("format", &["unsafe_characters", "model", "number"]),
     ("seed", &[]),
     ("prepare", &["model", "number", "seed"]),
     ("record", &["model"]),
-    ("keep", &["characters", "format", "model", "number", "prepare", "record", "seed"]),
+    ("keep", &["unsafe_characters", "format", "model", "number", "prepare", "record", "seed"]),
     ("names", &["model", "prepare"]),
-    ("talk", &["characters", "model", "names", "number", "prepare", "record", "seed"]),
-    ("brief", &["characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"]),
+    ("talk", &["unsafe_characters", "model", "names", "number", "prepare", "record", "seed"]),
+    (
+        "brief",
+        &["unsafe_characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"],
+    ),
     (
         "report",
-        &["brief", "characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"],
+        &[
+            "brief",
+            "unsafe_characters",
+            "keep",
+            "model",
+            "names",
+            "number",
+            "prepare",
+            "record",
+            "seed",
+            "talk",
+        ],
     ),
 ];
 
