@@ -276,6 +276,6 @@ const MOST_TRIALS: u32 = 3;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// Where nothing is likelier to be signed it has nothing to offer.
-const HOPELESS: f64 = 0.15;
+const HOPELESS: f64 = 0.05;
 /// It is at its floor from this share of its range on.
 const NOTICED: f64 = 0.03;

@@ -70,7 +70,7 @@ impl Pace {
     /// may give way yet.
     pub(super) fn have_stopped(&self) -> bool {
         let turns = self.made + self.held - f64::from(self.idle);
-        let repeat = self.idle >= ENOUGH || self.records.iter().all(|record| record.repeated >= STOPPED);
+        let repeat = self.records.iter().all(|record| record.repeated >= STOPPED);
         self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED && repeat
     }
 
@@ -191,8 +191,6 @@ const GAVE_WAY: f64 = 3.0;
 const USUAL: f64 = 0.5;
 /// and have stopped after so many turns
 const STOPPED: u32 = 1;
-/// or after so many without saying the same again,
-const ENOUGH: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
 const STILL: f64 = 0.25;
 /// It stands still when it is so many steps ahead of the others,
