@@ -65,7 +65,7 @@ fn a_side_gets_its_points_its_fallback_and_its_note() {
     let all = sheets(folder.path(), "sheets", &["--text"]);
     assert_eq!(all.keys().collect::<Vec<_>>(), ["engineer.txt", "public.txt", "works.txt"]);
     let own = &all["engineer.txt"];
-    for part in ["The role of The engineer", "If there is no deal you have 45 points", "wind farm inland"] {
+    for part in ["The role of the engineer", "If there is no deal you have 45 points", "wind farm inland"] {
         assert!(own.contains(part), "{part}: {own}");
     }
     assert!(own.contains("EUR 66 thousand") && own.contains(" 14"), "{own}");

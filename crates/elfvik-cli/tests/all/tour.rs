@@ -50,7 +50,7 @@ fn suspended() -> tempfile::TempDir {
 
 #[test]
 fn the_plan_of_stockholm_is_as_the_tour_tells_it() {
-    let plan = answer(&["plan", "scenarios/stockholm-2019", "--worlds", "0"]);
+    let plan = answer(&["plan", "scenarios/stockholm-2019"]);
     check(
         &plan,
         &["Where it is weakest: after step 1, \"Dismantling of Yongbyon\", U.S. gains 1 by walking away \
