@@ -87,8 +87,8 @@ fn bash_offers_strategies_behind_a_party_however_it_breaks_words() {
             assert_eq!(found, expected, "{line}");
         }
     };
-    check("'elfvik talk x town=boul'", "boul", "elfvik talk x town = boul", &["boulware-last-chance", "boulware"]);
-    check("'elfvik talk x town=boul'", "town=boul", "elfvik talk x town=boul", &["town=boulware"]);
+    check("'elfvik talk x town=linea'", "linea", "elfvik talk x town = linea", &["linear"]);
+    check("'elfvik talk x town=linea'", "town=linea", "elfvik talk x town=linea", &["town=linear"]);
     check("'elfvik talk x town=acc'", "acc", "elfvik talk x town = acc", &["accept="]);
     check("'elfvik talk x town=offer=tit'", "tit", "elfvik talk x town = offer = tit", &["tit-for-tat"]);
     check(
