@@ -56,8 +56,9 @@ impl Figures {
                     .all(|(a, b)| figures.write(a) != figures.write(b))
             })
         };
-        let finer = (self.decimals..=FINEST.max(self.decimals)).map(|decimals| Self { decimals, ..self });
-        finer.clone().find(is_clear).or_else(|| finer.last()).unwrap_or(self)
+        let finest = FINEST.max(self.decimals);
+        let mut finer = (self.decimals..=finest).map(|decimals| Self { decimals, ..self });
+        finer.find(is_clear).unwrap_or(Self { decimals: finest, ..self })
     }
 
     /// A utility. What is not zero is never written as zero.
