@@ -28,7 +28,7 @@ use crate::seed::Seed;
 /// # Examples
 ///
 /// ```
-/// use elfvik::brief::plausibility;
+/// use elfvik::brief::concerns;
 /// use elfvik::format::{FileText, native};
 /// use elfvik::model::{PartyId, View};
 ///

@@ -79,8 +79,7 @@ impl TalkResult {
     /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
     /// # let (view, control) = (starter_view(), Control::default());
     /// # let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
-    /// let head = result.record().lines().next().unwrap().to_owned();
-    /// assert!(head.starts_with(r#"{"elfvik":"session","format":3,"#));
+    /// assert!(result.record().starts_with(r#"{"format":1,"record":""#));
     /// ```
     #[must_use]
     pub fn record(&self) -> String {
