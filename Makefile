@@ -19,7 +19,7 @@ help:
 	@echo "bench/collection FOLDER  a folder of scenarios here and in NegMAS"
 	@echo "make fuzz     ten minutes of each fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
 	@echo "make attack   ten minutes of hostile files, programs and signals, with new seeds; make test does a short form"
-	@echo "make goldens  write the golden briefs, plays and the index of strategies anew, to be reviewed as text"
+	@echo "make goldens  write the golden briefs, plays, schemas and the index of strategies anew, to be reviewed as text"
 
 build:
 	$(CARGO) build --release --locked
@@ -87,5 +87,6 @@ attack-laws:
 		$(CARGO) test --workspace --test all --locked || exit 1; done
 
 goldens:
+	ELFVIK_WRITE_SCHEMAS=1 $(CARGO) test -p elfvik-cli --test all --locked schema::every_kept_schema
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik-cli --test all --locked goldens::
 	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(CARGO) test -p elfvik --test all --locked plays::

@@ -93,13 +93,13 @@ use crate::talk::{Rehearsals, TalkError, setup};
 use crate::unsafe_characters::visible_json;
 use gap::gaps;
 use num_traits::ToPrimitive;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use world_results::WorldResults;
 
 /// A brief on one negotiation.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Brief {
     /// The version of this shape.
     pub format: u32,
@@ -382,6 +382,7 @@ impl Brief {
     /// assert!(schema["required"].as_array().unwrap().contains(&"frontier".into()));
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

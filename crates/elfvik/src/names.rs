@@ -8,12 +8,14 @@ pub(crate) use display::{IssueNames, PackageNames, ratifier_of};
 use crate::model::{IssueId, Outcome, PartyId, Scenario};
 use crate::prepare::Game;
 use crate::prepare::prospects::{CentralRange, WorldCount};
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// The option chosen for an issue: a label's id or a number.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum OptionChoice {
     /// The id of an option of an issue whose options are labels.
@@ -86,6 +88,7 @@ impl<T: Serialize> Serialize for IdMap<T> {
     }
 }
 
+#[cfg(feature = "schema")]
 impl<T: JsonSchema> JsonSchema for IdMap<T> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         format!("By_id_of_{}", T::schema_name()).into()
@@ -98,7 +101,8 @@ impl<T: JsonSchema> JsonSchema for IdMap<T> {
 }
 
 /// A share of worlds or talks with its Wilson 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShareEstimate {
     /// The share that was found (0 to 1).
     pub estimate: f64,
@@ -109,7 +113,8 @@ pub struct ShareEstimate {
 }
 
 /// The middle nine tenths of what something is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CentralUtilityRange {
     /// One in twenty is at most this.
     pub low: f64,
@@ -120,7 +125,8 @@ pub struct CentralUtilityRange {
 }
 
 /// Who may see an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Audience {
     /// The id of the party whose answer it is; none for an analyst's, which rests on what all parties want.
     pub party: Option<String>,
@@ -137,6 +143,7 @@ impl Audience {
 }
 
 /// The JSON Schema (2020-12) of an answer, with a line break at its end.
+#[cfg(feature = "schema")]
 pub(crate) fn schema<T: JsonSchema>() -> String {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let schema = settings.into_generator().into_root_schema_for::<T>();

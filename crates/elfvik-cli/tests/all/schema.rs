@@ -1,8 +1,59 @@
 //! The schemas: every shipped file and every output fits, and what the reader refuses does not.
 
 use crate::common::{elfvik, root};
+use elfvik::brief::accord::{AccordConsequences, AccordReport};
+use elfvik::brief::catalogue::Catalogue;
+use elfvik::brief::plan::Plan;
+use elfvik::brief::record::{RecordCheck, RecordEvents};
+use elfvik::brief::{Brief, Comparison, RoleSheet, Score};
+use elfvik::format::native;
+use elfvik::keep::accord::accord_schema;
+use elfvik::talk::agent_protocol::{AgentLine, Message};
+use elfvik::talk::{Rehearsals, Talk, record};
 use serde_json::Value;
 use std::path::PathBuf;
+
+/// Every schema that the program prints, as the types say it.
+fn derived() -> Vec<(&'static str, String)> {
+    vec![
+        ("scenario", native::scenario_schema()),
+        ("profile", native::profile_schema()),
+        ("brief", Brief::schema()),
+        ("comparison", Comparison::schema()),
+        ("catalogue", Catalogue::schema()),
+        ("plan", Plan::schema()),
+        ("accord", accord_schema()),
+        ("accord-status", AccordReport::schema()),
+        ("accord-consequences", AccordConsequences::schema()),
+        ("talk", Talk::schema()),
+        ("rehearsals", Rehearsals::schema()),
+        ("sheet", RoleSheet::schema()),
+        ("score", Score::schema()),
+        ("record-check", RecordCheck::schema()),
+        ("record-events", RecordEvents::schema()),
+        ("record", record::schema()),
+        ("agent-input", Message::schema()),
+        ("agent-output", AgentLine::schema()),
+    ]
+}
+
+/// With `ELFVIK_WRITE_SCHEMAS` set, which `make goldens` does, the files are written anew.
+#[test]
+fn every_kept_schema_is_the_one_of_the_types() {
+    let folder = root().join("crates/elfvik-cli/schemas");
+    for (name, derived) in derived() {
+        let path = folder.join(format!("{name}.json"));
+        if std::env::var_os("ELFVIK_WRITE_SCHEMAS").is_some() {
+            std::fs::write(&path, &derived).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == derived, "{} is out of date: run `make goldens`", path.display());
+    }
+    let printed = elfvik(&root(), &["schema", "--help"]).stdout;
+    let n_kept = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(n_kept, derived().len());
+    assert!(derived().iter().all(|(name, _)| printed.contains(name)));
+}
 
 fn schema(of: &str) -> jsonschema::Validator {
     let run = elfvik(&root(), &["schema", of]);

@@ -15,11 +15,11 @@ use crate::prepare::{AnalysisError, Game, Parameters, Ratification, measure};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How many outcomes there are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpaceSummary {
     /// How many issues are negotiated.
     pub issues: usize,
@@ -40,7 +40,8 @@ impl SpaceSummary {
 }
 
 /// A value between two bounds; equal when it is exact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValueBounds<T> {
     /// It is at least this.
     pub low: T,
@@ -49,7 +50,8 @@ pub struct ValueBounds<T> {
 }
 
 /// The zone of agreement.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ZoneSummary {
     /// Whether any outcome makes a deal; none when the bounds leave it open.
     pub exists: Option<bool>,
@@ -62,7 +64,8 @@ pub struct ZoneSummary {
 }
 
 /// The outcome that comes closest to a deal.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShortfallSummary {
     /// What it chooses at each issue.
     pub outcome: OutcomeById,
@@ -101,7 +104,8 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
 }
 
 /// The outcomes that waste nothing: nobody can get more without somebody getting less.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FrontierSummary {
     /// Whether every efficient point is there, and nothing else.
     pub exact: bool,
@@ -118,7 +122,8 @@ pub struct FrontierSummary {
 }
 
 /// A point of the frontier.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FrontierPoint {
     /// The lexicographically lowest outcome of the point.
     pub outcome: OutcomeById,
@@ -181,7 +186,8 @@ pub(super) fn spread(n: usize, most: usize) -> Vec<usize> {
 }
 
 /// What each bargaining solution picks.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SolutionsSummary {
     /// Whose definitions of the four were used.
     pub convention: SolutionConvention,
@@ -196,7 +202,8 @@ pub struct SolutionsSummary {
 }
 
 /// What one bargaining solution picks.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SolutionSummary {
     /// The outcome; none without a zone.
     pub outcome: Option<OutcomeById>,
@@ -213,7 +220,8 @@ pub struct SolutionSummary {
 }
 
 /// Between what the greatest value of a solution's objective lies.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ObjectiveBounds {
     /// At least this, which the outcome shown has; none where nothing is known.
     pub low: Option<f64>,
@@ -279,7 +287,8 @@ impl SolutionsSummary {
 }
 
 /// A named package and what it is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageSummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -323,7 +332,8 @@ pub struct PackageSummary {
 }
 
 /// What a package becomes when some consents are refused.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsentBranch {
     /// The refused consents; none when all are granted.
     pub refused: Vec<String>,

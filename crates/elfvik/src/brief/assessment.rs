@@ -10,11 +10,11 @@ use crate::prepare::analysis::Analysis;
 use crate::prepare::levers;
 use crate::prepare::solution::nash;
 use crate::prepare::{AnalysisError, Parameters, Ratification};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A package under the lens.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageAssessment {
     /// The id of the package, or the text that chose it.
     pub name: String,
@@ -54,7 +54,8 @@ pub struct PackageAssessment {
 }
 
 /// An outcome that nobody would refuse to swap a package for.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ParetoImprovement {
     /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
@@ -67,7 +68,8 @@ pub struct ParetoImprovement {
 }
 
 /// One change that a party would ask for.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RequestedChange {
     /// The id of the issue.
     pub issue: String,

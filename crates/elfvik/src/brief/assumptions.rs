@@ -10,11 +10,11 @@ use crate::number::Decimal;
 use crate::prepare::Game;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the numbers of a brief rest on.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assumptions {
     /// The party whose view it is; none for an analyst with every party's file.
     pub viewer: Option<String>,
@@ -42,7 +42,8 @@ pub struct Assumptions {
 
 /// By how much the utilities of a party may be off, because its own numbers do not fit a scale of whole
 /// numbers.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoundingSummary {
     /// The id of the party.
     pub party: String,
@@ -51,7 +52,8 @@ pub struct RoundingSummary {
 }
 
 /// A number that is guessed within a range.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assumption {
     /// The party it is about; none for what concerns all, such as a consent.
     pub party: Option<String>,
@@ -100,7 +102,8 @@ words! {
 }
 
 /// A value that a guess can have, with its probability.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WeightedValue {
     /// The value.
     pub value: f64,
@@ -114,7 +117,8 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// A reason given for a preference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PreferenceRationale {
     /// The id of the party.
     pub party: String,

@@ -18,12 +18,12 @@ use crate::prepare::analysis::Analysis;
 use history::{accord, stage};
 use ids::{party_ids, source_id};
 use num_rational::BigRational;
-use schemars::JsonSchema;
 use serde::Serialize;
 use subject::{consent, issue, rule};
 
 /// Who meets where, about what, and what has happened so far.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Background {
     /// What the talks are called, in one line.
     pub title: String,
@@ -50,7 +50,8 @@ pub struct Background {
 }
 
 /// Whose agreement makes a deal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AgreementSummary {
     /// That of every party.
@@ -70,7 +71,8 @@ pub enum AgreementSummary {
 }
 
 /// Who receives the parties.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HostSummary {
     /// The name of the host.
     pub name: String,
@@ -87,7 +89,8 @@ pub struct HostSummary {
 }
 
 /// A party, with what its utilities can be.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartySummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -119,7 +122,8 @@ pub struct PartySummary {
 }
 
 /// How the ratifiers of a party decide together.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RatificationSummary {
     /// How many of them are enough, where each counts the same.
     pub quorum: Option<usize>,
@@ -136,7 +140,8 @@ pub struct RatificationSummary {
 }
 
 /// A person with a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonSummary {
     /// The name of the person.
     pub name: String,
@@ -145,7 +150,8 @@ pub struct PersonSummary {
 }
 
 /// Somebody who speaks for a party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DelegateSummary {
     /// The name of the person.
     pub name: String,

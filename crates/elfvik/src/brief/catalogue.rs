@@ -7,11 +7,11 @@ use crate::prepare::solution::{SolutionConvention, nash};
 use crate::prepare::{Analysis, AnalysisError, Control, Game, analysis};
 use crate::unsafe_characters::visible_json;
 use num_traits::ToPrimitive;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The measures of a collection of scenarios.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Catalogue {
     /// The version of this shape.
     pub format: u32,
@@ -38,7 +38,8 @@ pub struct Catalogue {
 /// assert_eq!(request, CatalogueRequest { tables, ..CatalogueRequest::STANDARD });
 /// assert_eq!(request.tables.of(3).collect::<Vec<_>>(), [vec![0, 1], vec![0, 2], vec![1, 2]]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default = "CatalogueRequest::unstated")]
 pub struct CatalogueRequest {
     /// The version of this shape: [`CatalogueRequest::FORMAT`].
@@ -52,7 +53,8 @@ pub struct CatalogueRequest {
 }
 
 /// Which profiles of one domain are a scenario together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfilePairing {
     /// All profiles are one scenario.
@@ -144,7 +146,8 @@ impl CatalogueRequest {
 const WIDEST_DIAGRAM: DiagramLimits = DiagramLimits { states: 100_000, arcs: 4_000_000 };
 
 /// The measures of one scenario.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CatalogueRow {
     /// Its domain file, or its folder.
     pub path: String,
@@ -306,7 +309,8 @@ pub fn json_head(convention: SolutionConvention) -> String {
 }
 
 /// A share between two bounds, equal when it is exact.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShareBounds {
     /// The share is at least this.
     pub low: f64,
@@ -315,7 +319,8 @@ pub struct ShareBounds {
 }
 
 /// Something that belongs to a scenario and cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnreadableFile {
     /// The path of the file.
     pub path: String,
@@ -328,7 +333,8 @@ pub struct UnreadableFile {
 }
 
 /// Something that belongs to no scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SkippedFile {
     /// The path of the file.
     pub path: String,
@@ -405,6 +411,7 @@ impl Catalogue {
     /// assert_eq!(schema["properties"]["scenarios"]["type"], "array");
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

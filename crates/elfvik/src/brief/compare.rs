@@ -16,12 +16,12 @@ use crate::model::{PartyId, PlanValues, Scenario, View, words};
 use crate::names::{Audience, DisplayNames};
 use crate::prepare::{AnalysisError, Control, Parameters};
 use crate::unsafe_characters::visible_json;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What differs between two versions of a scenario.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The version of this shape.
     pub format: u32,
@@ -55,7 +55,8 @@ pub struct Comparison {
 }
 
 /// A part of the public file that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartChange {
     /// Which kind of part it is.
     pub part: ScenarioPartKind,
@@ -250,6 +251,7 @@ impl Comparison {
     /// assert_eq!(schema["properties"]["conclusions"]["type"], "array");
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

@@ -7,11 +7,11 @@ use crate::names::{CentralUtilityRange, ShareEstimate};
 use crate::prepare::Parameters;
 use crate::prepare::evidence::{EvidenceFit, GuessShift, Posterior, SLIP, Unweighed};
 use crate::prepare::prospects::Prospects;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What was heard of the parties, and what was learned from it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EvidenceSummary {
     /// How far judgements slip, as a share of a party's range of utilities.
     pub slip: f64,
@@ -24,7 +24,8 @@ pub struct EvidenceSummary {
 }
 
 /// Something that a party was heard to do.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EvidenceEntry {
     /// When.
     pub date: Option<String>,
@@ -55,7 +56,8 @@ pub struct EvidenceEntry {
 }
 
 /// What evidence does to worlds.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EvidenceResult {
     /// How many worlds were drawn and weighed.
     pub drawn: usize,
@@ -76,7 +78,8 @@ pub struct EvidenceResult {
 }
 
 /// A guess that moved.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GuessShiftSummary {
     /// Which number is guessed.
     #[serde(flatten)]

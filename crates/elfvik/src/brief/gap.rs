@@ -5,11 +5,11 @@ use crate::model::words;
 use crate::names::{IdMap, Names, OptionChoice};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::{Ratification, gap};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How far apart the parties are at one issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueGapSummary {
     /// The id of the issue.
     pub issue: String,
@@ -37,7 +37,8 @@ words! {
 }
 
 /// What an issue means to a party.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StakeSummary {
     /// Its best option, the other issues as in the closest outcome.
     pub best: OptionChoice,

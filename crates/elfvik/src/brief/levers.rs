@@ -7,12 +7,12 @@ use crate::prepare::Parameters;
 use crate::prepare::levers::{self, LeverCaveat, LeverChange, UnsearchedReason};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What would make a deal possible.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeversSummary {
     /// What would open a zone of agreement; empty where there is one. What is thinkable comes first, then
     /// what lies beyond a guess, then what was taken as known; in each, rules before numbers, the smallest
@@ -27,7 +27,8 @@ pub struct LeversSummary {
 }
 
 /// How many numbers were not searched for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnsearchedCount {
     /// Why they were not.
     pub reason: UnsearchedReason,
@@ -36,7 +37,8 @@ pub struct UnsearchedCount {
 }
 
 /// What would make a package acceptable to all whose agreement is needed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageLevers {
     /// The id of the package.
     pub package: String,
@@ -45,7 +47,8 @@ pub struct PackageLevers {
 }
 
 /// One change that suffices alone, all other numbers at their likely values.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeverSummary {
     /// The rule that is dropped.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +70,8 @@ pub struct LeverSummary {
 }
 
 /// A number that is changed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeverNumberChange {
     /// Which number it is.
     #[serde(flatten)]

@@ -4,11 +4,11 @@ use crate::model::{IssueId, OutcomeSpace, PartyId, Scenario, StateId, Term, Valu
 use crate::names::{IdMap, OptionChoice, OutcomeById, choice};
 use crate::prepare::Parameters;
 use crate::prepare::parameters::{ParameterId, ParameterRole};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A number of the files.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NumberSummary {
     /// Its place: `us: issues.relief.weight`.
     pub number: String,
@@ -22,7 +22,8 @@ pub struct NumberSummary {
 }
 
 /// A number that changed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NumberChange {
     /// Which number it is.
     #[serde(flatten)]
@@ -34,7 +35,8 @@ pub struct NumberChange {
 }
 
 /// What a number says. Issues and consents are named by their ids.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Quantity {
     /// How likely a consent is.
@@ -85,7 +87,8 @@ pub enum Quantity {
 }
 
 /// What a shared number is in one place.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SharedNumberUse {
     /// The party that it is about; none for consents.
     pub party: Option<String>,

@@ -9,12 +9,12 @@ use crate::prepare::home::{Home, RatifierVote};
 use crate::prepare::parameters::ProbabilisticRatifier;
 use crate::prepare::prospects::EfficientOutcome;
 use crate::prepare::{Game, Parameters, Ratification};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
 /// A package that a party could offer next.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NextOffer {
     /// The option that it chooses for each issue.
     pub outcome: OutcomeById,
@@ -35,7 +35,8 @@ pub struct NextOffer {
 }
 
 /// A difference from the first offer.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OptionDifference {
     /// The id of the issue.
     pub issue: String,

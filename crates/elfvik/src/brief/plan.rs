@@ -31,14 +31,14 @@ use context::{PlanNames, Stakes, float};
 use num_rational::BigRational;
 use num_traits::Zero;
 use problem::PlanNumbers;
-use schemars::JsonSchema;
 use serde::Serialize;
 use worlds::DrawnWorlds;
 
 /// In which order the steps of a scenario can be taken so that nobody gains by walking away.
 ///
 /// Amounts are utilities, each party's on its own scale.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
     /// The version of this shape.
     pub format: u32,
@@ -172,6 +172,7 @@ impl Plan {
     /// assert!(schema["required"].as_array().unwrap().contains(&"naive".into()));
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

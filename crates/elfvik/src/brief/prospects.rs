@@ -6,12 +6,12 @@ use crate::names::{CentralUtilityRange, IdMap, Names, OptionChoice, OutcomeById,
 use crate::prepare::Parameters;
 use crate::prepare::prospects::{self, Chance, UtilityOverWorlds, WorldCount};
 use crate::prepare::solution::SolutionConcept;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
 /// How likely a deal is, over worlds drawn from the guesses.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProspectsSummary {
     /// How many worlds were drawn.
     pub worlds: usize,
@@ -57,7 +57,8 @@ pub struct ProspectsSummary {
 }
 
 /// How likely a package is to be acceptable.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageAcceptability {
     /// The packages, or the solutions, that choose this.
     pub names: Vec<OutcomeReference>,
@@ -80,7 +81,8 @@ pub struct PackageAcceptability {
 }
 
 /// What an outcome goes by: the id of a package, or the solution that picks it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum OutcomeReference {
     /// A bargaining solution that picks it.
@@ -99,7 +101,8 @@ impl fmt::Display for OutcomeReference {
 }
 
 /// How a package stands with somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageAcceptance {
     /// The share of worlds in which it is worth at least the reservation.
     pub accepts: f64,
@@ -108,7 +111,8 @@ pub struct PackageAcceptance {
 }
 
 /// What is open at an issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueUncertainty {
     /// The id of the issue.
     pub issue: String,
@@ -131,7 +135,8 @@ words! {
 }
 
 /// How often an option is in the Nash package of a world that has one.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OptionShare {
     /// The option that is meant.
     pub option: OptionChoice,
@@ -140,7 +145,8 @@ pub struct OptionShare {
 }
 
 /// What one guess decides.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SensitivitySummary {
     /// Which number is guessed.
     #[serde(flatten)]
@@ -156,7 +162,8 @@ pub struct SensitivitySummary {
 }
 
 /// How likely a deal is in a tenth of the worlds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SensitivityDecile {
     /// Where the tenth ends: the lowest lies below, the highest above.
     pub edge: f64,

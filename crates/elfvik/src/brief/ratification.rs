@@ -7,13 +7,13 @@ use super::ratifiers::{player_id, ratifier_id, refusing_all};
 use crate::names::{IdMap, Names};
 use crate::prepare::analysis::Analysis;
 use crate::prepare::{Parameters, Ratification};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What is accepted and ratified at the likely values: what could be signed and survive at home. A ratifier
 /// with a profile approves from its reservation on; one of whom only a probability is known counts as
 /// approving unless that is zero, one of whom nothing is known always.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RatificationAnalysisSummary {
     /// The outcomes that are accepted and ratified.
     pub zone: ZoneSummary,

@@ -3,12 +3,12 @@
 use crate::model::words;
 use crate::record::{Body, Entry, EventOpening, Fault, FaultKind, Verified, VerifyRequest, opening, verify};
 use crate::unsafe_characters::visible_json;
-use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// Whether a record is what was written, and where it first is not.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordCheck {
     /// The version of this shape.
     pub format: u32,
@@ -23,7 +23,8 @@ pub struct RecordCheck {
 }
 
 /// The first line at which a record is not what was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordFault {
     /// Its line in the file, from 1 on.
     pub line: u64,
@@ -37,7 +38,8 @@ pub struct RecordFault {
 }
 
 /// What a record holds whose lines are what was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordContents {
     /// Its name.
     pub name: String,
@@ -54,7 +56,8 @@ pub struct RecordContents {
 }
 
 /// What happened by a record.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordEvents {
     /// The version of this shape.
     pub format: u32,
@@ -67,7 +70,8 @@ pub struct RecordEvents {
 }
 
 /// An event of a record.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordEvent {
     /// Its position, from 0 on.
     pub number: u64,
@@ -147,6 +151,7 @@ impl RecordCheck {
     ///
     /// Never: a schema has text keys.
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }
@@ -224,6 +229,7 @@ impl RecordEvents {
     ///
     /// Never: a schema has text keys.
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

@@ -2,11 +2,11 @@
 
 use crate::model::{Condition, IssueId, PartyId, RedLine, RedLineKind, Region, Scenario};
 use crate::names::{OptionChoice, choice};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a party or ratifier never accepts, or accepts nothing without, whatever else is offered.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedLineSummary {
     /// The id of the party.
     pub party: String,
@@ -20,7 +20,8 @@ pub struct RedLineSummary {
 }
 
 /// Some options of an issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueOptions {
     /// The id of the issue.
     pub issue: String,

@@ -5,7 +5,6 @@ use crate::prepare::prospects::ProspectsRequest as Draw;
 use crate::prepare::solution::SolutionConvention;
 use crate::prepare::{AnalysisError, frontier};
 use crate::seed::Seed;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What to put into a brief. It is plain data: what is not said in JSON is as in [`BriefRequest::STANDARD`].
@@ -20,7 +19,8 @@ use serde::{Deserialize, Serialize};
 /// let json = Brief::of(&view, &request).unwrap().to_json();
 /// assert!(json.contains(r#""feasible": "50""#));
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default = "BriefRequest::unstated")]
 pub struct BriefRequest {
     /// The version of this shape: [`BriefRequest::FORMAT`].
@@ -49,7 +49,8 @@ pub struct BriefRequest {
 }
 
 /// A package to be put under the lens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PackageToAssess {
     /// What to call it.

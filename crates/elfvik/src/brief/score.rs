@@ -14,11 +14,11 @@ use crate::prepare::solution::SolutionConvention;
 use crate::prepare::{AnalysisError, Control, Game, Parameters, Ratification};
 use crate::unsafe_characters::visible_json;
 use attainable::CaseGains;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What groups that negotiated the same scenario agreed on, scored at the likely values.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Score {
     /// The version of this shape.
     pub format: u32,
@@ -50,7 +50,8 @@ pub struct Score {
 }
 
 /// A side, with its limits.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyScoreRange {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -67,7 +68,8 @@ pub struct PartyScoreRange {
 }
 
 /// The deal with the greatest sum of points.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JointBest {
     /// What it chooses for each issue.
     pub outcome: OutcomeById,
@@ -206,6 +208,7 @@ impl Score {
     /// assert!(schema["required"].as_array().unwrap().contains(&"groups".into()));
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

@@ -13,14 +13,14 @@ use crate::model::{PartyFile, Scenario};
 use crate::names::DisplayNames;
 use crate::prepare::AnalysisError;
 use crate::unsafe_characters::visible_json;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A sheet to hand to one party of a rehearsal in class, or to all of them.
 ///
 /// It is made of the public file and at most one private file, so that no number of another side can be on
 /// it, and holds no analysis: what could be signed is for its reader to find out.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleSheet {
     /// The version of this shape.
     pub format: u32,
@@ -110,6 +110,7 @@ impl RoleSheet {
     /// assert!(schema["required"].as_array().unwrap().contains(&"case".into()));
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

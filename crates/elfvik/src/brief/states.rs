@@ -9,12 +9,12 @@ use crate::prepare::prospects::{Prospects, StateProspects, WorldCount};
 use crate::prepare::{AnalysisError, Control, Game, Parameters, Ratification};
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What could be signed in each state of nature, every guess at its likely value. All else that a brief says
 /// at the likely values is said of the likeliest state.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatesSummary {
     /// How likely a state comes about in which there is a deal, one that survives at home where anything is
     /// known of ratifiers: at least and at most, since it can be open in some states whether there is one.
@@ -28,7 +28,8 @@ pub struct StatesSummary {
 }
 
 /// What could be signed in one state of nature.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StateSummary {
     /// The id of the state; null for the normal one.
     pub id: Option<String>,
@@ -49,7 +50,8 @@ pub struct StateSummary {
 }
 
 /// What the worlds of one state of nature allow.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StateWorlds {
     /// In how many of the worlds that were drawn the state came about.
     pub worlds: usize,

@@ -8,11 +8,11 @@ use crate::names::ShareEstimate;
 use crate::number::Decimal;
 use crate::prepare::prospects::{Prospects, ProspectsRequest};
 use crate::prepare::{AnalysisError, Control, Parameters, frontier};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What some statements are worth to a brief that does without them.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DistrustSummary {
     /// The ids of the statements that are not believed, in the order of the scenario.
     pub statements: Vec<String>,
@@ -26,7 +26,8 @@ pub struct DistrustSummary {
 }
 
 /// How much hangs on each of a few statements that are believed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatementReliance {
     /// The statements on which guesses rest, those with most guesses first; of equals the first of the
     /// scenario.
@@ -38,7 +39,8 @@ pub struct StatementReliance {
 }
 
 /// What becomes of a deal where one more statement is not believed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatementEffect {
     /// The id of the statement.
     pub statement: String,

@@ -14,6 +14,8 @@ mod raw;
 mod reader;
 mod region;
 mod scenario;
+#[cfg(feature = "schema")]
+mod schema;
 mod shape;
 mod size;
 mod starter;
@@ -28,6 +30,8 @@ pub(super) use reader::nearest;
 pub(super) use region::option_of_text;
 pub use scenario::SCENARIO_FILE;
 pub(crate) use scenario::published_source;
+#[cfg(feature = "schema")]
+pub(crate) use schema::schema;
 pub(crate) use shape::parsed;
 pub use starter::{STARTER, STARTERS, Starter, StarterFile, starter_view};
 pub use warnings::{places_of, warnings};
@@ -35,10 +39,6 @@ pub(super) use write::write;
 
 use super::{FileFault, FilePlace, FileText, ScenarioError};
 use crate::model::{Outcome, PartyFile, PartyId, Scenario};
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema};
-use serde_json::Value;
 
 /// The JSON Schema of the public file, for editors that complete TOML, with a line break at its end.
 ///
@@ -53,6 +53,7 @@ use serde_json::Value;
 /// assert_eq!(schema["properties"]["title"]["type"], "string");
 /// ```
 #[must_use]
+#[cfg(feature = "schema")]
 pub fn scenario_schema() -> String {
     schema::<raw::RawScenario>()
 }
@@ -70,39 +71,9 @@ pub fn scenario_schema() -> String {
 /// assert!(schema["properties"]["reservation"].is_object());
 /// ```
 #[must_use]
+#[cfg(feature = "schema")]
 pub fn profile_schema() -> String {
     schema::<raw::RawPartyFile>()
-}
-
-/// The JSON Schema of a file that a type reads.
-pub(crate) fn schema<T: JsonSchema>() -> String {
-    let settings = SchemaSettings::draft2020_12().for_deserialize();
-    let settings = settings.with_transform(RecursiveTransform(without_null));
-    let schema = settings.into_generator().into_root_schema_for::<T>();
-    // The types of the reader are called raw, the parts of a file are not.
-    let text = serde_json::to_string_pretty(&schema).expect("a schema has text keys");
-    text.replace("\"#/$defs/Raw", "\"#/$defs/").replace("    \"Raw", "    \"") + "\n"
-}
-
-/// Takes out that a value can be null: TOML has no null, what is not said is left out.
-fn without_null(schema: &mut Schema) {
-    if let Some(Value::Array(types)) = schema.get_mut("type") {
-        types.retain(|kind| kind != "null");
-        if let [only] = &types[..] {
-            let only = only.clone();
-            schema.insert("type".into(), only);
-        }
-    }
-    if let Some(Value::Array(forms)) = schema.get_mut("anyOf") {
-        forms.retain(|form| form["type"] != "null");
-        if let [Value::Object(only)] = &forms[..] {
-            let only = only.clone();
-            schema.remove("anyOf");
-            for (key, value) in only {
-                let _ = schema.ensure_object().entry(key).or_insert(value);
-            }
-        }
-    }
 }
 
 /// Reads the public file.

@@ -31,7 +31,9 @@ pub use day::{Day, NotADay};
 pub use dispute::{DisputePhase, DisputeStanding};
 pub use event::{DatedEvent, Event, Finding, Refusal};
 pub use event_text::{EventTextError, EventVerb, event_of_text};
-pub use file::{ACCORD_FILE, accord_schema, accord_text};
+#[cfg(feature = "schema")]
+pub use file::accord_schema;
+pub use file::{ACCORD_FILE, accord_text};
 pub use log::{AccordLine, AccordLogError, line_event, replay, text_event};
 pub use standing::{CommitmentStatus, Standing};
 pub use state::AccordState;

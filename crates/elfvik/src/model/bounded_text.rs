@@ -17,9 +17,10 @@ use std::fmt;
 /// let long = BoundedText::of(&"a".repeat(5000)).to_string();
 /// assert!(long.starts_with("aaa") && long.ends_with("a… (5000 characters)"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String")]
-#[schemars(with = "String")]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
 pub struct BoundedText {
     beginning: String,
     /// How many characters follow, as many as they take where they are shown.

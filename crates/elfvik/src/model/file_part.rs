@@ -1,12 +1,12 @@
 //! Parts of the files of other systems, and what counts where one is missing.
 
 use super::BoundedText;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
 /// A part of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "part", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FilePart {
@@ -61,7 +61,8 @@ pub enum FilePart {
 }
 
 /// What counts once in a profile of GENIUS.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "part", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum SinglePart {
@@ -87,7 +88,8 @@ pub enum SinglePart {
 }
 
 /// Something that a file does not say.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MissingValue {
     /// What it is.
     pub what: MissingPart,
@@ -96,7 +98,8 @@ pub struct MissingValue {
 }
 
 /// What a file can leave out.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "part", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MissingPart {
@@ -150,7 +153,8 @@ pub enum MissingPart {
 }
 
 /// What something that is not said counts as.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "default", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DefaultValue {

@@ -4,11 +4,11 @@ use super::{Issue, IssueId};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One option per issue, in the order of the issues. Outcomes compare lexicographically, first issue first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Outcome {
     options: Box<[u32]>,

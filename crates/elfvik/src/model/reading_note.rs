@@ -2,7 +2,6 @@
 
 use super::{BoundedText, FilePart, MissingValue, SinglePart};
 use crate::unsafe_characters::{LONGEST_QUOTE, readable};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
@@ -21,7 +20,8 @@ use std::fmt;
 /// let json = serde_json::to_string(&note).unwrap();
 /// assert!(json.ends_with(r#""line":1,"kind":"unread-key","key":"mood","of":{"part":"profile"}}"#));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadingNote {
     /// The path of the file.
     pub file: String,
@@ -45,7 +45,8 @@ impl fmt::Display for ReadingNote {
 /// What can be noted. Texts are as the file has them.
 ///
 /// `Display` writes a sentence; a note cuts what is too long to be read in it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ReadingFact {

@@ -13,10 +13,8 @@ macro_rules! words {
         $visibility:vis enum $name:ident { $($(#[$note:meta])* $variant:ident = $word:tt),+ $(,)? }
     ) => {
         $(#[$attribute])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-            schemars::JsonSchema,
-        )]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         $visibility enum $name {
             $($(#[$note])* #[serde(rename = $word)] $variant,)+
         }

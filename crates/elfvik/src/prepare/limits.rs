@@ -1,10 +1,10 @@
 //! How much work an analysis may be before its answer becomes a bound.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much work a frontier may be before it becomes a bounded one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The most points that are carried from issue to issue. Of up to five parties, a space of at most five
@@ -24,7 +24,8 @@ impl Limits {
 pub(crate) const FEW_PARTIES: usize = 5;
 
 /// How large a diagram may grow before it is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DiagramLimits {
     /// The most states in one layer.

@@ -22,7 +22,6 @@ pub use super::seat::Question;
 pub use codec::AgentCodec;
 
 use crate::model::{Disagreement, DiscountPer, Protocol, TimeConvention, words};
-use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -39,7 +38,8 @@ pub const LASTING_VERSION: u32 = 4;
 pub const LONGEST_REPLY: usize = 1 << 20;
 
 /// An option of an issue: a label's id, or a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "an option is a label or a number")]
 pub enum OptionMessage {
     /// An option of an integer or real issue.
@@ -55,7 +55,8 @@ pub type OutcomeMessage = BTreeMap<String, OptionMessage>;
 pub type RegionMessage = BTreeMap<String, Vec<OptionMessage>>;
 
 /// What a program is told.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Message {
     /// Before the talk; no reply is expected.
@@ -67,7 +68,8 @@ pub enum Message {
 }
 
 /// What a program knows before the talk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Start {
     /// The version of the contract.
     pub contract: u32,
@@ -96,7 +98,8 @@ pub struct Start {
 }
 
 /// A sum over the options of issues that must lie between two bounds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SumMessage {
     /// What each option of each issue adds, in the order of its options.
     pub adds: BTreeMap<String, Vec<i64>>,
@@ -107,7 +110,8 @@ pub struct SumMessage {
 }
 
 /// An issue and its options.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueDescription {
     /// Its id, as outcomes name it.
     pub id: String,
@@ -119,7 +123,8 @@ pub struct IssueDescription {
 
 /// What one party wants. An outcome is worth the sum of its options' values and of the bonuses whose
 /// combination it is in, at most the ceiling.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProfileDescription {
     /// The least utility that it should sign.
     pub reservation: f64,
@@ -140,7 +145,8 @@ pub struct ProfileDescription {
 }
 
 /// What a combination is worth; it may be less than nothing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BonusDescription {
     /// The combination that is meant.
     pub when: RegionMessage,
@@ -149,7 +155,8 @@ pub struct BonusDescription {
 }
 
 /// The rules of the talk.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RulesDescription {
     /// Who may say what, and when there is an agreement.
     pub protocol: Protocol,
@@ -174,7 +181,8 @@ pub struct RulesDescription {
 }
 
 /// Who must agree for an agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AgreementRuleDescription {
     /// Every party must agree.
@@ -194,7 +202,8 @@ pub enum AgreementRuleDescription {
 }
 
 /// What a program is asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuestionMessage {
     /// The number of the question, from 1: so many times the program was asked in this talk, this time
     /// included.
@@ -229,7 +238,8 @@ pub struct QuestionMessage {
 }
 
 /// What can be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum QuestionKind {
     /// Accept what is on the table, propose, or walk away. Where fewer than all are enough, nothing is on the
@@ -248,7 +258,8 @@ pub enum QuestionKind {
 }
 
 /// An offer that was made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OfferDescription {
     /// The party that made it.
     pub by: String,
@@ -259,7 +270,8 @@ pub struct OfferDescription {
 }
 
 /// How the talk ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndMessage {
     /// What was agreed, if anything.
     pub agreement: Option<OutcomeMessage>,
@@ -302,7 +314,8 @@ words! {
 }
 
 /// What a program replies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
     /// What the party does.
@@ -321,7 +334,8 @@ pub struct Reply {
 }
 
 /// Any line that a program writes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum AgentLine {
     /// To each question.
@@ -333,20 +347,22 @@ pub enum AgentLine {
 }
 
 /// That a program stays for many talks, one after the other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Greeting {
     /// The version of the contract that it has chosen: [`LASTING_VERSION`].
-    #[schemars(extend("const" = 4))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = 4)))]
     pub contract: u32,
 }
 
 /// That a program has done with a talk, and waits for the start of another one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReadyForNextTalk {
     /// Always true.
-    #[schemars(extend("const" = true))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = true)))]
     pub ready: bool,
 }
 
@@ -396,6 +412,7 @@ impl AgentLine {
     /// assert_eq!(schema["anyOf"].as_array().unwrap().len(), 3);
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         let settings = schemars::generate::SchemaSettings::draft2020_12().for_deserialize();
         let schema = settings.into_generator().into_root_schema_for::<Self>();
@@ -404,7 +421,8 @@ impl AgentLine {
 }
 
 /// What a program can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MoveDescription {
     /// Accepts; in a vote, yes.
@@ -496,6 +514,7 @@ impl Message {
     /// assert_eq!(schema["oneOf"][0]["properties"]["type"]["const"], "start");
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }
@@ -517,6 +536,7 @@ impl Reply {
     /// assert_eq!((&schema["title"], &schema["required"][0]), (&"Reply".into(), &"move".into()));
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         let settings = schemars::generate::SchemaSettings::draft2020_12().for_deserialize();
         let schema = settings.into_generator().into_root_schema_for::<Self>();

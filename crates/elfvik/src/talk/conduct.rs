@@ -4,7 +4,6 @@ use super::event::{Event, Move};
 use super::offer::Offer;
 use super::session::{BargainingProblem, End, Session};
 use crate::model::PartyId;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How often a party's next offer moved in which direction, measured in shares of each one's range; a
@@ -12,7 +11,8 @@ use serde::Serialize;
 ///
 /// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
 /// Outcomes", IAT 2007. With more than two parties the others count by their mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoveCounts {
     /// Nothing changed for anybody.
     pub silent: usize,

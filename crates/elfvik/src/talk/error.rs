@@ -2,11 +2,11 @@
 
 use super::offer::OutcomeNumbering;
 use crate::prepare::AnalysisError;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Why a talk cannot begin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TalkError {

@@ -3,7 +3,6 @@
 
 use super::offer::Offer;
 use crate::model::{PartyId, words};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a party does on its turn.
@@ -92,7 +91,8 @@ words! {
 }
 
 /// How a strategy failed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum StrategyFault {

@@ -27,7 +27,6 @@ use crate::prepare::{AnalysisError, Control, Parameters};
 use crate::seed::Seed;
 use party::party;
 use saved::{beginning, past};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -54,14 +53,15 @@ use std::collections::BTreeMap;
 /// let replayed = hold(&view, &request, &players::no_programs, &Control::default()).unwrap();
 /// assert_eq!(replayed.session().log(), result.session().log());
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TalkRequest {
     /// The version of this shape: [`TalkRequest::FORMAT`].
     pub format: u32,
     /// Who plays how, by the id of the party; whoever is not named plays the default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(with = "BTreeMap<String, String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub strategies: BTreeMap<String, StrategySpec>,
     /// Rules that replace those of the scenario.
     #[serde(default)]
@@ -82,7 +82,8 @@ pub struct TalkRequest {
 }
 
 /// What is done with a saved talk, and its record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordUse {
     /// It goes on where it stopped.
@@ -92,7 +93,8 @@ pub enum RecordUse {
 }
 
 /// What happens to a talk from outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ExternalEvent {
     /// It is suspended, and can be resumed from its record.
@@ -110,7 +112,8 @@ pub enum ExternalEvent {
 }
 
 /// What is asked of rehearsals: the same talk many times, each in another world.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RehearsalRequest {
     /// The version of this shape: [`RehearsalRequest::FORMAT`].
@@ -119,7 +122,7 @@ pub struct RehearsalRequest {
     pub talks: usize,
     /// Who plays how, by the id of the party; whoever is not named plays the default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(with = "BTreeMap<String, String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub strategies: BTreeMap<String, StrategySpec>,
     /// Rules that replace those of the scenario.
     #[serde(default)]

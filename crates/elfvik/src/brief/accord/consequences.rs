@@ -10,11 +10,11 @@ use crate::number::Decimal;
 use crate::unsafe_characters::visible_json;
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A commitment that stands differently from a day on.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsequenceSummary {
     /// From which day on.
     pub day: crate::keep::accord::Day,
@@ -33,7 +33,8 @@ pub struct ConsequenceSummary {
 /// What some events lead to if nothing else happens: which commitments stand differently, in which order, and
 /// what
 /// each party loses by it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccordConsequences {
     /// The version of this shape.
     pub format: u32,
@@ -102,6 +103,7 @@ impl AccordConsequences {
     ///
     /// Never: a schema has text keys.
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

@@ -7,11 +7,11 @@ use crate::keep::accord::{
 };
 use crate::model::words;
 use crate::names::{IdMap, Utilities};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A party to an accord.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccordPartySummary {
     /// Its id.
     pub id: String,
@@ -22,7 +22,8 @@ pub struct AccordPartySummary {
 }
 
 /// What was agreed beside the commitments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TermSummary {
     /// On what.
     pub on: String,
@@ -31,7 +32,8 @@ pub struct TermSummary {
 }
 
 /// How long each phase of a dispute lasts, in days, and what holds when nobody ends it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DisputeClocksSummary {
     /// From the notice until consultations begin.
     pub notice: u32,
@@ -56,7 +58,8 @@ words! {
 }
 
 /// Until when something must be done, as the accord says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DueSummary {
     /// On this day at the latest; none where it is counted from something, or no time was agreed.
     pub on: Option<Day>,
@@ -69,7 +72,8 @@ pub struct DueSummary {
 }
 
 /// An end that comes unless it is put off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SunsetSummary {
     /// How many days it lasts each time.
     pub days: u32,
@@ -78,7 +82,8 @@ pub struct SunsetSummary {
 }
 
 /// The last dispute about a commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DisputeSummary {
     /// When a breach was reported.
     pub opened: Day,
@@ -91,7 +96,8 @@ pub struct DisputeSummary {
 }
 
 /// A time in which a commitment stands in one way, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpanSummary {
     /// Its first day.
     pub from: Day,
@@ -102,7 +108,8 @@ pub struct SpanSummary {
 }
 
 /// A commitment, and how it stands.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommitmentSummary {
     /// Its id.
     pub id: String,
@@ -160,7 +167,8 @@ pub struct CommitmentSummary {
 }
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccordEventSummary {
     /// When, what, by whom, and where that is known from.
     #[serde(flatten)]

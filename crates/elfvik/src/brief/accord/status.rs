@@ -8,11 +8,11 @@ use crate::keep::accord::{
 };
 use crate::model::Source;
 use crate::unsafe_characters::visible_json;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A last day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeadlineSummary {
     /// Which.
     pub day: Day,
@@ -25,7 +25,8 @@ pub struct DeadlineSummary {
 /// How every commitment of an accord stands at the end of a day, what comes next if nothing happens, and what
 /// has
 /// happened.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccordReport {
     /// The version of this shape.
     pub format: u32,
@@ -62,7 +63,8 @@ pub struct AccordReport {
 }
 
 /// Something published that an accord rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceSummary {
     /// Its id.
     pub id: String,
@@ -153,6 +155,7 @@ impl AccordReport {
     ///
     /// Never: a schema has text keys.
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

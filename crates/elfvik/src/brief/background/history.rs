@@ -2,11 +2,11 @@
 
 use super::ids::{party_ids, source_id};
 use crate::model::{self, CommitmentStatus, MeetingLevel, Scenario, StageEventKind};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One stage of the talks so far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StageSummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -21,7 +21,8 @@ pub struct StageSummary {
 }
 
 /// Something that happened in a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StageEventSummary {
     /// What happened: talks opened, broke off, ended and the like.
     pub what: StageEventKind,
@@ -36,7 +37,8 @@ pub struct StageEventSummary {
 }
 
 /// An agreement that was made before these talks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccordSummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -55,7 +57,8 @@ pub struct AccordSummary {
 }
 
 /// Something promised in an accord.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommitmentSummary {
     /// Its id, as the scenario has it.
     pub id: String,

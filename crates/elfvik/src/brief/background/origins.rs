@@ -2,11 +2,11 @@
 
 use super::ids::source_id;
 use crate::model::{self, Scenario};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What somebody said, and through whom it reached us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatementSummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -31,7 +31,8 @@ pub struct StatementSummary {
 }
 
 /// One step of the chain between a speaker and the reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AttributionStepSummary {
     /// Who passed it on.
     pub by: String,
@@ -40,7 +41,8 @@ pub struct AttributionStepSummary {
 }
 
 /// Something published that the scenario rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceSummary {
     /// Its id, as the scenario has it.
     pub id: String,

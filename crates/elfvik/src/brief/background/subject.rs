@@ -3,11 +3,11 @@
 use super::ids::source_id;
 use crate::model::{self, IssueId, Scenario};
 use crate::names::OptionChoice;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One question at the table.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueSummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -30,7 +30,8 @@ pub struct IssueSummary {
 }
 
 /// An option of an issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OptionSummary {
     /// A label's id or a number.
     pub id: OptionChoice,
@@ -43,7 +44,8 @@ pub struct OptionSummary {
 }
 
 /// An approval that no party can give.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsentSummary {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -60,7 +62,8 @@ pub struct ConsentSummary {
 }
 
 /// A combination that cannot occur.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleSummary {
     /// Its id, as the scenario has it.
     pub id: String,

@@ -7,11 +7,11 @@ use crate::brief::{
 };
 use crate::talk::Rehearsals;
 use crate::talk::answer::{AgreedOutcome, EndingKind};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A conclusion that changed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConclusionChange {
     /// What it is about.
     pub about: ConclusionSubject,
@@ -22,7 +22,8 @@ pub struct ConclusionChange {
 }
 
 /// What a conclusion is about. Parties, issues, packages and rules are named by their ids.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ConclusionSubject {
     /// Whether there is a zone of agreement.
@@ -188,7 +189,8 @@ pub enum ConclusionSubject {
 }
 
 /// What is changed by a lever.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LeverSubject {
     /// A rule is dropped, by its id.
@@ -196,7 +198,7 @@ pub enum LeverSubject {
     /// A red line is given up: `egypt: never relief full`.
     RedLine(
         #[serde(serialize_with = "in_ids")]
-        #[schemars(with = "String")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         RedLineSummary,
     ),
     /// A number, by its place in the files.
@@ -204,7 +206,8 @@ pub enum LeverSubject {
 }
 
 /// What is concluded. Shares are from 0 to 1.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
 pub enum Conclusion {
     /// Whether something is there; null where that is open.
@@ -260,7 +263,8 @@ pub enum Conclusion {
 }
 
 /// A change that suffices alone.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeverConclusion {
     /// The rule or the number that is changed.
     pub lever: LeverSubject,
@@ -269,7 +273,8 @@ pub struct LeverConclusion {
 }
 
 /// From what a number goes to what, each to six digits.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NumberRange {
     /// What its file says.
     pub from: f64,

@@ -1,11 +1,11 @@
 //! What two versions come to in short.
 
 use crate::brief::{Brief, EvidenceEntry};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What two versions come to in short: each before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ComparisonHeadline {
     /// Whether a deal must be ratified and is counted as one only then.
     pub ratified: bool,

@@ -8,11 +8,11 @@ use crate::keep::plan::{
 use crate::model::words;
 use crate::names::Utilities;
 use num_traits::Zero;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A party, and what holds it to its word.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanParty {
     /// Its id.
     pub id: String,
@@ -33,7 +33,8 @@ pub struct PlanParty {
 }
 
 /// A step, and what it is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanStep {
     /// Its id.
     pub id: String,
@@ -64,7 +65,8 @@ pub struct PlanStep {
 }
 
 /// How many orders are safe, as decimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SafeOrderCount {
     /// Whether there is a safe order; none when none was found and one may exist.
     pub exists: Option<bool>,
@@ -77,7 +79,8 @@ pub struct SafeOrderCount {
 }
 
 /// The bonds that make an order safe.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MinimalBonds {
     /// No bond of any of these can be smaller without another being greater, ascending from the first party
     /// on.
@@ -92,7 +95,8 @@ pub struct MinimalBonds {
 }
 
 /// Bonds, and an order that they make safe.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BondsSummary {
     /// What each party must stake.
     pub bonds: Utilities,
@@ -111,7 +115,8 @@ words! {
 }
 
 /// An order that comes to mind first.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NaiveOrderSummary {
     /// What makes it naive.
     pub kind: NaiveOrderWord,

@@ -10,11 +10,11 @@ use crate::model::words;
 use crate::prepare::Control;
 use num_rational::BigRational;
 use num_traits::Zero;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What changes to a plan would do, each alone.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesSummary {
     /// With which bonds they are looked at.
     pub basis: ChangeBasis,
@@ -35,7 +35,8 @@ words! {
 }
 
 /// What one change would do.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeSummary {
     /// The change.
     pub change: PlanChange,
@@ -48,7 +49,8 @@ pub struct ChangeSummary {
 }
 
 /// One thing to change about a plan.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum PlanChange {
     /// A step is done in equal parts, one after the other.

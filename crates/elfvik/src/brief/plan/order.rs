@@ -5,11 +5,11 @@ use crate::keep::plan::{OrderValuation, Point, StepId, WeakestLink, valuation, w
 use crate::names::Utilities;
 use num_rational::BigRational;
 use num_traits::Zero;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An order of all steps.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderSummary {
     /// The steps in order.
     pub steps: Vec<String>,
@@ -24,7 +24,8 @@ pub struct OrderSummary {
 }
 
 /// A moment of an order.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PointSummary {
     /// How many steps are done.
     pub done: usize,
@@ -47,7 +48,8 @@ pub struct PointSummary {
 }
 
 /// The moment at which somebody gains most by walking away.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WeakestLinkSummary {
     /// How many steps are done.
     pub done: usize,

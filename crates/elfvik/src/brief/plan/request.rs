@@ -3,7 +3,6 @@
 use super::PlanRequestError;
 use crate::model::Safety;
 use crate::seed::Seed;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,7 +17,8 @@ use std::collections::BTreeMap;
 /// let request: PlanRequest = serde_json::from_str(request).unwrap();
 /// assert_eq!(request.n_worlds, PlanRequest::STANDARD.n_worlds);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default = "PlanRequest::unstated")]
 pub struct PlanRequest {
     /// The version of this shape: [`PlanRequest::FORMAT`].

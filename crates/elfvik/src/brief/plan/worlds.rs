@@ -10,12 +10,12 @@ use crate::names::ShareEstimate;
 use crate::prepare::Control;
 use crate::prepare::prospects::WorldCount;
 use num_rational::BigRational;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// In how many worlds a plan is safe, with the bonds of each world, all raised by as much as makes an order
 /// safe at the likely values.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanWorlds {
     /// How many worlds were drawn.
     pub worlds: usize,

@@ -9,13 +9,13 @@ use crate::prepare::solution::kalai;
 use crate::prepare::{Game, Parameters, Ratification, space};
 use crate::talk::answer::Distances;
 use num_bigint::BigUint;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The score of one group.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupScore {
     /// What the group is called.
     pub group: String,
@@ -61,7 +61,8 @@ pub struct GroupScore {
 }
 
 /// An efficient outcome that nobody would have refused instead: the one with the greatest least gain.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BestParetoImprovement {
     /// What it chooses for each issue.
     pub outcome: OutcomeById,
@@ -76,7 +77,8 @@ pub struct BestParetoImprovement {
 }
 
 /// All groups together.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClassSummary {
     /// How many groups there are.
     pub n_groups: usize,

@@ -7,11 +7,11 @@ use crate::model::{Exclusion, Issue, IssueId, PackageKind, Rule, Scenario, SumRa
 use crate::names::{IdMap, OutcomeById, choice};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The public part of a scenario: what every side is told.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseSummary {
     /// What the talks are called, in one line.
     pub title: String,
@@ -38,7 +38,8 @@ pub struct CaseSummary {
 }
 
 /// A party as everybody knows it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseParty {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -58,7 +59,8 @@ pub struct CaseParty {
 }
 
 /// What cannot be agreed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseRule {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -72,7 +74,8 @@ pub struct CaseRule {
 }
 
 /// A sum of the numbers of issues that must lie between bounds.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SumLimit {
     /// What the number of each issue is multiplied by.
     pub factors: IdMap<f64>,
@@ -83,7 +86,8 @@ pub struct SumLimit {
 }
 
 /// A package that is on the table, or that a party opens with.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseOffer {
     /// The name in plain words.
     pub name: String,

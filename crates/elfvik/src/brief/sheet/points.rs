@@ -10,12 +10,12 @@ use crate::number::Decimal;
 use crate::prepare::{AnalysisError, Game, Parameters};
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What one party alone is told.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleSummary {
     /// The id of the party.
     pub party: String,
@@ -44,7 +44,8 @@ pub struct RoleSummary {
 }
 
 /// What a party has without a deal.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FallbackSummary {
     /// How it is given.
     pub kind: FallbackKind,
@@ -70,7 +71,8 @@ words! {
 }
 
 /// What a party has without a deal in a state of nature.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StateFallback {
     /// The name of the state.
     pub state: String,
@@ -79,7 +81,8 @@ pub struct StateFallback {
 }
 
 /// What the options of an issue are worth.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssuePoints {
     /// The id of the issue.
     pub issue: String,
@@ -92,7 +95,8 @@ pub struct IssuePoints {
 }
 
 /// What an option is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OptionPoints {
     /// A label's id or a number.
     pub option: OptionChoice,
@@ -101,7 +105,8 @@ pub struct OptionPoints {
 }
 
 /// What combinations of the options of a few issues pay.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TablePoints {
     /// The ids of the issues.
     pub issues: Vec<String>,
@@ -114,7 +119,8 @@ pub struct TablePoints {
 }
 
 /// What one combination of a table pays.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TableRow {
     /// An option of each issue.
     pub options: Vec<OptionChoice>,
@@ -123,7 +129,8 @@ pub struct TableRow {
 }
 
 /// What the product of the numbers of some issues pays.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductPoints {
     /// The ids of the issues.
     pub issues: Vec<String>,
@@ -134,7 +141,8 @@ pub struct ProductPoints {
 }
 
 /// What is paid when a combination holds.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CombinationPoints {
     /// The combination: all of these at once.
     pub when: Vec<IssueOptions>,

@@ -9,22 +9,31 @@ use crate::model::words;
 use crate::number::Decimal;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+#[cfg(feature = "schema")]
 use std::borrow::Cow;
 use std::fmt;
 
 /// A number, not yet known to be one that can be kept exactly.
-#[derive(Debug, Clone, JsonSchema)]
-#[schemars(untagged, rename = "Number")]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Number"))]
 pub(crate) enum RawNumber {
     /// A whole number.
     Integer(i64),
     /// A number with a point, whose notation its shortest text keeps.
     Float(f64),
     /// A number in quotes, which keeps up to 18 digits.
-    Text(#[schemars(regex(pattern = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"))] String),
+    Text(
+        #[cfg_attr(
+            feature = "schema",
+            schemars(regex(pattern = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"))
+        )]
+        String,
+    ),
 }
 
 impl RawNumber {
@@ -107,11 +116,11 @@ pub(super) fn meant(text: &str) -> Option<String> {
 }
 
 /// A probability: a number, or a fraction in quotes such as "1/3".
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Probability")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Probability"))]
 pub(super) enum RawShare {
     Number(RawNumber),
-    Fraction(#[schemars(regex(pattern = r"^[0-9]+/[0-9]+$"))] String),
+    Fraction(#[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]+/[0-9]+$")))] String),
 }
 
 impl RawShare {
@@ -150,8 +159,8 @@ words! {
 }
 
 /// A number that is known, a guess, or { unknown = id }.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Estimate")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Estimate"))]
 pub(super) enum RawEstimate {
     Number(RawNumber),
     Range(Box<RawRange>),
@@ -159,10 +168,11 @@ pub(super) enum RawEstimate {
 
 /// A guess: a triangle from low over likely to high, every value from low to high alike, or one of a few
 /// values with their probabilities.
-#[derive(serde::Deserialize, JsonSchema)]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Guess")]
-#[schemars(extend("oneOf" = [
+#[cfg_attr(feature = "schema", schemars(rename = "Guess"))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [
     {"required": ["low", "high"], "not": {"anyOf": [{"required": ["unknown"]}, {"required": ["either"]}]}},
     {"required": ["either"], "not": {"anyOf": [
         {"required": ["unknown"]}, {"required": ["shape"]},
@@ -171,7 +181,7 @@ pub(super) enum RawEstimate {
     {"required": ["unknown"], "not": {"anyOf": [
         {"required": ["shape"]}, {"required": ["low"]}, {"required": ["likely"]}, {"required": ["high"]}
     ]}}
-]))]
+])))]
 pub(super) struct RawRange {
     /// The least thought possible.
     pub(super) low: Option<RawNumber>,
@@ -180,10 +190,10 @@ pub(super) struct RawRange {
     /// The greatest thought possible.
     pub(super) high: Option<RawNumber>,
     /// How the guess is spread; by default a triangle with `likely`, and uniform without.
-    #[schemars(with = "Option<ShapeWord>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ShapeWord>"))]
     pub(super) shape: Option<String>,
     /// Instead: values, each with its probability; the probabilities add up to 1.
-    #[schemars(extend("minItems" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 1)))]
     pub(super) either: Option<Vec<(RawNumber, RawShare)>>,
     /// The id of a shared unknown, instead of low, likely and high.
     pub(super) unknown: Option<String>,
@@ -198,9 +208,10 @@ pub(super) struct RawRange {
 }
 
 /// The guess that holds where a statement is not believed.
-#[derive(serde::Deserialize, JsonSchema)]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Without", extend("required" = ["low", "high"]))]
+#[cfg_attr(feature = "schema", schemars(rename = "Without", extend("required" = ["low", "high"])))]
 pub(super) struct RawWithout {
     /// The least thought possible.
     pub(super) low: Option<RawNumber>,
@@ -211,8 +222,8 @@ pub(super) struct RawWithout {
 }
 
 /// Options of an issue: one, several, { from, to } on ordered options, or all but some: { not }.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Choice")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Choice"))]
 pub(super) enum RawChoice {
     NamedOption(String),
     Number(RawNumber),
@@ -221,9 +232,10 @@ pub(super) enum RawChoice {
 }
 
 /// Options from one to another, or all but some.
-#[derive(serde::Deserialize, JsonSchema)]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Options", extend("minProperties" = 1))]
+#[cfg_attr(feature = "schema", schemars(rename = "Options", extend("minProperties" = 1)))]
 pub(super) struct RawOptionRange {
     pub(super) from: Option<Box<RawChoice>>,
     pub(super) to: Option<Box<RawChoice>>,
@@ -307,7 +319,8 @@ forms!(RawChoice, "an option, a list of options, { from, to } or { not }", {
 });
 
 /// A label with what it means.
-#[derive(serde::Deserialize, JsonSchema)]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct LabelTable {
     /// Unique among the options of the issue.
@@ -321,8 +334,8 @@ struct LabelTable {
 }
 
 /// A label: an id alone, or a table.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "NamedOption")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "NamedOption"))]
 #[allow(dead_code, reason = "only its schema is used")]
 enum LabelForm {
     Id(String),
@@ -335,7 +348,8 @@ forms!(RawLabel, "an id, or { id, text, needs, otherwise }", {
 });
 
 /// A link of a chain with how it was passed on.
-#[derive(serde::Deserialize, JsonSchema)]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct ViaTable {
     /// Who passed it on.
@@ -345,8 +359,8 @@ struct ViaTable {
 }
 
 /// A link of a chain: a name alone, or a table.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Via")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Via"))]
 #[allow(dead_code, reason = "only its schema is used")]
 enum ViaForm {
     By(String),
@@ -360,18 +374,18 @@ forms!(RawVia, "a name, or { by, how }", {
 
 /// The least that is accepted: an estimate, the worth of a named package, or "none" for a party that prefers
 /// any agreement.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Reservation")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Reservation"))]
 #[allow(dead_code, reason = "only its schema is used")]
 enum ReservationForm {
     Estimate(RawEstimate),
     Package(PackageTable),
-    Any(#[schemars(extend("const" = "none"))] String),
+    Any(#[cfg_attr(feature = "schema", schemars(extend("const" = "none")))] String),
 }
 
 /// The worth of a named package.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[allow(dead_code, reason = "only its schema is used: the reader takes all tables as one")]
 struct PackageTable {
     /// The id of a package.
@@ -381,6 +395,7 @@ struct PackageTable {
 /// Implements `JsonSchema` by the forms that a type is written in.
 macro_rules! schema_of_forms {
     ($($type:ty: $forms:ty),+ $(,)?) => {$(
+        #[cfg(feature = "schema")]
         impl JsonSchema for $type {
             fn schema_name() -> Cow<'static, str> {
                 <$forms>::schema_name()
@@ -394,21 +409,27 @@ macro_rules! schema_of_forms {
 }
 
 /// How ratifiers decide together: "all", or a quorum, a majority or weights, with vetoes.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Ratification")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Ratification"))]
 #[allow(dead_code, reason = "only its schema is used")]
 enum RatificationForm {
-    All(#[schemars(extend("const" = "all"))] String),
+    All(#[cfg_attr(feature = "schema", schemars(extend("const" = "all")))] String),
     Table(RatificationTable),
 }
 
 /// A share above one half: a number, a fraction such as "2/3", or "simple" for more than half.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "MajorityShare")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "MajorityShare"))]
 #[allow(dead_code, reason = "only its schema is used")]
 enum ShareForm {
     Number(f64),
-    Text(#[schemars(regex(pattern = r"^(simple|[0-9]+ */ *[0-9]+|[0-9]*\.?[0-9]+)$"))] String),
+    Text(
+        #[cfg_attr(
+            feature = "schema",
+            schemars(regex(pattern = r"^(simple|[0-9]+ */ *[0-9]+|[0-9]*\.?[0-9]+)$"))
+        )]
+        String,
+    ),
 }
 
 schema_of_forms!(
@@ -486,11 +507,11 @@ forms!(RawMajorityShare, "a share such as 0.6667, \"2/3\" or \"simple\"", {
 });
 
 /// A region, or a list of them.
-#[derive(JsonSchema)]
-#[schemars(untagged, rename = "Regions")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged, rename = "Regions"))]
 #[allow(dead_code, reason = "only its schema is used")]
 enum RegionsForm {
-    One(#[schemars(extend("minProperties" = 1))] RawRegion),
+    One(#[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))] RawRegion),
     Several(Vec<RawRegion>),
 }
 

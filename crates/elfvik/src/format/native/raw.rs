@@ -1,4 +1,6 @@
 //! The files as they are written, before anything is checked.
+// Some names are only what the schema calls a text.
+#![cfg_attr(not(feature = "schema"), allow(unused_imports))]
 
 mod party_file;
 mod plan;
@@ -18,6 +20,7 @@ use crate::model::{
     CommitmentStatus, DelegateRank, Disagreement, DiscountPer, MeetingLevel, OnFault, Origin, PackageKind,
     Protocol, StageEventKind, TimeConvention, words,
 };
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -42,6 +45,7 @@ impl<T> RawSpanned<T> {
     }
 }
 
+#[cfg(feature = "schema")]
 impl<T: JsonSchema> JsonSchema for RawSpanned<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
@@ -64,14 +68,18 @@ pub(crate) type RawWord = RawSpanned<String>;
 
 /// Letters, digits, single spaces and signs such as - and _, at most 64, beginning with a letter or digit;
 /// without dots, commas, colons, quotes and brackets.
-#[derive(JsonSchema)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(dead_code, reason = "only its schema is used: the reader says more of what is wrong with an id")]
 pub(crate) struct Id(
-    #[schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))] String,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r#"^[^\s!-/:-@\[-`{-~][^.,:;="\\\[\]{}<>|`^~\t\n\r]{0,63}$"#))
+    )]
+    String,
 );
 
 /// A date: text, or as TOML writes dates.
-#[derive(JsonSchema)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct RawDate(pub(crate) String);
 
 /// A table with ids as keys, in the order of the ids.
@@ -80,13 +88,14 @@ pub(crate) type RawById<T> = BTreeMap<RawWord, T>;
 pub(super) type RawRegion = RawById<RawSpanned<RawChoice>>;
 
 /// The public file of a scenario.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "An Elfvik scenario: the public file")]
-#[schemars(extend("required" = ["format", "title", "parties", "issues"]))]
+#[cfg_attr(feature = "schema", schemars(title = "An Elfvik scenario: the public file"))]
+#[cfg_attr(feature = "schema", schemars(extend("required" = ["format", "title", "parties", "issues"])))]
 pub(super) struct RawScenario {
     /// The version of this format.
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = 1)))]
     pub(super) format: RawSpanned<i64>,
     /// What the talks are called, in one line.
     pub(super) title: RawWord,
@@ -95,7 +104,7 @@ pub(super) struct RawScenario {
     /// What every reader must know before believing a number.
     pub(super) caution: Option<String>,
     /// Whose conventions of time, discount and disagreement hold in talks.
-    #[schemars(with = "Option<Origin>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Origin>"))]
     pub(super) origin: Option<RawWord>,
     /// Whose agreement makes a deal; everybody's where it is left out.
     pub(super) agreement: Option<RawSpanned<RawAgreement>>,
@@ -103,23 +112,23 @@ pub(super) struct RawScenario {
     pub(super) host: Option<RawHost>,
     /// Who sits at the table.
     #[serde(default)]
-    #[schemars(extend("minItems" = 2))]
-    #[schemars(extend("maxItems" = 32))]
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 2)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maxItems" = 32)))]
     pub(super) parties: Vec<RawSpanned<RawParty>>,
     /// What is negotiated: the issues, in order.
     #[serde(default)]
-    #[schemars(extend("minItems" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 1)))]
     pub(super) issues: Vec<RawSpanned<RawIssue>>,
     /// Approvals that no party can give, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(super) consents: RawById<RawConsent>,
     /// States of nature, which no party chooses: each party may accept from something else in each.
     #[serde(default)]
-    #[schemars(extend("maxItems" = 32))]
+    #[cfg_attr(feature = "schema", schemars(extend("maxItems" = 32)))]
     pub(super) states: Vec<RawSpanned<RawState>>,
     /// What the state is called in which none of the states comes about; "otherwise" when left out.
-    #[schemars(extend("minLength" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1)))]
     pub(super) normal_state: Option<RawWord>,
     /// Combinations that cannot occur.
     #[serde(default)]
@@ -137,80 +146,82 @@ pub(super) struct RawScenario {
     pub(super) talk: Option<RawTalk>,
     /// What would be done to keep an agreement, step by step.
     #[serde(default)]
-    #[schemars(extend("maxItems" = 64))]
+    #[cfg_attr(feature = "schema", schemars(extend("maxItems" = 64)))]
     pub(super) steps: Vec<RawSpanned<RawStep>>,
     /// What holds for all steps.
     pub(super) plan: Option<RawPlan>,
     /// What it all rests on, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(super) sources: RawById<RawSource>,
     /// Who said what, and through whom it is known.
     #[serde(default)]
     pub(super) statements: Vec<RawStatement>,
     /// Numbers that several places share, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(super) unknowns: RawById<RawUnknown>,
 }
 
 /// Whose agreement makes a deal.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [
     {"required": ["quorum"], "not": {"required": ["coalitions"]}},
     {"required": ["coalitions"], "not": {"anyOf": [{"required": ["quorum"]}, {"required": ["veto"]}]}}
-]))]
+])))]
 pub(super) struct RawAgreement {
     /// Any so many parties suffice.
-    #[schemars(extend("minimum" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 1)))]
     pub(super) quorum: Option<RawSpanned<i64>>,
     /// Beside a quorum: who must be among them, since its no is enough.
-    #[schemars(with = "Option<Vec<Id>>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Id>>"))]
     pub(super) veto: Option<Vec<RawWord>>,
     /// Any of these groups suffices.
-    #[schemars(with = "Option<Vec<Vec<Id>>>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Vec<Id>>>"))]
     pub(super) coalitions: Option<Vec<RawSpanned<Vec<RawWord>>>>,
 }
 
 /// The rules of talk; what a level does not say is as here.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTalk {
     /// Who may say what, and when there is an agreement.
-    #[schemars(with = "Option<Protocol>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Protocol>"))]
     pub(super) protocol: Option<RawWord>,
     /// After so many rounds it ends; one gives every party one turn.
-    #[schemars(extend("minimum" = 1))]
-    #[schemars(extend("maximum" = 1000000))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 1)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maximum" = 1000000)))]
     pub(super) rounds: Option<RawSpanned<i64>>,
     /// After so many ticks of logical time it ends, instead of rounds.
-    #[schemars(extend("minimum" = 1))]
-    #[schemars(extend("maximum" = 1000000))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 1)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maximum" = 1000000)))]
     pub(super) ticks: Option<RawSpanned<i64>>,
     /// The deadline is hidden: the true one is drawn from here to `rounds` or `ticks`.
-    #[schemars(extend("minimum" = 1))]
-    #[schemars(extend("maximum" = 1000000))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 1)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maximum" = 1000000)))]
     pub(super) hidden_from: Option<RawSpanned<i64>>,
     /// How rounds become time; by the origin when left out.
-    #[schemars(with = "Option<TimeConvention>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<TimeConvention>"))]
     pub(super) clock: Option<RawWord>,
     /// What the discounts of all parties count: `time`, relative from 0 to 1, or `round`, from 0; by the
     /// parties or the origin when left out.
-    #[schemars(with = "Option<DiscountPer>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<DiscountPer>"))]
     pub(super) discount_per: Option<RawWord>,
     /// The probability that the talks break off after a round.
-    #[schemars(extend("minimum" = 0))]
-    #[schemars(extend("maximum" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maximum" = 1)))]
     pub(super) breakdown: Option<RawSpanned<RawNumber>>,
     /// What no agreement pays.
-    #[schemars(with = "Option<Disagreement>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Disagreement>"))]
     pub(super) no_agreement: Option<RawWord>,
     /// The party that begins.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) first: Option<RawWord>,
     /// What an illegal move or a failing strategy does.
-    #[schemars(with = "Option<OnFault>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<OnFault>"))]
     pub(super) on_fault: Option<RawWord>,
     /// The levels of the talks, the lowest first; each begins when the one below runs out of time.
     #[serde(default)]
@@ -228,34 +239,36 @@ words! {
 }
 
 /// One level of the talks.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTalkLevel {
     /// The name of the level, in plain words.
     pub(super) name: String,
     /// Who may say what, and when there is an agreement.
-    #[schemars(with = "Option<Protocol>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Protocol>"))]
     pub(super) protocol: Option<RawWord>,
     /// After so many rounds it ends; one gives every party one turn.
-    #[schemars(extend("minimum" = 1))]
-    #[schemars(extend("maximum" = 1000000))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 1)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maximum" = 1000000)))]
     pub(super) rounds: Option<RawSpanned<i64>>,
     /// The party that begins.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) first: Option<RawWord>,
     /// It meets only when at most so many issues are open below.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) all_but: Option<RawSpanned<i64>>,
     /// Whether its agreement binds at once, or is initialled and put to the ratifiers.
-    #[schemars(with = "Option<SealWord>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<SealWord>"))]
     pub(super) seal: Option<RawWord>,
     /// How often a refused agreement returns to the table; 0 ends the talks.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) returns: Option<RawSpanned<i64>>,
 }
 
 /// Who receives the parties, and where.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHost {
     /// Who receives the parties.
@@ -273,17 +286,18 @@ pub(super) struct RawHost {
 }
 
 /// One side of the talks.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawParty {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The full name of the party.
     pub(super) name: String,
     /// A name for table heads.
-    #[schemars(extend("minLength" = 1))]
-    #[schemars(extend("maxLength" = 12))]
+    #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maxLength" = 12)))]
     pub(super) short: Option<RawWord>,
     /// The private file, in the same folder; ID.toml where it is left out.
     pub(super) file: Option<RawWord>,
@@ -303,7 +317,8 @@ pub(super) struct RawParty {
 }
 
 /// Somebody who speaks for a party.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDelegate {
     /// The name of the delegate.
@@ -311,12 +326,13 @@ pub(super) struct RawDelegate {
     /// The office that the delegate holds.
     pub(super) role: Option<String>,
     /// The place within the delegation; a member where it is left out.
-    #[schemars(with = "Option<DelegateRank>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<DelegateRank>"))]
     pub(super) rank: Option<RawWord>,
 }
 
 /// A person with a role.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPerson {
     /// The name of the person.
@@ -326,11 +342,12 @@ pub(super) struct RawPerson {
 }
 
 /// Somebody who must approve at home.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRatifier {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The name of the ratifier.
     pub(super) name: String,
@@ -339,12 +356,13 @@ pub(super) struct RawRatifier {
 }
 
 /// An issue: one thing that is negotiated.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["options"]}, {"required": ["integer"]}, {"required": ["real"]}]))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [{"required": ["options"]}, {"required": ["integer"]}, {"required": ["real"]}])))]
 pub(super) struct RawIssue {
     /// The id of the issue, unique among issues.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// What people call the issue, in a few words; without it, the id in words.
     pub(super) name: Option<String>,
@@ -376,7 +394,8 @@ pub(super) struct RawLabel {
 }
 
 /// Whole numbers in equal steps.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawInteger {
     /// The least of them.
@@ -385,7 +404,7 @@ pub(super) struct RawInteger {
     pub(super) to: i64,
     /// The distance between neighbours.
     #[serde(default = "one")]
-    #[schemars(extend("minimum" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 1)))]
     pub(super) step: i64,
 }
 
@@ -394,7 +413,8 @@ fn one() -> i64 {
 }
 
 /// Numbers on a grid.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawReal {
     /// The least of them.
@@ -406,7 +426,8 @@ pub(super) struct RawReal {
 }
 
 /// An approval that no party can give.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawConsent {
     /// Whose approval it is.
@@ -422,23 +443,25 @@ pub(super) struct RawConsent {
 }
 
 /// A state of nature: what no party chooses and all face together.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawState {
     /// By which private files name it.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// What it is called, as it stands after "in": "a drought year"; the id when left out.
-    #[schemars(extend("minLength" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1)))]
     pub(super) name: Option<RawWord>,
     /// How likely it comes about: above 0, at most 1; those of all states add up to 1 at most.
     pub(super) probability: RawSpanned<RawNumber>,
 }
 
 /// A combination that cannot occur.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [
     {"required": ["forbid"]},
     {"required": ["when", "only_if"]},
     {"required": ["sum", "equals"], "not": {"anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}]}},
@@ -447,25 +470,25 @@ pub(super) struct RawState {
         "anyOf": [{"required": ["at_least"]}, {"required": ["at_most"]}],
         "not": {"required": ["equals"]}
     }
-]))]
+])))]
 pub(super) struct RawRule {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The reason, in words.
     pub(super) why: Option<String>,
     /// The region of outcomes that cannot be.
-    #[schemars(extend("minProperties" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub(super) forbid: Option<RawSpanned<RawRegion>>,
     /// The region in which `only_if` must hold too.
-    #[schemars(extend("minProperties" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub(super) when: Option<RawSpanned<RawRegion>>,
     /// What must hold of every outcome in the region of `when`.
-    #[schemars(extend("minProperties" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub(super) only_if: Option<RawSpanned<RawRegion>>,
     /// Two issues of numbers or more, whose sum is bounded.
-    #[schemars(with = "Option<Vec<Id>>")]
-    #[schemars(extend("minItems" = 2))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Id>>"))]
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 2)))]
     pub(super) sum: Option<RawSpanned<Vec<RawWord>>>,
     /// What each of them is multiplied with; 1 otherwise.
     pub(super) factors: Option<RawSpanned<Vec<RawNumber>>>,
@@ -480,11 +503,12 @@ pub(super) struct RawRule {
 }
 
 /// An outcome with a name.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPackage {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The name in plain words.
     pub(super) name: String,
@@ -494,7 +518,7 @@ pub(super) struct RawPackage {
     /// Another package, from which what is left out is taken.
     pub(super) like: Option<RawWord>,
     /// What it is to the talks; an idea where it is left out.
-    #[schemars(with = "Option<PackageKind>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<PackageKind>"))]
     pub(super) kind: Option<RawWord>,
     /// The party whose offer or position it is.
     pub(super) by: Option<RawWord>,
@@ -508,16 +532,17 @@ pub(super) struct RawPackage {
 }
 
 /// One stage of the talks so far.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStage {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The name of the stage, in plain words.
     pub(super) name: String,
     /// At which level the delegates meet.
-    #[schemars(with = "MeetingLevel")]
+    #[cfg_attr(feature = "schema", schemars(with = "MeetingLevel"))]
     pub(super) level: RawWord,
     /// The place where the stage was held.
     pub(super) place: Option<String>,
@@ -527,11 +552,12 @@ pub(super) struct RawStage {
 }
 
 /// Something that happened in a stage.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEvent {
     /// What happened, in one word.
-    #[schemars(with = "StageEventKind")]
+    #[cfg_attr(feature = "schema", schemars(with = "StageEventKind"))]
     pub(super) what: RawWord,
     /// When, such as 2019-10-05 or 2019-02.
     pub(super) date: Option<RawDate>,
@@ -544,11 +570,12 @@ pub(super) struct RawEvent {
 }
 
 /// An agreement that was made before these talks.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAccord {
     /// The id of the accord, unique among accords.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The title of the accord.
     pub(super) title: String,
@@ -558,7 +585,7 @@ pub(super) struct RawAccord {
     pub(super) place: Option<String>,
     /// The ids of the parties that agreed.
     #[serde(default)]
-    #[schemars(with = "Vec<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Id>"))]
     pub(super) parties: Vec<RawWord>,
     /// What was promised in it.
     #[serde(default)]
@@ -568,26 +595,28 @@ pub(super) struct RawAccord {
 }
 
 /// Something promised in an accord.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCommitment {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// What was promised, in plain words.
     pub(super) text: String,
     /// By whom; by all where it is left out.
-    #[schemars(with = "Option<Vec<Id>>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Id>>"))]
     pub(super) by: Option<Vec<RawWord>>,
     /// How far it has been kept; open where it is left out.
-    #[schemars(with = "Option<CommitmentStatus>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<CommitmentStatus>"))]
     pub(super) status: Option<RawWord>,
     /// The id of a source.
     pub(super) source: Option<RawWord>,
 }
 
 /// Something published that the scenario rests on.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawSource {
     /// The title of what was published.
@@ -605,11 +634,12 @@ pub(crate) struct RawSource {
 }
 
 /// Something that somebody said.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawStatement {
     /// Unique among its kind.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// What was said, in its own words.
     pub(super) says: String,
@@ -641,7 +671,8 @@ pub(super) struct RawVia {
 }
 
 /// A number that several places share.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawUnknown {
     /// The least thought possible.
@@ -651,7 +682,7 @@ pub(super) struct RawUnknown {
     /// The greatest thought possible.
     pub(super) high: Option<RawNumber>,
     /// How the guess is spread; by default a triangle with `likely`, and uniform without.
-    #[schemars(with = "Option<ShapeWord>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ShapeWord>"))]
     pub(super) shape: Option<String>,
     /// Instead: values, each with its probability.
     pub(super) either: Option<Vec<(RawNumber, RawShare)>>,

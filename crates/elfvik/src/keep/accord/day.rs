@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span};
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+#[cfg(feature = "schema")]
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -134,6 +136,7 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+#[cfg(feature = "schema")]
 impl JsonSchema for Day {
     fn schema_name() -> Cow<'static, str> {
         "Day".into()

@@ -8,7 +8,7 @@ use super::commitment::{
 };
 use super::day::Day;
 use super::text::{AccordParty, AccordText, AgreedTerm, CommitmentText};
-use crate::format::native::{Checker, RawDate, RawSpanned, RawWord, parsed, published_source, schema};
+use crate::format::native::{Checker, RawDate, RawSpanned, RawWord, parsed, published_source};
 use crate::format::{FileFault, FileText, ScenarioError};
 use raw::{RawAccordParty, RawAccordText, RawDisputes, RawPromise};
 
@@ -96,8 +96,9 @@ pub fn accord_text(text: FileText<'_>) -> Result<AccordText, Vec<FileFault>> {
 /// assert_eq!(schema["properties"]["title"]["type"], "string");
 /// ```
 #[must_use]
+#[cfg(feature = "schema")]
 pub fn accord_schema() -> String {
-    schema::<RawAccordText>()
+    crate::format::native::schema::<RawAccordText>()
 }
 
 /// The ids that a file may name.

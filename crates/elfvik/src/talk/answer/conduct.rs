@@ -7,11 +7,11 @@ use crate::talk::TalkError;
 use crate::talk::conduct::MoveCounts;
 use crate::talk::players::ProgramFactory;
 use crate::talk::rehearsal::{RehearsalSettings, conduct};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What rehearsals reached of what was possible, and how the delegates moved.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConductSummary {
     /// In how many talks some outcome could have been signed and ratified.
     pub possible: usize,

@@ -10,11 +10,11 @@ use crate::talk::offer::Offer;
 use crate::talk::session::BargainingProblem;
 use crate::talk::setup::Setup;
 use crate::talk::strategy::Strategy;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Euclidean distances of an agreement in utilities; none where there is no such solution.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Distances {
     /// To the nearest efficient outcome; 0 when it is efficient itself.
     pub frontier: f64,
@@ -31,7 +31,8 @@ pub struct Distances {
 }
 
 /// What a party gave way on at one issue.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueConcession {
     /// The id of the issue.
     pub issue: String,
@@ -46,7 +47,8 @@ pub struct IssueConcession {
 }
 
 /// What one party came to think of another.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpponentModelSummary {
     /// The id of the party that thinks so.
     pub of: String,

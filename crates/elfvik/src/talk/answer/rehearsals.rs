@@ -13,13 +13,13 @@ use crate::talk::players::ProgramFactory;
 use crate::talk::rehearsal::{MatchSeries, RehearsalRow, RehearsalSettings, draws};
 use crate::talk::session::End;
 use crate::unsafe_characters::visible_json;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How the talks may go: the same talk many times, each in another world drawn from the guesses.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rehearsals {
     /// The version of this shape.
     pub format: u32,
@@ -78,7 +78,8 @@ pub struct Rehearsals {
 }
 
 /// A way in which talks ended.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndingShare {
     /// In which way they ended.
     pub kind: EndingKind,
@@ -89,7 +90,8 @@ pub struct EndingShare {
 }
 
 /// What the strategy of one party did wrong in some of the talks.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FaultCount {
     /// The party whose strategy it is.
     pub party: String,
@@ -108,7 +110,8 @@ pub struct FaultCount {
 }
 
 /// What a fault was.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FaultReason {
     /// As in a talk.
     #[serde(flatten)]
@@ -118,7 +121,8 @@ pub struct FaultReason {
 }
 
 /// An outcome that was agreed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgreedOutcome {
     /// The option of each issue.
     pub outcome: OutcomeById,
@@ -326,6 +330,7 @@ impl Rehearsals {
     /// assert_eq!(schema["properties"]["talks"]["type"], "integer");
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

@@ -24,12 +24,12 @@ use crate::talk::session::{BargainingProblem, End, Session};
 use crate::talk::setup::Setup;
 use crate::unsafe_characters::visible_json;
 use ending::ending;
-use schemars::JsonSchema;
 use serde::Serialize;
 use steps::{proposals, steps};
 
 /// One talk: what was said, how it ended, what it gave.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Talk {
     /// The version of this shape.
     pub format: u32,
@@ -80,7 +80,8 @@ pub struct Talk {
 }
 
 /// One party of a talk.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TalkParty {
     /// Its id, as the scenario has it.
     pub id: String,
@@ -103,7 +104,8 @@ pub struct TalkParty {
 }
 
 /// The rules of one level.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LevelSummary {
     /// Its name in plain words.
     pub name: String,
@@ -126,7 +128,8 @@ pub struct LevelSummary {
 }
 
 /// What a party got.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyResult {
     /// The utility of the agreement.
     pub utility: Option<f64>,
@@ -140,7 +143,8 @@ pub struct PartyResult {
 }
 
 /// What a strategy did wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FaultSummary {
     /// The id of the party whose strategy it is.
     pub party: String,
@@ -258,6 +262,7 @@ impl Talk {
     /// assert_eq!(schema["properties"]["title"]["type"], "string");
     /// ```
     #[must_use]
+    #[cfg(feature = "schema")]
     pub fn schema() -> String {
         crate::names::schema::<Self>()
     }

@@ -6,12 +6,14 @@ use crate::model::{
     TimeConvention, Unit,
 };
 use crate::number::Decimal;
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 
 /// The levels of a talk, the lowest first, and who decides on what is initialled.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CourseRecord {
     /// One level or more, the lowest first.
@@ -26,7 +28,8 @@ pub struct CourseRecord {
 }
 
 /// How the ratifiers of one party decide together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RatificationRecord {
     /// Whose ratifiers they are.
@@ -39,7 +42,8 @@ pub struct RatificationRecord {
 }
 
 /// Which approvals are enough. Numbers are decimals as text, which keeps every digit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum RequiredApprovalRecord {
     /// That of every ratifier.
@@ -64,7 +68,8 @@ pub enum RequiredApprovalRecord {
 }
 
 /// One level with all its rules.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LevelRecord {
     /// Its name in plain words.
@@ -82,7 +87,7 @@ pub struct LevelRecord {
     pub clock: ByName<TimeConvention>,
     /// The probability, from 0 to 1, that the talk breaks off at the end of a round.
     #[serde(with = "exact")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub breakdown: f64,
     /// What the discounts of all parties count, where the talk says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,7 +105,8 @@ pub struct LevelRecord {
 }
 
 /// When a level meets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryRecord {
     /// Whatever is still open below.
@@ -110,7 +116,8 @@ pub enum EntryRecord {
 }
 
 /// What an agreement of a level is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum BindingForceRecord {
     /// It binds at once.
@@ -123,7 +130,8 @@ pub enum BindingForceRecord {
 }
 
 /// Somebody who must approve.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RatifierRecord {
     /// Whose ratifier it is.
@@ -351,6 +359,7 @@ macro_rules! choices {
             }
         }
 
+        #[cfg(feature = "schema")]
         impl JsonSchema for ByName<$choice> {
             fn schema_name() -> Cow<'static, str> {
                 $choice::schema_name()

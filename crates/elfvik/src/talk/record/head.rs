@@ -4,13 +4,13 @@ use super::course::CourseRecord;
 use super::error::{FORMAT, RecordError, SUMMED};
 use crate::model::{self, Scenario, View};
 use crate::talk::setup::Setup;
-use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 /// What a record begins with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecordHead {
     /// Always `session`, by which a record is known.
@@ -24,7 +24,7 @@ pub struct RecordHead {
     pub scenario: String,
     /// What all random numbers come from; as text where other readers would round it.
     #[serde(serialize_with = "write_seed", deserialize_with = "read_seed")]
-    #[schemars(with = "SeedRecord")]
+    #[cfg_attr(feature = "schema", schemars(with = "SeedRecord"))]
     pub seed: u64,
     /// Who plays each party, in the order of the scenario: id and strategy.
     pub parties: Vec<(String, String)>,
@@ -127,7 +127,8 @@ pub fn fingerprint(view: &View) -> String {
 }
 
 /// A seed as records write it.
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum SeedRecord {
     /// Up to 2^53 - 1.

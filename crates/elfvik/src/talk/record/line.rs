@@ -4,7 +4,6 @@ use super::course::party;
 use crate::model::{self, Issue, Scenario};
 use crate::talk::event::{Event, FaultKind, Move, RatifierDecision, Refusal, StrategyFault};
 use crate::talk::offer::{Offer, OutcomeNumbering};
-use schemars::JsonSchema;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -12,7 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// An event as a record writes it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "event", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum EventLine {
     /// A level of the talks began.

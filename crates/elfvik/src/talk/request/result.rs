@@ -8,7 +8,6 @@ use crate::talk::record::{self, RecordCheckGap, RecordHead};
 use crate::talk::session::Session;
 use crate::talk::setup::Setup;
 use crate::unsafe_characters::visible_json;
-use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,7 +26,8 @@ pub struct TalkResult {
 }
 
 /// A line about a program that whoever the answer is for may know, and that is no part of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProgramNotice {
     /// The id of the party that it plays.
     pub party: String,
@@ -154,7 +154,8 @@ impl TalkResult {
 }
 
 /// The answer to a request for a talk.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum TalkAnswer {
     /// The whole talk, for whoever knows all files of the view.

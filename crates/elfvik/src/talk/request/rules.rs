@@ -6,7 +6,6 @@ use crate::model::{
     Course, Deadline, Disagreement, DiscountPer, OnFault, PartyId, Protocol, Scenario, TalkRules,
     TimeConvention, Unit,
 };
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Rules of talk that replace those of the scenario, on every level; what is not named stays as it is.
@@ -20,7 +19,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(changes.rounds, Some(20));
 /// assert!(serde_json::from_str::<RuleChanges>(r#"{"round": 20}"#).is_err());
 /// ```
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RuleChanges {
     /// Who may say what.
@@ -59,7 +59,8 @@ pub struct RuleChanges {
 }
 
 /// Which levels of a scenario are held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LevelSelection {
     /// Those of the scenario.

@@ -1,27 +1,32 @@
 //! The shape of a private file.
+// Some names are only what the schema calls a text.
+#![cfg_attr(not(feature = "schema"), allow(unused_imports))]
 
 use super::{Id, RawById, RawDate, RawPlanValues, RawRegion, RawSpanned, RawUnknown, RawWord};
 use crate::format::native::number::{RawChoice, RawEstimate, RawNumber};
 use crate::model::{DiscountPer, EvidenceAct, words};
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The private file of one party.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")]
-#[schemars(extend("required" = ["format", "party"]))]
-#[schemars(extend("anyOf" = [
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "Profile", title = "An Elfvik profile: the private file of one party")
+)]
+#[cfg_attr(feature = "schema", schemars(extend("required" = ["format", "party"])))]
+#[cfg_attr(feature = "schema", schemars(extend("anyOf" = [
     {"required": ["reservation", "issues"]},
     {"required": ["reservation", "others"]},
     {"required": ["unknown"]}
-]))]
+])))]
 pub(in crate::format::native) struct RawPartyFile {
     /// The version of this format.
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = 1)))]
     pub(in crate::format::native) format: RawSpanned<i64>,
     /// Whose file it is.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(in crate::format::native) party: RawWord,
     /// What it rests on.
     pub(in crate::format::native) note: Option<String>,
@@ -35,13 +40,13 @@ pub(in crate::format::native) struct RawPartyFile {
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
     /// The same in states of nature where it is something else, by state.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) reservation_by_state: RawById<RawSpanned<RawReservation>>,
     /// What a unit of waiting leaves of a utility: above 0, at most 1.
     pub(in crate::format::native) discount: Option<RawSpanned<RawEstimate>>,
     /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
     /// origin when left out.
-    #[schemars(with = "Option<DiscountPer>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<DiscountPer>"))]
     pub(in crate::format::native) discount_per: Option<RawWord>,
     /// Whether weights are divided by their sum.
     pub(in crate::format::native) normalise: Option<bool>,
@@ -50,7 +55,7 @@ pub(in crate::format::native) struct RawPartyFile {
     /// How much the party's delegate knows of what it wants, where it does not know all.
     pub(in crate::format::native) elicitation: Option<RawElicitation>,
     /// What the issues that are left out count.
-    #[schemars(with = "Option<OthersWord>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<OthersWord>"))]
     pub(in crate::format::native) others: Option<RawWord>,
     /// Whether what is left out is not known to anybody: a stated wide default takes its place.
     pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
@@ -69,42 +74,43 @@ pub(in crate::format::native) struct RawPartyFile {
     pub(in crate::format::native) must: Option<RawSpanned<RawRegions>>,
     /// What those who must approve at home want, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) ratifiers: RawById<RawRatification>,
     /// What the steps of the scenario are worth, and what breaking its word would cost.
     pub(in crate::format::native) plan: Option<RawSpanned<RawPlanValues>>,
     /// Numbers that several places share, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) unknowns: RawById<RawUnknown>,
     /// What others were heard to do, in any order.
     pub(in crate::format::native) heard: Option<Vec<RawSpanned<RawEvidence>>>,
     /// What the party believes others want, by party.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) believes: RawById<RawSpanned<RawBelief>>,
 }
 
 /// What another party was heard to do with a package or a part of one.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Heard")]
-#[schemars(extend("oneOf" = [{"required": ["package"]}, {"required": ["part"]}]))]
+#[cfg_attr(feature = "schema", schemars(rename = "Heard"))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [{"required": ["package"]}, {"required": ["part"]}])))]
 pub(in crate::format::native) struct RawEvidence {
     /// When, such as 2019-10-05 or 2019-10.
     pub(in crate::format::native) date: Option<RawDate>,
     /// Who did it: the id of another party, or `PARTY/RATIFIER` for one of those who must approve at the home
     /// of any party.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub(in crate::format::native) by: RawWord,
     /// What it did.
-    #[schemars(with = "EvidenceAct")]
+    #[cfg_attr(feature = "schema", schemars(with = "EvidenceAct"))]
     pub(in crate::format::native) act: RawWord,
     /// The id of the package that it was about.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(in crate::format::native) package: Option<RawWord>,
     /// The part that it was about: the options of some issues, or of all.
-    #[schemars(extend("minProperties" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub(in crate::format::native) part: Option<RawSpanned<RawRegion>>,
     /// Through whom it was heard.
     pub(in crate::format::native) through: Option<String>,
@@ -118,14 +124,15 @@ pub(in crate::format::native) struct RawEvidence {
 }
 
 /// What a party believes that another wants.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("anyOf" = [
+#[cfg_attr(feature = "schema", schemars(extend("anyOf" = [
     {"required": ["reservation", "issues"]},
     {"required": ["reservation", "others"]},
     {"required": ["like"]},
     {"required": ["unknown"]}
-]))]
+])))]
 pub(in crate::format::native) struct RawBelief {
     /// What it rests on.
     pub(in crate::format::native) note: Option<String>,
@@ -137,23 +144,23 @@ pub(in crate::format::native) struct RawBelief {
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
     /// The same in states of nature where it is something else, by state.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) reservation_by_state: RawById<RawSpanned<RawReservation>>,
     /// What a unit of waiting leaves of a utility: above 0, at most 1.
     pub(in crate::format::native) discount: Option<RawSpanned<RawEstimate>>,
     /// What the discount counts: `time`, relative from 0 to 1, or `round`, from 0; by the talk or the
     /// origin when left out.
-    #[schemars(with = "Option<DiscountPer>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<DiscountPer>"))]
     pub(in crate::format::native) discount_per: Option<RawWord>,
     /// Whether weights are divided by their sum.
     pub(in crate::format::native) normalise: Option<bool>,
     /// The most that any outcome is worth: a greater sum counts as this.
     pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
     /// Whose wishes are taken over where nothing else is said: those of a party of whom this file speaks.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(in crate::format::native) like: Option<RawWord>,
     /// What the issues that are left out count.
-    #[schemars(with = "Option<OthersWord>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<OthersWord>"))]
     pub(in crate::format::native) others: Option<RawWord>,
     /// Whether what is left out is not known to anybody: a stated wide default takes its place.
     pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
@@ -172,16 +179,17 @@ pub(in crate::format::native) struct RawBelief {
     pub(in crate::format::native) must: Option<RawSpanned<RawRegions>>,
     /// What those who must approve at home want, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) ratifiers: RawById<RawRatification>,
     /// What the steps of the scenario are thought to be worth, and what breaking its word would cost.
     pub(in crate::format::native) plan: Option<RawSpanned<RawPlanValues>>,
 }
 
 /// What somebody who must approve wants, or how likely an approval is.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [
     {
         "required": ["probability"],
         "not": {"anyOf": [
@@ -199,7 +207,7 @@ pub(in crate::format::native) struct RawBelief {
         ],
         "not": {"required": ["probability"]}
     }
-]))]
+])))]
 pub(in crate::format::native) struct RawRatification {
     /// What it rests on.
     pub(in crate::format::native) note: Option<String>,
@@ -213,7 +221,7 @@ pub(in crate::format::native) struct RawRatification {
     pub(in crate::format::native) reservation: Option<RawSpanned<RawReservation>>,
     /// The same in states of nature where it is something else, by state.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(in crate::format::native) reservation_by_state: RawById<RawSpanned<RawReservation>>,
     /// Whether weights are divided by their sum.
     pub(in crate::format::native) normalise: Option<bool>,
@@ -221,10 +229,10 @@ pub(in crate::format::native) struct RawRatification {
     pub(in crate::format::native) ceiling: Option<RawSpanned<RawNumber>>,
     /// Whose wishes are taken over where nothing else is said: those of a party of whom this
     /// file speaks, or of another ratifier of the same party.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(in crate::format::native) like: Option<RawWord>,
     /// What the issues that are left out count.
-    #[schemars(with = "Option<OthersWord>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<OthersWord>"))]
     pub(in crate::format::native) others: Option<RawWord>,
     /// Whether what is left out is not known to anybody: a stated wide default takes its place.
     pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
@@ -244,16 +252,17 @@ pub(in crate::format::native) struct RawRatification {
 }
 
 /// How much a party's delegate knows of what it wants.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(in crate::format::native) struct RawElicitation {
     /// How many outcomes are ranked for it.
     #[serde(default)]
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(in crate::format::native) comparisons: u64,
     /// How many of these are out of place.
     #[serde(default)]
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(in crate::format::native) errors: u64,
     /// What one more question costs, in utility.
     pub(in crate::format::native) cost: Option<RawSpanned<RawNumber>>,
@@ -286,11 +295,12 @@ pub(in crate::format::native) enum RawReservation {
 }
 
 /// What the options of an issue are worth.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("not" = {"anyOf": [
+#[cfg_attr(feature = "schema", schemars(extend("not" = {"anyOf": [
     {"required": ["values", "points"]}, {"required": ["values", "curve"]}, {"required": ["points", "curve"]}
-]}))]
+]})))]
 pub(in crate::format::native) struct RawIssueTerm {
     /// Whether what is left out here is not known to anybody: a stated wide default takes its place.
     pub(in crate::format::native) unknown: Option<RawSpanned<bool>>,
@@ -309,13 +319,14 @@ pub(in crate::format::native) struct RawIssueTerm {
 }
 
 /// A term over several issues.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(in crate::format::native) struct RawJoint {
     /// Two to six issues.
-    #[schemars(with = "Vec<Id>")]
-    #[schemars(extend("minItems" = 2))]
-    #[schemars(extend("maxItems" = 6))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Id>"))]
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 2)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maxItems" = 6)))]
     pub(in crate::format::native) issues: RawSpanned<Vec<RawWord>>,
     /// How much the term counts.
     pub(in crate::format::native) weight: Option<RawSpanned<RawEstimate>>,
@@ -331,7 +342,8 @@ pub(in crate::format::native) struct RawJoint {
 }
 
 /// A cell of a table.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(in crate::format::native) struct RawRow {
     /// One option for each issue.
@@ -341,11 +353,12 @@ pub(in crate::format::native) struct RawRow {
 }
 
 /// What is paid when a region holds.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(in crate::format::native) struct RawBonus {
     /// The region of outcomes in which it is paid.
-    #[schemars(extend("minProperties" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub(in crate::format::native) when: RawSpanned<RawRegion>,
     /// Below zero for a penalty.
     pub(in crate::format::native) value: RawSpanned<RawEstimate>,
@@ -356,11 +369,12 @@ pub(in crate::format::native) struct RawBonus {
 }
 
 /// Values along a curve from the least number of an issue to its greatest.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("oneOf" = [
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = [
     {"required": ["power"]}, {"required": ["exponential"]}, {"required": ["logarithmic"]}
-]))]
+])))]
 pub(in crate::format::native) struct RawCurve {
     /// The value of the least number.
     pub(in crate::format::native) from: RawSpanned<RawEstimate>,
@@ -375,13 +389,14 @@ pub(in crate::format::native) struct RawCurve {
 }
 
 /// A term that is the product of the numbers of several issues.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(in crate::format::native) struct RawProduct {
     /// Two to six issues of numbers.
-    #[schemars(with = "Vec<Id>")]
-    #[schemars(extend("minItems" = 2))]
-    #[schemars(extend("maxItems" = 6))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Id>"))]
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 2)))]
+    #[cfg_attr(feature = "schema", schemars(extend("maxItems" = 6)))]
     pub(in crate::format::native) issues: RawSpanned<Vec<RawWord>>,
     /// What one of the product is worth; negative for a cost.
     pub(in crate::format::native) weight: Option<RawSpanned<RawEstimate>>,

@@ -1,18 +1,20 @@
 //! The file of an accord as it is written, before anything is checked.
+// Some names are only what the schema calls a text.
+#![cfg_attr(not(feature = "schema"), allow(unused_imports))]
 
 use super::super::commitment::Ruling;
 use crate::format::native::{Id, RawById, RawDate, RawNumber, RawSource, RawSpanned, RawWord};
-use schemars::JsonSchema;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
 /// What was agreed, who does what until when, and how disputes go.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAccordText {
     /// The version of the format.
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = 1)))]
     pub(super) format: RawSpanned<i64>,
     /// What the accord is called.
     pub(super) title: String,
@@ -34,16 +36,17 @@ pub(super) struct RawAccordText {
     pub(super) commitments: Vec<RawPromise>,
     /// What it all rests on, by id.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(super) sources: RawById<RawSource>,
 }
 
 /// Somebody who made the accord.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAccordParty {
     /// Unique among parties.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// The full name.
     pub(super) name: String,
@@ -52,28 +55,30 @@ pub(super) struct RawAccordParty {
 }
 
 /// How disputes go.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDisputes {
     /// Who decides them, and can restore what was broken.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) arbiter: Option<RawWord>,
     /// From the notice until consultations begin, in days. All three phases are given, or none.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) notice: Option<RawSpanned<i64>>,
     /// How long the parties consult, in days.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) consultation: Option<RawSpanned<i64>>,
     /// How long the arbiter has to decide, in days.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) decision: Option<RawSpanned<i64>>,
     /// What holds when nobody settles or decides in time; no-breach where it is left out.
-    #[schemars(with = "Option<Ruling>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Ruling>"))]
     pub(super) default: Option<RawWord>,
 }
 
 /// Something agreed beside the commitments.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTerm {
     /// On what.
@@ -83,14 +88,14 @@ pub(super) struct RawTerm {
 }
 
 /// The id of one party, or a list of them.
-#[derive(JsonSchema)]
-#[schemars(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(untagged))]
 #[allow(dead_code, reason = "the schema has both forms, the reader makes a list of either")]
 pub(super) enum RawOwners {
     /// One party.
-    One(#[schemars(with = "Id")] String),
+    One(#[cfg_attr(feature = "schema", schemars(with = "Id"))] String),
     /// Several, each with a part of its own.
-    Several(#[schemars(with = "Vec<Id>")] Vec<String>),
+    Several(#[cfg_attr(feature = "schema", schemars(with = "Vec<Id>"))] Vec<String>),
 }
 
 impl RawOwners {
@@ -131,11 +136,12 @@ impl<'de> Visitor<'de> for OwnersVisitor {
 }
 
 /// Something promised.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPromise {
     /// Unique among commitments.
-    #[schemars(with = "Id")]
+    #[cfg_attr(feature = "schema", schemars(with = "Id"))]
     pub(super) id: RawWord,
     /// What people call it, in a few words; without it, the id in words.
     pub(super) name: Option<String>,
@@ -144,23 +150,23 @@ pub(super) struct RawPromise {
     /// Who promises it: the id of a party, or a list of them, each of which does its part.
     pub(super) by: RawSpanned<RawOwners>,
     /// The parties to whom it is promised; all others where it is left out.
-    #[schemars(with = "Option<Vec<Id>>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Id>>"))]
     pub(super) to: Option<Vec<RawWord>>,
     /// The last day on which it is done in time. Without it and `within` no time was agreed.
     pub(super) due: Option<RawSpanned<RawDate>>,
     /// So many days after something.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) within: Option<RawSpanned<i64>>,
     /// The commitment after which `within` counts, once it is kept.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) after: Option<RawWord>,
     /// What else `within` counts from, by the name under which it is reported.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) upon: Option<RawWord>,
     /// What shows that it is done.
     pub(super) evidence: Option<String>,
     /// Who finds whether it is done; without it and `evidence` its owner says so.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) verified_by: Option<RawWord>,
     /// Whether it can be undone.
     #[serde(default)]
@@ -169,28 +175,29 @@ pub(super) struct RawPromise {
     pub(super) sunset: Option<RawSunset>,
     /// The reversible commitments that end or rest when this one is broken.
     #[serde(default)]
-    #[schemars(with = "Vec<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Id>"))]
     pub(super) snapback: Vec<RawWord>,
     /// What it is worth to each party while it is in force, in that party's own utility; below 0 what it
     /// costs.
     #[serde(default)]
-    #[schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"}))]
+    #[cfg_attr(feature = "schema", schemars(extend("propertyNames" = {"$ref": "#/$defs/Id"})))]
     pub(super) worth: RawById<RawSpanned<RawNumber>>,
     /// Anything else that a reader should know.
     pub(super) note: Option<String>,
     /// The id of a source.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) source: Option<RawWord>,
 }
 
 /// An end that comes unless it is put off.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSunset {
     /// How many days it lasts each time, the day on which it is kept not counted.
-    #[schemars(extend("minimum" = 0))]
+    #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) days: RawSpanned<i64>,
     /// The party that may renew it; its first owner where it is left out.
-    #[schemars(with = "Option<Id>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) renewed_by: Option<RawWord>,
 }

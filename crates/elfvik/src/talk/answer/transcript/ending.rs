@@ -4,11 +4,11 @@ use super::steps::{StepKind, TranscriptEntry};
 use crate::model::words;
 use crate::names::{Names, OutcomeById};
 use crate::talk::session::{End, Session};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How a talk ended.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ending {
     /// In which way it ended.
     pub kind: EndingKind,
@@ -44,7 +44,8 @@ pub struct Ending {
 }
 
 /// A level that did not meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LevelOmission {
     /// The level, from 0.
     pub level: usize,

@@ -2,12 +2,12 @@
 
 use crate::model::{IssueId, Outcome, PartyId};
 use crate::names::Names;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How an offer differs from the same party's last one, and from what somebody else asked for last: issues by
 /// id. What a change is worth is looked at with the other issues as in the last offer.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OfferMovement {
     /// Where it gives way, what costs it most first.
     pub gives: Vec<String>,

@@ -9,11 +9,11 @@ use crate::talk::offer::Offer;
 use crate::talk::play::replay;
 use crate::talk::session::Session;
 use crate::talk::setup::Setup;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something that happened in a talk, and when.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TranscriptEntry {
     /// Its number, from 1.
     pub number: usize,
@@ -49,7 +49,8 @@ pub struct TranscriptEntry {
 }
 
 /// The beginning of a level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LevelStart {
     /// The level, from 0.
     pub level: usize,
@@ -58,7 +59,8 @@ pub struct LevelStart {
 }
 
 /// What a ratifier decided on what was initialled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RatificationEntry {
     /// The name of the ratifier.
     pub ratifier: String,
