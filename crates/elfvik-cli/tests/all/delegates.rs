@@ -67,7 +67,12 @@ fn nine_in_ten_of_the_deals_of_stockholm_are_reached_near_the_frontier() {
 
 #[test]
 fn all_programmes_of_a_coalition_are_agreed_on_the_frontier() {
-    Law { most_idle: 0.15, ..Law::of("coalition-of-five", 60) }.check();
+    Law::of("coalition-of-five", 60).check();
+}
+
+#[test]
+fn five_of_six_find_a_harbour_unless_somebody_at_home_votes_it_down() {
+    Law { most_idle: 0.2, ..Law::of("harbour-six", 12) }.check();
 }
 
 #[test]

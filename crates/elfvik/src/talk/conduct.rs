@@ -1,7 +1,8 @@
 //! How parties behaved in a talk, and how much of what was possible they reached.
 
-use super::event::{Event, Move};
+use super::event::{Event, Move, RatifierDecision};
 use super::offer::Offer;
+use super::participants::Participants;
 use super::session::{BargainingProblem, End, Session};
 use crate::model::PartyId;
 use serde::Serialize;
@@ -10,7 +11,9 @@ use serde::Serialize;
 /// change below 0.03 is none.
 ///
 /// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
-/// Outcomes", IAT 2007. With more than two parties the others count by their mean.
+/// Outcomes", IAT 2007. With more than two parties the others count by their mean; where fewer than all are
+/// enough by the mean of those who gain most of a group that is enough together with the party: whom an
+/// agreement can do without need not gain by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoveCounts {
@@ -35,6 +38,9 @@ pub struct TalkConduct {
     pub is_possible: Option<bool>,
     /// Whether it ended in an agreement.
     pub is_agreed: bool,
+    /// Whether a ratifier of whom nothing but a probability is known refused what was initialled: whether
+    /// another package would have been ratified is not known.
+    pub is_refused_by_chance: bool,
     /// How far the agreement is from the nearest efficient deal, each party's utility as a share of its
     /// range; none without an agreement, or where that is not known.
     pub distance: Option<f64>,
@@ -62,18 +68,20 @@ pub(super) enum Deals {
 impl MoveCounts {
     /// The moves of a party that made some offers one after the other.
     pub(super) fn of(problem: &BargainingProblem, offers: &[Offer], party: PartyId) -> Self {
+        let n = problem.profiles.len();
+        let participants = Participants::new(problem.game.agreement(), n);
         let mut counts = Self::default();
         for pair in offers.windows(2) {
-            let change = |q: usize| problem.profiles[q].change(pair[0], pair[1]);
-            counts.note(change, (party.0, problem.profiles.len()));
+            let changes: Vec<f64> = (0..n).map(|q| problem.profiles[q].change(pair[0], pair[1])).collect();
+            counts.note(&participants, party, &changes);
         }
         counts
     }
 
     /// Notes one move of a party of several, by what changed for each.
-    pub(super) fn note(&mut self, change: impl Fn(usize) -> f64, (party, n): (usize, usize)) {
-        let others = (0..n).filter(|q| *q != party).map(&change).sum::<f64>() / (n - 1) as f64;
-        let count = match (sign(change(party)), sign(others)) {
+    pub(super) fn note(&mut self, participants: &Participants, party: PartyId, changes: &[f64]) {
+        let others = participants.mean_of_others(party, changes);
+        let count = match (sign(changes[party.0]), sign(others)) {
             (0, 0) => &mut self.silent,
             (0, 1) => &mut self.nice,
             (1, 1) => &mut self.fortunate,
@@ -125,7 +133,14 @@ impl TalkConduct {
             _ => (deals.exist(), None),
         };
         let is_agreed = matches!(session.end(), Some(End::Agreement(_)));
-        Self { is_possible, is_agreed, distance, moves }
+        let verdict = session.log().iter().rev().find_map(|event| match event {
+            Event::Decided { verdict, .. } => Some(*verdict),
+            _ => None,
+        });
+        let is_refused_by_chance =
+            matches!(session.end(), Some(End::NotRatified(..))) && verdict == Some(RatifierDecision::Refused);
+        let is_possible = is_possible.filter(|_| !is_refused_by_chance);
+        Self { is_possible, is_agreed, is_refused_by_chance, distance, moves }
     }
 }
 

@@ -82,6 +82,30 @@ impl Participants {
         self.seats(party.0 + 1).find(|other| *other != party)
     }
 
+    /// What a change is to the others of a party: the mean over those of them that gain most by it of all
+    /// groups that are enough together with the party. Takes one change per party.
+    pub(in crate::talk) fn mean_of_others(&self, party: PartyId, changes: &[f64]) -> f64 {
+        let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len().max(1) as f64;
+        let others = || (0..self.n_parties).filter(|other| *other != party.0);
+        // All of a group, and of the others those that gain most, as many as are missing.
+        let with = |group: u64, n: usize| {
+            let (needed, free): (Vec<usize>, Vec<usize>) =
+                others().partition(|other| group >> other & 1 == 1);
+            let [mut needed, mut free] =
+                [needed, free].map(|of| of.iter().map(|p| changes[*p]).collect::<Vec<_>>());
+            free.sort_by(|a, b| b.total_cmp(a));
+            needed.extend(free.iter().take((n.saturating_sub(1)).saturating_sub(needed.len())));
+            mean(&needed)
+        };
+        match &self.enough {
+            Sufficient::Count(n) => with(0, *n),
+            Sufficient::CountWith(n, group) => with(*group, *n),
+            Sufficient::Groups(groups) => {
+                groups.iter().map(|group| with(*group, 0)).fold(f64::NEG_INFINITY, f64::max)
+            }
+        }
+    }
+
     fn present(&self) -> u64 {
         let everybody =
             if self.n_parties >= Self::MOST_PARTIES { u64::MAX } else { (1 << self.n_parties) - 1 };

@@ -158,7 +158,7 @@ fn many(page: &mut Document<'_>, found: &Rehearsals) {
 
 /// What they reached of what was possible, and how the delegates moved.
 fn measured(page: &mut Document<'_>, found: &Rehearsals, conduct: &ConductSummary) {
-    let ConductSummary { possible, unknown, reached, .. } = conduct;
+    let ConductSummary { possible, unknown, refused_by_chance, reached, .. } = conduct;
     let share = words::chance(*reached as f64 / (*possible).max(1) as f64);
     let distance = conduct.distance.map_or_else(String::new, |distance| {
         format!(
@@ -170,9 +170,17 @@ fn measured(page: &mut Document<'_>, found: &Rehearsals, conduct: &ConductSummar
         0 => String::new(),
         n => format!(" Of {} that is not known.", words::counted(*n, "talk")),
     };
+    let refused = match refused_by_chance {
+        0 => String::new(),
+        n => format!(
+            " In {} more somebody at home, of whom nothing but a probability is known, refused what was \
+            initialled.",
+            words::counted(*n, "talk")
+        ),
+    };
     page.paragraph(format!(
         "A deal that both could sign and that would be ratified existed in {} of {}; {} of these reached \
-         one.{rest}{distance}",
+         one.{rest}{refused}{distance}",
         words::grouped(&possible.to_string()),
         words::counted(found.talks, "talk"),
         share,

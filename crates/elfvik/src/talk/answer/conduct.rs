@@ -17,6 +17,9 @@ pub struct ConductSummary {
     pub possible: usize,
     /// Of how many talks that is not known: outcomes are too many to look at.
     pub unknown: usize,
+    /// In how many talks a ratifier of whom nothing but a probability is known refused what was initialled.
+    /// They are not counted as possible: nobody knows what would have been ratified.
+    pub refused_by_chance: usize,
     /// How many talks ended in an agreement.
     pub reached: usize,
     /// From the agreements to the nearest efficient outcome on average, each party's utility as a share of
@@ -74,7 +77,8 @@ impl ConductSummary {
         let mean = distances.iter().sum::<f64>() / distances.len().max(1) as f64;
         Ok(Self {
             possible: rows.iter().filter(|row| row.is_possible == Some(true)).count(),
-            unknown: rows.iter().filter(|row| row.is_possible.is_none()).count(),
+            unknown: rows.iter().filter(|row| row.is_possible.is_none() && !row.is_refused_by_chance).count(),
+            refused_by_chance: rows.iter().filter(|row| row.is_refused_by_chance).count(),
             reached: rows.iter().filter(|row| row.is_agreed).count(),
             distance: (!distances.is_empty()).then_some(mean),
             moves: moves(false),

@@ -7,6 +7,7 @@ use crate::prepare::solution::SolutionConcept;
 use crate::prepare::{Analysis, Game};
 use crate::talk::conduct::MoveCounts;
 use crate::talk::offer::Offer;
+use crate::talk::participants::Participants;
 use crate::talk::session::BargainingProblem;
 use crate::talk::setup::Setup;
 use crate::talk::strategy::Strategy;
@@ -159,6 +160,7 @@ pub(super) fn counts(
         (profile.shown(profile.most()) - profile.shown(profile.bottom())).max(f64::MIN_POSITIVE)
     };
     let n = problem.profiles.len();
+    let participants = Participants::new(problem.game.agreement(), n);
     let own: Vec<&TranscriptProposal<'_>> = proposals.iter().filter(|made| made.by.0 == p).collect();
     let mut counts = MoveCounts::default();
     for pair in own.windows(2) {
@@ -168,7 +170,8 @@ pub(super) fn counts(
             made.utilities.0[q].1.max(profile.shown(profile.bottom()))
         };
         let change = |q: usize| (utility(pair[1], q) - utility(pair[0], q)) / range(q);
-        counts.note(change, (p, n));
+        let changes: Vec<f64> = (0..n).map(change).collect();
+        counts.note(&participants, PartyId(p), &changes);
     }
     counts
 }

@@ -185,7 +185,8 @@ impl Reciprocal {
     }
 
     /// The next offer where all make theirs at the same time and none twice. So that there is something new
-    /// in every round, one after the other makes one, and all do in the last round.
+    /// in every round, one after the other makes one; once all are at their floors, and in the last round,
+    /// everybody does.
     fn at_once(&mut self, search: &mut Search<'_, '_>) -> Offer {
         let seen = search.seen;
         let turn = seen.turn;
@@ -195,9 +196,12 @@ impl Reciprocal {
         let has_turn = present.get(turn.moment.round as usize % n) == Some(&turn.party.0);
         let rounds = turn.rounds.map_or(ROUNDS, f64::from);
         let is_last = turn.turns_left == Some(1);
-        let by_turns = self.pace.by_turns(seen, rounds / n as f64);
+        let has_few = rounds < FEW_TURNS * n as f64;
+        let has_turn = has_turn || has_few;
+        let by_turns = self.pace.by_turns(seen, if has_few { rounds } else { rounds / n as f64 });
         self.demand = if is_last { search.floor() } else { by_turns };
-        if !has_turn && !is_last {
+        let is_closing = is_last || f64::from(turn.moment.round) >= rounds * Pace::FIRST_PART;
+        if !has_turn && !is_closing {
             self.intention = Intention::Pass;
             return turn.own_last().unwrap_or_else(|| profile.best());
         }
@@ -210,6 +214,7 @@ impl Reciprocal {
         } else {
             None
         };
+        let found = found.or_else(|| search.another(&mut self.others, (last, self.demand)));
         let found = found.or_else(|| search.likeliest(&mut self.others, self.demand).map(|(_, offer)| offer));
         let found = found.or_else(|| {
             let floor = search.floor();
@@ -273,6 +278,8 @@ const MOST_IMPROVEMENTS: u32 = 1;
 const LEAST_TURNS: u32 = 3;
 /// So many other ways it tries where it has nothing left to give.
 const MOST_TRIALS: u32 = 3;
+/// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
+const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// Where nothing is likelier to be signed it has nothing to offer.

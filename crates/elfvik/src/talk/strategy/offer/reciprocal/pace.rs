@@ -46,6 +46,8 @@ impl Pace {
     pub(super) const STEP: f64 = 0.08;
     /// The exponent of time: late.
     pub(super) const LATE: f64 = 4.0;
+    /// Where all make offers at the same time, it is at its floor from this part of the rounds on.
+    pub(super) const FIRST_PART: f64 = 0.6;
 
     pub(super) fn new(step: f64, e: f64) -> Self {
         Self {
@@ -153,7 +155,7 @@ impl Pace {
         let profile = seen.turn.profile;
         let floor = seen.floor.max(profile.bottom());
         let first = seen.mine.first().copied().unwrap_or(profile.most());
-        let part = seen.mine.len() as f64 / (n_turns * FIRST_PART).max(FEWEST);
+        let part = seen.mine.len() as f64 / (n_turns * Self::FIRST_PART).max(FEWEST);
         first - ((first - floor).max(0) as f64 * part.min(1.0)) as i64
     }
 
@@ -179,8 +181,6 @@ const PLANNED: f64 = 7.0;
 const FEWEST: f64 = 2.0;
 /// and so many turns are left for other ways.
 const SPARE: f64 = 4.0;
-/// Where all make offers at the same time, in this part of the turns.
-const FIRST_PART: f64 = 0.6;
 /// Smaller steps go unnoticed.
 const LEAST_STEP: f64 = 0.036;
 /// A move of another counts as a whole step from this share of a range on, a smaller one as a part of a step.

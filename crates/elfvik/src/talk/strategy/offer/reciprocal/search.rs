@@ -165,6 +165,31 @@ impl Search<'_, '_> {
         best.map(|(_, offer)| (others.regard(offer, SHARP).chance, offer))
     }
 
+    /// The same for whoever may not repeat its last offer: one that takes from the others only what the party
+    /// gains itself.
+    pub(super) fn another(&mut self, others: &mut Others, (last, least): (Offer, i64)) -> Option<Offer> {
+        let profile = self.seen.turn.profile;
+        let from = others.regard(last, SOFT).mean;
+        let least = least.max(self.floor());
+        let mut found = self.some(others, (least, profile.most()), MANY);
+        // What another offered before may be enough for those who have come down since.
+        let turn = self.seen.turn;
+        let is_own =
+            |offer: Offer| turn.offers.iter().any(|made| made.by == turn.party && made.offer == offer);
+        let of_others = turn.offers.iter().filter(|made| made.by != turn.party).map(|made| made.offer);
+        let mut of_others: Vec<Offer> = of_others
+            .filter(|offer| profile.worth(*offer) >= least && turn.is_open(*offer) && !is_own(*offer))
+            .collect();
+        of_others.sort_unstable();
+        of_others.dedup();
+        found.extend(of_others);
+        let helps_somebody = |others: &mut Others, offer: Offer| {
+            profile.change(last, offer) >= NOTICED || others.regard(offer, SOFT).mean - from >= MOST_TAKEN
+        };
+        let found: Vec<Offer> = found.into_iter().filter(|offer| helps_somebody(others, *offer)).collect();
+        best_of(found, |offer| others.regard(offer, SHARP).chance).map(|(_, offer)| offer)
+    }
+
     pub(super) fn floor(&self) -> i64 {
         self.seen.floor.max(self.seen.turn.profile.bottom())
     }
