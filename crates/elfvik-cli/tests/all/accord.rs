@@ -256,21 +256,14 @@ fn a_draft_from_a_saved_talk_holds_what_was_agreed_there() {
     let at = folder.path();
     let scenario = root().join("scenarios/stockholm-2019");
     let scenario = scenario.to_str().unwrap();
-    let seeds = (1..60).map(|seed: u32| seed.to_string());
-    let mut kinds = seeds.map(|seed| {
-        let talk =
-            ["talk", scenario, "us=conceder", "dprk=conceder", "--seed", &seed, "--save", "talk.record"];
-        let status = elfvik(at, &talk).status;
-        (status == 0, seed)
-    });
-    let (is_agreement, _) = kinds.find(|(is_agreement, _)| *is_agreement).expect("two who concede agree");
-    assert!(is_agreement);
+    let talk = ["talk", scenario, "us=conceder", "dprk=conceder", "--save", "talk.record"];
+    assert_eq!(elfvik(at, &talk).status, 0);
     let draft = run(at, &["draft", scenario, "--from", "talk.record", "--on", "2019-11-01"]);
     let saved = elfvik(at, &["talk", scenario, "--replay", "talk.record", "--json"]).stdout;
     let talk: Value = serde_json::from_str(&saved).unwrap();
     let agreed = talk["ending"]["outcome"].as_object().unwrap();
-    let written: Vec<String> =
-        agreed.iter().map(|(issue, option)| format!("{issue}={}", option.as_str().unwrap())).collect();
+    let option = |option: &Value| option.to_string().trim_matches('"').to_owned();
+    let written: Vec<String> = agreed.iter().map(|(issue, of)| format!("{issue}={}", option(of))).collect();
     let by_name = run(at, &["draft", scenario, "--package", &written.join(","), "--on", "2019-11-01"]);
     assert_eq!(draft, by_name);
     assert!(draft.contains("[[terms]]"));
