@@ -34,7 +34,6 @@ pub(super) fn value_ranges<W: Whole>(
             let step = &tables.problem.steps()[next.step];
             let is_last = state.done | 1 << next.step == tables.problem.all();
             let child_clock = next.time + step.duration;
-            #[expect(clippy::needless_range_loop, reason = "two rows of ranges are used at once")]
             for party in 0..n_parties {
                 let cell = &tables.cells[party][next.step];
                 let mut going_on = cell.going_on.clone();
