@@ -6,7 +6,7 @@
 
 use elfvik::keep::accord::{
     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, DisputeClocks, Due, Event, Finding,
-    Reversibility, Ruling, Sunset, Trigger, Verification, deadlines, line_event, status, what_if,
+    Reversibility, Ruling, Sunset, Trigger, Verification, consequences, course, deadlines, line_event, status,
 };
 use elfvik::record::{Body, VerifyRequest, Writer, verify};
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
         // Now and then a day goes back, which is refused.
         day += i32::from(chunk[3] as i8) + 100;
         let dated = DatedEvent { day: Day(day), event: event(chunk), source: None };
-        let foreseen = what_if(&state, std::slice::from_ref(&dated), Day(day));
+        let foreseen = consequences(&state, std::slice::from_ref(&dated));
         match state.clone().after(dated) {
             Ok(next) => {
                 assert!(foreseen.is_ok());
@@ -33,6 +33,8 @@ fuzz_target!(|bytes: &[u8]| {
         }
         assert!(deadlines(&state, Day(day)).iter().all(|deadline| deadline.day >= Day(day)));
     }
+    let courses = course(&state, Day(0), Day(day));
+    assert!(day < 0 || courses.iter().all(|spans| !spans.is_empty()));
     through_a_record(&state);
 });
 

@@ -14,7 +14,8 @@ mod teaching;
 mod values;
 
 pub(crate) use accord::{
-    Accord, AccordCheck, AccordDraft, AccordStatus, AccordTask, AccordWhatIf, Promise, Recording,
+    Accord, AccordCheck, AccordDraft, AccordFolder, AccordStatus, AccordTask, AccordWhatIf, Deed, JointDeed,
+    Recording,
 };
 pub(crate) use answers::{Brief, Compare, Map, Scenarios};
 pub(crate) use computing::{Analysis, Draw, Threads};

@@ -36,9 +36,11 @@ pub(crate) enum AccordTask {
     /// Record what a verifier has found
     Verify(AccordVerified),
     /// Record that a commitment is renewed before it lapses
-    Renew(AccordRenewed),
+    #[command(after_help = "Example:\n  elfvik accord renew my-accord relief --by us")]
+    Renew(Deed),
     /// Record that an owner takes back what it has done
-    Withdraw(AccordWithdrawn),
+    #[command(after_help = "Example:\n  elfvik accord withdraw my-accord relief --by us")]
+    Withdraw(Deed),
     /// Record that all concerned agree how a dispute ends
     Settle(AccordSettled),
     /// Record what the arbiter decides about a dispute
@@ -57,6 +59,34 @@ pub(crate) struct AccordFolder {
     pub(crate) folder: PathBuf,
 }
 
+/// Something that somebody does about a commitment.
+#[derive(Debug, Args)]
+pub(crate) struct Deed {
+    #[command(flatten)]
+    pub(crate) promise: Promise,
+
+    /// Who does it: the id of a party, of a verifier or of the arbiter
+    #[arg(long, value_name = "WHO")]
+    pub(crate) by: String,
+
+    #[command(flatten)]
+    pub(crate) recording: Recording,
+}
+
+/// Something that several do together about a commitment.
+#[derive(Debug, Args)]
+pub(crate) struct JointDeed {
+    #[command(flatten)]
+    pub(crate) promise: Promise,
+
+    /// Who does it: all who promised it and all to whom it was promised; to restore it, also the arbiter alone
+    #[arg(long, value_name = "PARTY,PARTY", value_delimiter = ',', required = true)]
+    pub(crate) by: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) recording: Recording,
+}
+
 /// A commitment of an accord.
 #[derive(Debug, Args)]
 pub(crate) struct Promise {
@@ -68,7 +98,7 @@ pub(crate) struct Promise {
     pub(crate) commitment: String,
 }
 
-/// When something happened and where that is known from, and the faces of what follows.
+/// When something happened, where that is known from and who may read it, and the faces of what follows.
 #[derive(Debug, Args)]
 pub(crate) struct Recording {
     /// The day on which it happened [default: today, in UTC]
@@ -83,6 +113,10 @@ pub(crate) struct Recording {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) key: Option<PathBuf>,
 
+    /// Record a commitment in the place of what happened, and what opens it in events.record.openings
+    #[arg(long)]
+    pub(crate) confidential: bool,
+
     #[command(flatten)]
     pub(crate) faces: Faces,
 }
@@ -90,7 +124,8 @@ pub(crate) struct Recording {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     elfvik accord draft scenarios/jcpoa-2015 -o my-accord\n  \
-    elfvik accord draft scenarios/stockholm-2019 --package reported-offer --from 2019-11-01\n\n\
+    elfvik accord draft scenarios/stockholm-2019 --package reported-offer --on 2019-11-01\n  \
+    elfvik accord draft scenarios/stockholm-2019 --from talk.record -o my-accord\n\n\
     Each step of the plan (`elfvik plan`) is a commitment, in an order in which nobody gains by walking \
     away,\n\
     where there is one. What was assumed stands at the top of the text and is told.\n\
@@ -100,12 +135,16 @@ pub(crate) struct AccordDraft {
     pub(crate) source: Viewed,
 
     /// What was agreed: the id of a package, issue=option for every issue, or an id and what differs
-    #[arg(long, value_name = "PACKAGE")]
+    #[arg(long, value_name = "PACKAGE", conflicts_with = "from")]
     pub(crate) package: Option<String>,
+
+    /// What was agreed in a saved talk on the scenario (`elfvik talk --save`)
+    #[arg(long, value_name = "TALK", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Option<PathBuf>,
 
     /// The day on which the accord is made [default: today, in UTC]
     #[arg(long, value_name = "DATE", value_parser = day)]
-    pub(crate) from: Option<Day>,
+    pub(crate) on: Option<Day>,
 
     /// Write what the private files say that each commitment is worth to each side, for `what-if`
     #[arg(long)]
@@ -168,16 +207,13 @@ pub(crate) struct AccordWhatIf {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     elfvik accord report my-accord moratorium --by dprk --evidence \"no test was seen\" --source letter-1\n  \
-    elfvik accord report my-accord relief --by dprk --breach --evidence \"payments are blocked\"\n\n\
+    elfvik accord report my-accord relief --by dprk --breach --evidence \"payments are blocked\"\n  \
+    elfvik accord report my-accord relief --by dprk --breach --evidence \"cable 7\" --confidential\n\n\
     That it is done is reported by an owner, a breach by a party to whom it was promised; a breach opens a\n\
     dispute.")]
 pub(crate) struct AccordReported {
     #[command(flatten)]
-    pub(crate) promise: Promise,
-
-    /// Who reports it
-    #[arg(long, value_name = "PARTY")]
-    pub(crate) by: String,
+    pub(crate) deed: Deed,
 
     /// What shows it
     #[arg(long, value_name = "TEXT")]
@@ -186,9 +222,6 @@ pub(crate) struct AccordReported {
     /// It is broken
     #[arg(long)]
     pub(crate) breach: bool,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
 }
 
 #[derive(Debug, Args)]
@@ -197,64 +230,22 @@ pub(crate) struct AccordReported {
 )]
 pub(crate) struct AccordVerified {
     #[command(flatten)]
-    pub(crate) promise: Promise,
-
-    /// Who has found it
-    #[arg(long, value_name = "WHO")]
-    pub(crate) by: String,
+    pub(crate) deed: Deed,
 
     /// What was found
     #[arg(long, value_name = "WORD", value_parser = names(&Finding::ALL, Finding::name))]
     pub(crate) finding: Finding,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord renew my-accord relief --by us")]
-pub(crate) struct AccordRenewed {
-    #[command(flatten)]
-    pub(crate) promise: Promise,
-
-    /// Who renews it
-    #[arg(long, value_name = "PARTY")]
-    pub(crate) by: String,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  elfvik accord withdraw my-accord relief --by us")]
-pub(crate) struct AccordWithdrawn {
-    #[command(flatten)]
-    pub(crate) promise: Promise,
-
-    /// Who takes it back
-    #[arg(long, value_name = "PARTY")]
-    pub(crate) by: String,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  elfvik accord settle my-accord relief --by us,dprk --ruling no-breach")]
 pub(crate) struct AccordSettled {
     #[command(flatten)]
-    pub(crate) promise: Promise,
-
-    /// All who promised it, and all to whom it was promised
-    #[arg(long, value_name = "PARTY,PARTY", value_delimiter = ',', required = true)]
-    pub(crate) by: Vec<String>,
+    pub(crate) deed: JointDeed,
 
     /// On what they agree
     #[arg(long, value_name = "WORD", value_parser = names(&Ruling::ALL, Ruling::name))]
     pub(crate) ruling: Ruling,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
 }
 
 #[derive(Debug, Args)]
@@ -263,18 +254,11 @@ pub(crate) struct AccordSettled {
 )]
 pub(crate) struct AccordDecided {
     #[command(flatten)]
-    pub(crate) promise: Promise,
+    pub(crate) deed: Deed,
 
-    /// The arbiter
-    #[arg(long, value_name = "WHO")]
-    pub(crate) by: String,
-
-    /// What it decides
+    /// What the arbiter decides
     #[arg(long, value_name = "WORD", value_parser = names(&Ruling::ALL, Ruling::name))]
     pub(crate) ruling: Ruling,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
 }
 
 #[derive(Debug, Args)]
@@ -284,18 +268,11 @@ pub(crate) struct AccordDecided {
     What the breach had ended is in force again with it.")]
 pub(crate) struct AccordRestored {
     #[command(flatten)]
-    pub(crate) promise: Promise,
-
-    /// All who promised it and all to whom it was promised, or the arbiter
-    #[arg(long, value_name = "PARTY,PARTY", value_delimiter = ',', required = true)]
-    pub(crate) by: Vec<String>,
+    pub(crate) deed: JointDeed,
 
     /// It must be done again until this day; without it, it is done
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) due: Option<Day>,
-
-    #[command(flatten)]
-    pub(crate) recording: Recording,
 }
 
 #[derive(Debug, Args)]

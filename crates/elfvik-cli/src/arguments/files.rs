@@ -155,7 +155,7 @@ impl StarterName {
 impl ValueEnum for StarterName {
     fn value_variants<'a>() -> &'a [Self] {
         const ALL: [StarterName; STARTERS.len()] =
-            [StarterName(0), StarterName(1), StarterName(2), StarterName(3), StarterName(4)];
+            [StarterName(0), StarterName(1), StarterName(2), StarterName(3), StarterName(4), StarterName(5)];
         &ALL
     }
 

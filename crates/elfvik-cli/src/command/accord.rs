@@ -8,7 +8,7 @@ use crate::arguments::{Accord, AccordCheck, AccordStatus, AccordTask, AccordWhat
 use crate::files::{self, Audience, Files};
 use crate::folder::bytes;
 use crate::output::{NEGATIVE, Output, shown};
-use crate::record_file;
+use crate::record_file::{self, openings};
 use anyhow::{anyhow, bail};
 use elfvik::brief::accord::{AccordConsequences, AccordReport};
 use elfvik::format::{FileFault, FileText};
@@ -16,7 +16,7 @@ use elfvik::keep::accord::{
     ACCORD_FILE, AccordLogError, AccordState, AccordText, DatedEvent, Day, Refusal, accord_text,
     event_of_text, replay,
 };
-use elfvik::record::Entry;
+use elfvik::record::{Body, Entry, EventOpening};
 use elfvik::report::{self, notes};
 use elfvik::unsafe_characters::visible_line;
 use std::path::{Path, PathBuf};
@@ -44,11 +44,21 @@ struct KnownAccord {
     sources: Vec<PathBuf>,
 }
 
+impl KnownAccord {
+    /// Who may read an answer: whoever may read the accord, unless that says what it is worth to several
+    /// sides, or the answer what the record keeps confidential.
+    fn audience(&self, shows_confidential: bool) -> Audience {
+        let has_worth = self.text.commitments.iter().any(|read| !read.worth.is_empty());
+        if has_worth || shows_confidential { Audience::Owner } else { Audience::Anybody }
+    }
+}
+
 fn status(arguments: &AccordStatus, output: &Output) -> anyhow::Result<ExitCode> {
     let known = read(&arguments.accord.folder, output)?;
     let report = AccordReport::of(&known.text, &known.state, arguments.on.map_or_else(today, Ok)?);
     let document = report::accord(&report);
-    let answer = Answer { document, page: None, json: &|| report.to_json(), audience: audience(&known.text) };
+    let audience = known.audience(report.shows_confidential());
+    let answer = Answer { document, page: None, json: &|| report.to_json(), audience };
     written(&arguments.faces, &answer, (&known.sources, output))
 }
 
@@ -64,7 +74,8 @@ fn what_if(arguments: &AccordWhatIf, output: &Output) -> anyhow::Result<ExitCode
     let events: Vec<DatedEvent> = arguments.events.iter().map(event).collect::<Result<_, _>>()?;
     let found = AccordConsequences::of(&known.text, &known.state, &events).map_err(|r| refused(&r))?;
     let document = report::accord_consequences(&found);
-    let answer = Answer { document, page: None, json: &|| found.to_json(), audience: audience(&known.text) };
+    let audience = known.audience(found.report.shows_confidential());
+    let answer = Answer { document, page: None, json: &|| found.to_json(), audience };
     written(&arguments.faces, &answer, (&known.sources, output))
 }
 
@@ -80,6 +91,7 @@ fn check(arguments: &AccordCheck, output: &Output) -> anyhow::Result<ExitCode> {
     bytes_of_record(folder)?;
     match entries(folder).and_then(|entries| state(folder, &text, &entries)) {
         Ok(state) => {
+            notes::of_unseen(state.unseen()).iter().for_each(|note| output.note(note));
             let (commitments, events) = (text.commitments.len(), state.events().len());
             output.say(&format!("{} {}\n", shown(folder), notes::of_accord(commitments, events)))?;
             Ok(ExitCode::SUCCESS)
@@ -112,7 +124,8 @@ fn read(folder: &Path, output: &Output) -> anyhow::Result<KnownAccord> {
         anyhow!("{} {}", shown(folder), notes::of_faults(faults.iter().map(FileFault::count).sum()))
     })?;
     let state = state(folder, &text, &entries(folder)?)?;
-    let sources = vec![folder.join(ACCORD_FILE), record_path(folder)];
+    let record = record_path(folder);
+    let sources = vec![folder.join(ACCORD_FILE), openings::path(&record), record];
     Ok(KnownAccord { text, state, sources })
 }
 
@@ -156,7 +169,15 @@ fn state(folder: &Path, text: &AccordText, entries: &[Entry]) -> anyhow::Result<
     if entries.is_empty() {
         return Ok(AccordState::new(text.accord.clone()));
     }
-    replay(text, entries).map_err(|error| unfit(&record_path(folder), &error))
+    let path = record_path(folder);
+    let openings = opened(&path, entries)?;
+    replay(text, entries, &openings).map_err(|error| unfit(&path, &error))
+}
+
+/// What opens the confidential lines of a record, as far as it is there.
+fn opened(record: &Path, entries: &[Entry]) -> anyhow::Result<Vec<EventOpening>> {
+    let is_confidential = |entry: &Entry| matches!(entry.body, Body::Confidential(_));
+    if entries.iter().any(is_confidential) { openings::read(record) } else { Ok(Vec::new()) }
 }
 
 /// Why a record does not go with an accord: cause, place and cure.
@@ -169,12 +190,6 @@ fn unfit(path: &Path, error: &AccordLogError) -> anyhow::Error {
 /// Why an event cannot happen.
 fn refused(refusal: &Refusal) -> anyhow::Error {
     anyhow!("{}", visible_line(&refusal.to_string()))
-}
-
-/// Who may read an answer: whoever may read the accord, unless that says what it is worth to several sides.
-fn audience(text: &AccordText) -> Audience {
-    let has_worth = text.commitments.iter().any(|read| !read.worth.is_empty());
-    if has_worth { Audience::Owner } else { Audience::Anybody }
 }
 
 /// The day that it is, in UTC.

@@ -15,9 +15,11 @@ pub(crate) fn run(arguments: &arguments::New, output: &Output) -> anyhow::Result
     let files: Vec<(String, String)> =
         starter.iter().map(|StarterFile { name, text }| ((*name).to_owned(), (*text).to_owned())).collect();
     make_folder(folder, &files).with_context(|| format!("cannot make {shown}"))?;
+    let has_steps = starter.iter().any(|file| file.text.contains("\n[[steps]]"));
+    let answer = if has_steps { "plan" } else { "brief" };
     let names: Vec<&str> = starter.iter().map(|file| file.name).collect();
     output.say(&format!(
-        "{shown} holds {}.\nEdit them, then run:\n  elfvik check {shown}\n  elfvik brief {shown}\n",
+        "{shown} holds {}.\nEdit them, then run:\n  elfvik check {shown}\n  elfvik {answer} {shown}\n",
         names.join(", ")
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! A talk, or rehearsals: files and programs in, an answer out.
 
-mod explained;
+pub(super) mod explained;
 mod programs;
 mod words;
 
@@ -255,7 +255,7 @@ fn rows(found: &Rehearsals, talks: &[RehearsedTalk]) -> String {
 }
 
 /// The text of a record.
-fn record_text(path: &Path) -> anyhow::Result<String> {
+pub(super) fn record_text(path: &Path) -> anyhow::Result<String> {
     let bytes = folder::file_bytes(path, LONGEST_RECORD)?;
     if bytes.len() as u64 > LONGEST_RECORD {
         bail!("{} has more than {LONGEST_RECORD} bytes, no record that is read has", shown(path));

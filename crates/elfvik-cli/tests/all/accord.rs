@@ -128,7 +128,7 @@ fn a_draft_is_in_order_as_it_stands_and_can_be_lived_through() {
     let at = folder.path();
     let scenario = root().join("scenarios/stockholm-2019");
     let scenario = scenario.to_str().unwrap();
-    let draft = ["draft", scenario, "--package", "reported-offer", "--from", "2019-11-01", "-o", "accord"];
+    let draft = ["draft", scenario, "--package", "reported-offer", "--on", "2019-11-01", "-o", "accord"];
     assert!(run(at, &draft).contains("elfvik accord status accord"));
     assert_eq!(run(at, &["check", "accord"]), "accord is in order: 6 commitments, 0 events.\n");
     let first = &status(at, "accord", "2019-11-01")["commitments"][0];
@@ -205,4 +205,79 @@ fn a_breach_is_reported_settled_and_restored_from_the_command_line() {
     assert_eq!(standings(at, name, "2020-03-01"), ["kept", "restored", "open"]);
     run(at, &["withdraw", name, "enrichment", "--by", "dprk", "--on", "2020-03-05"]);
     assert_eq!(standings(at, name, "2020-03-05")[..2], ["broken", "snapped-back"]);
+}
+
+#[test]
+fn a_confidential_event_counts_for_whoever_can_open_it_and_others_are_told_that_there_is_one() {
+    let folder = copy_of("full-life");
+    let at = folder.path();
+    let withdrawn = ["withdraw", "full-life", "toll", "--by", "south", "--on", "2022-05-01"];
+    let secret = ["--source", "cable 7", "--confidential", "--html", "told.html"];
+    run(at, &[&withdrawn[..], &secret].concat());
+    run(at, &["restore", "full-life", "toll", "--by", "north,south", "--on", "2022-06-01"]);
+    let record = std::fs::read_to_string(at.join("full-life/events.record")).unwrap();
+    assert!(record.contains("\"commitment\":\"") && !record.contains("cable 7"), "{record}");
+    assert_eq!(elfvik(at, &["record", "verify", "full-life/events.record"]).status, 0);
+    // With what opens it: broken and restored, and the answer is for whoever may know.
+    assert_eq!(standings(at, "full-life", "2022-05-15")[1], "broken");
+    assert_eq!(standings(at, "full-life", "2022-06-01")[1], "restored");
+    let status = ["status", "full-life", "--on", "2022-06-01"];
+    assert!(run(at, &status).contains("[confidential]"));
+    run(at, &[&status[..], &["--html", "status.html"]].concat());
+    #[cfg(unix)]
+    for page in ["told.html", "status.html"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(at.join(page)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{page}");
+    }
+    // Without it: what can be seen, and what cannot.
+    std::fs::rename(at.join("full-life/events.record.openings"), at.join("openings")).unwrap();
+    let closed = self::status(at, "full-life", "2022-06-01");
+    let reasons: Vec<&str> =
+        closed["unseen"].as_array().unwrap().iter().map(|one| one["reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons, ["closed", "rests-on-closed"]);
+    assert_eq!(closed["commitments"][1]["standing"], "kept-late");
+    assert!(self::status(at, "full-life", "2022-04-30")["unseen"].as_array().unwrap().is_empty());
+    let text = run(at, &status);
+    assert!(text.contains("Incomplete:") && text.contains("nothing here opens it"), "{text}");
+    let check = elfvik(at, &["accord", "check", "full-life"]);
+    assert!(check.status == 0 && check.stderr.contains("nothing here opens it"), "{}", check.stderr);
+    let refused = refusal(at, &["withdraw", "full-life", "patrols", "--by", "south", "--on", "2022-07-01"]);
+    assert!(refused.contains("nobody can say whether this can happen"), "{refused}");
+    assert!(refused.contains("help: let whoever has what opens it"), "{refused}");
+    // Given back, it is as before.
+    std::fs::rename(at.join("openings"), at.join("full-life/events.record.openings")).unwrap();
+    run(at, &["withdraw", "full-life", "patrols", "--by", "south", "--on", "2022-07-01"]);
+}
+
+#[test]
+fn a_draft_from_a_saved_talk_holds_what_was_agreed_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let scenario = root().join("scenarios/stockholm-2019");
+    let scenario = scenario.to_str().unwrap();
+    let talk = ["talk", scenario, "us=conceder", "dprk=conceder", "--save", "talk.record"];
+    assert_eq!(elfvik(at, &talk).status, 0);
+    let draft = run(at, &["draft", scenario, "--from", "talk.record", "--on", "2019-11-01"]);
+    let saved = elfvik(at, &["talk", scenario, "--replay", "talk.record", "--json"]).stdout;
+    let talk: Value = serde_json::from_str(&saved).unwrap();
+    let agreed = talk["ending"]["outcome"].as_object().unwrap();
+    let option = |option: &Value| option.to_string().trim_matches('"').to_owned();
+    let written: Vec<String> = agreed.iter().map(|(issue, of)| format!("{issue}={}", option(of))).collect();
+    let by_name = run(at, &["draft", scenario, "--package", &written.join(","), "--on", "2019-11-01"]);
+    assert_eq!(draft, by_name);
+    assert!(draft.contains("[[terms]]"));
+    // A talk that led nowhere, one of another scenario, no talk at all, and a date where a talk is expected.
+    let none =
+        ["talk", scenario, "us=hardheaded", "dprk=hardheaded", "--rounds", "1", "--save", "none.record"];
+    assert_eq!(elfvik(at, &none).status, 1);
+    let refused = |from: &str| refusal(at, &["draft", scenario, "--from", from]);
+    assert!(refused("none.record").contains("the talk ended without an agreement"));
+    assert!(refused("2019-11-01").contains("help: write --on 2019-11-01"));
+    std::fs::write(
+        at.join("changed.record"),
+        std::fs::read_to_string(at.join("talk.record")).unwrap().replacen("accept", "reject", 1),
+    )
+    .unwrap();
+    assert!(refused("changed.record").contains("changed.record"));
 }

@@ -160,3 +160,33 @@ fn three_parties_plan_as_two_do() {
         held["order"]["steps"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect();
     assert_eq!(steps, ["dam", "wheel", "flour"]);
 }
+
+#[test]
+fn a_flow_that_nobody_values_is_warned_of_and_one_without_any_value_says_where_to_write_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let made = elfvik(at, &["new", "--like", "plan", "mine"]);
+    assert!(made.stdout.contains("elfvik plan mine"), "{}", made.stdout);
+    assert_eq!(elfvik(at, &["plan", "mine", "--worlds", "50"]).status, 0);
+    assert_eq!(elfvik(at, &["plan", "mine", "--as", "north", "--worlds", "50"]).status, 0);
+    let edit = |file: &str, from: &str, to: &str| {
+        let path = at.join("mine").join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file}: {from}");
+        std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    };
+    edit("south.toml", "\n[plan.per_period]\nroad = -0.1\n", "");
+    let missing = elfvik(at, &["check", "mine"]).stderr;
+    assert!(missing.contains("no value is given for `road`"), "{missing}");
+    assert!(missing.contains("in each period stands in `[plan.per_period]`"), "{missing}");
+    edit("south.toml", "prisoners = -2", "prisoners = -2\nroad = -2.6");
+    edit(
+        "north.toml",
+        "[plan.per_period]                  # in each period, of steps that flow\nroad = 0.2",
+        "road = 5",
+    );
+    let idle = elfvik(at, &["check", "mine"]);
+    assert_eq!(idle.status, 0, "{}", idle.stderr);
+    assert!(idle.stderr.contains("step `road` flows, and nobody's file says"), "{}", idle.stderr);
+    assert!(idle.stderr.contains("scenario.toml:"), "{}", idle.stderr);
+}

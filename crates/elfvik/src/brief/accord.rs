@@ -13,6 +13,6 @@ pub use consequences::{AccordConsequences, ConsequenceSummary};
 pub use draft::{AccordDraft, AccordDraftError, DraftAssumption, DraftSafety, DraftWorth};
 pub use parts::{
     AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, DisputeSummary,
-    DueSummary, SpanSummary, SunsetSummary, TermSummary, VerificationWord,
+    DueSummary, SpanSummary, SunsetSummary, TermSummary, UnseenEventSummary, VerificationWord,
 };
 pub use status::{AccordReport, DeadlineSummary, SourceSummary};

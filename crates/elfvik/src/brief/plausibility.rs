@@ -176,6 +176,19 @@ fn unvalued_issues(view: &View, found: &mut Vec<PlausibilityWarning>) {
     let unvalued =
         scenario.issues.iter().zip(valued).filter(|(issue, valued)| !valued && issue.n_options() > 1);
     found.extend(unvalued.map(|(issue, _)| PlausibilityWarning::UnvaluedIssue { issue: issue.id.clone() }));
+    found.extend(unvalued_flows(view));
+}
+
+/// Steps that flow, where every file that is known says nothing of a period.
+fn unvalued_flows(view: &View) -> impl Iterator<Item = PlausibilityWarning> + '_ {
+    let parties = || (0..view.scenario().parties.len()).map(crate::model::PartyId);
+    let is_known = parties().all(|party| view.plan(party).is_some());
+    let is_said = move |at: usize| {
+        parties().filter_map(|party| view.plan(party)).any(|plan| plan.per_period[at].is_some())
+    };
+    let steps = view.scenario().steps.iter().enumerate();
+    let idle = steps.filter(move |(at, step)| is_known && step.flow.is_some() && !is_said(*at));
+    idle.map(|(_, step)| PlausibilityWarning::UnvaluedFlow { step: step.id.clone() })
 }
 
 /// Whether some number of a term can make a difference.

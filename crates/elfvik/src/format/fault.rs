@@ -713,6 +713,8 @@ pub enum ScenarioError {
         steps: Vec<String>,
         /// The table in which they would stand.
         table: String,
+        /// The table in which those that flow could stand instead; none where none of them does.
+        per_period: Option<String>,
     },
     /// A worth in each period of a step that has none.
     #[error("step `{step}` does not flow, so that it is worth nothing in each period")]

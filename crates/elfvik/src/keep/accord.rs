@@ -1,8 +1,8 @@
 //! What was promised, and how it stands on a day.
 //!
 //! [`Accord`] is the checked text, [`AccordState`] what has happened since, event by event. [`status`] says
-//! how every commitment stands on a day, [`deadlines`] what comes next if nothing happens, and [`what_if`]
-//! what some events would change. Days are arguments: nothing here knows what day it is.
+//! how every commitment stands on a day, [`deadlines`] what comes next if nothing happens, and
+//! [`consequences`] what some events would lead to. Days are arguments: nothing here knows what day it is.
 
 mod calendar;
 mod commitment;
@@ -18,7 +18,7 @@ mod standing;
 mod state;
 mod status;
 mod text;
-mod what_if;
+mod unseen;
 mod write;
 
 pub use calendar::{Deadline, DeadlineKind, deadlines};
@@ -39,5 +39,5 @@ pub use standing::{CommitmentStatus, Standing};
 pub use state::AccordState;
 pub use status::status;
 pub use text::{AccordParty, AccordText, AgreedTerm, CommitmentText};
-pub use what_if::{StandingChange, what_if};
+pub use unseen::{UnseenEvent, UnseenReason};
 pub use write::accord_file;

@@ -59,6 +59,12 @@ pub enum PlausibilityWarning {
         /// The id of the issue.
         issue: String,
     },
+    /// A step that flows, of which no file says what it is worth in a period.
+    #[error("step `{step}` flows, and nobody's file says what it is worth in each period")]
+    UnvaluedFlow {
+        /// The id of the step.
+        step: String,
+    },
     /// A weight of zero before values that differ.
     #[error("the weight of `{issue}` is 0, so that its values count for nothing")]
     ZeroWeight {
@@ -241,6 +247,10 @@ impl PlausibilityWarning {
                 "leave the option out, let a rule forbid less, or say `why` in a rule about this issue alone"
             }
             Self::UnvaluedIssue { .. } => "say what it is worth to somebody, or leave it out",
+            Self::UnvaluedFlow { .. } => {
+                "write its worth in each period under `[plan.per_period]`; what stands under `[plan.values]` \
+                 comes once"
+            }
             Self::ZeroWeight { .. } => "give it a weight, or leave its values out",
             Self::AcceptsEverything { .. } => {
                 "raise the reservation, or write `reservation = \"none\"` if any agreement will do"
@@ -299,6 +309,7 @@ impl PlausibilityWarning {
             | Self::NoRange { .. } => (None, Vec::new()),
             Self::AlikeOptions { issue, .. } | Self::UnvaluedIssue { issue } => (None, vec!["issues", issue]),
             Self::ImpossibleOption { issue, option } => (None, vec!["issues", issue, "options", option]),
+            Self::UnvaluedFlow { step } => (None, vec!["steps", step]),
             Self::IdleRule { rule } => (None, vec!["rules", rule]),
             Self::ZeroWeight { party, issue } => (Some(party), vec!["issues", issue, "weight"]),
             Self::AcceptsEverything { party, .. }

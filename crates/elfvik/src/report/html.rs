@@ -177,9 +177,24 @@ fn grid(table: &Table) -> TableGrid {
     }
 }
 
-/// The lines of a cell.
+/// The lines of a cell, in which no date is torn at its hyphens.
 fn lines(text: &str) -> Vec<String> {
-    text.lines().map(kept).collect()
+    text.lines().map(|line| unbroken_dates(&kept(line))).collect()
+}
+
+/// A text with hyphens that do not break in the place of those of dates, as in `2019-10-05`.
+fn unbroken_dates(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_date = |at: usize| {
+        let fits = |(byte, form): (&u8, &u8)| match form {
+            b'-' => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        };
+        bytes.get(at..at + DATE.len()).is_some_and(|date| date.iter().zip(DATE).all(fits))
+    };
+    let is_of_date = |at: usize| at >= 4 && is_date(at - 4) || at >= 7 && is_date(at - 7);
+    let hyphen = |(at, c): (usize, char)| if c == '-' && is_of_date(at) { '\u{2011}' } else { c };
+    text.char_indices().map(hyphen).collect()
 }
 
 /// A text in which no number is torn from its percent sign.
@@ -211,12 +226,24 @@ fn css_text(text: &str) -> String {
 
 /// Columns of texts that do not fit beside each other on a narrow screen.
 const LEAST_STACKED: usize = 4;
+/// The form of a date.
+const DATE: &[u8; 10] = b"dddd-dd-dd";
 /// So many letters of a title stand at the foot of each printed page.
 const MOST_TITLE: usize = 90;
 
 #[cfg(test)]
 mod tests {
-    use super::css_text;
+    use super::{css_text, unbroken_dates};
+
+    #[test]
+    fn dates_are_not_torn_and_other_hyphens_stay() {
+        let text = "un-lifts since 2021-04-05, ends 2023-04-05";
+        assert_eq!(
+            unbroken_dates(text),
+            "un-lifts since 2021\u{2011}04\u{2011}05, ends 2023\u{2011}04\u{2011}05"
+        );
+        assert_eq!(unbroken_dates("é 12-30-1"), "é 12-30-1");
+    }
 
     #[test]
     fn text_cannot_break_out_of_a_style() {

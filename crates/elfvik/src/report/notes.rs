@@ -5,6 +5,7 @@ use crate::brief::accord::{DraftAssumption, DraftSafety, DraftWorth};
 use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
 use crate::brief::{Brief, EvidenceEntry};
+use crate::keep::accord::UnseenEvent;
 use crate::model::Scenario;
 use crate::names::CentralUtilityRange;
 use crate::report::words;
@@ -55,6 +56,28 @@ pub fn of_accord(n_commitments: usize, n_events: usize) -> String {
     let (commitments, events) =
         (words::counted(n_commitments, "commitment"), words::counted(n_events, "event"));
     format!("is in order: {commitments}, {events}.")
+}
+
+/// What the record of an accord holds and cannot be seen, in a few words for each event.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::accord::{UnseenEvent, UnseenReason};
+/// use elfvik::report::notes;
+///
+/// let (time, author) = ("2020-01-01".into(), "dprk".into());
+/// let unseen = UnseenEvent { number: 3, time, author, reason: UnseenReason::Closed };
+/// let note = notes::of_unseen(&[unseen]);
+/// assert_eq!(note, ["event 3, recorded by dprk, is confidential, and nothing here opens it"]);
+/// ```
+#[must_use]
+pub fn of_unseen(unseen: &[UnseenEvent]) -> Vec<String> {
+    let note = |event: &UnseenEvent| {
+        let author = visible_line(&event.author);
+        format!("event {}, recorded by {author}, {}", event.number, words::unseen(event.reason))
+    };
+    unseen.iter().map(note).collect()
 }
 
 /// What was assumed in the draft of an accord, a sentence for each.

@@ -16,7 +16,7 @@ mod states;
 mod talks;
 mod without;
 
-pub(super) use accord::{AccordWords, deadline, ruling, standing};
+pub(super) use accord::{AccordWords, deadline, ruling, standing, unseen};
 pub(super) use conclusions::{conclusions, part, subject};
 pub(super) use conversion::difference;
 pub(super) use costs::counts_costs;

@@ -2,10 +2,10 @@
 
 use elfvik::format::FileText;
 use elfvik::keep::accord::{
-    AccordLogError, AccordState, AccordText, DatedEvent, Day, Event, accord_file, accord_text, line_event,
-    replay, text_event,
+    AccordLogError, AccordState, AccordText, DatedEvent, Day, Event, UnseenReason, accord_file, accord_text,
+    line_event, replay, text_event,
 };
-use elfvik::record::{VerifyRequest, Writer, verify};
+use elfvik::record::{EventOpening, Salt, VerifyRequest, Writer, verify};
 
 const TEXT: &str = r#"format = 1
 title = "Relief for a halt"
@@ -141,12 +141,47 @@ fn a_record_of_another_text_or_with_what_cannot_have_happened_is_refused() {
         verify(file.as_bytes(), &VerifyRequest::default()).unwrap().entries
     };
     let began = || text_event(&text, ("2019-10-05", "us,dprk"));
-    let state = replay(&text, &entries(vec![began(), line(18_200, kept())])).unwrap();
+    let state = replay(&text, &entries(vec![began(), line(18_200, kept())]), &[]).unwrap();
     assert_eq!(state.events().len(), 1);
-    let twice = replay(&text, &entries(vec![began(), line(18_200, kept()), line(18_201, kept())]));
+    let twice = replay(&text, &entries(vec![began(), line(18_200, kept()), line(18_201, kept())]), &[]);
     assert_eq!(twice.unwrap_err().to_string(), "line 4 cannot have happened: `summit` has occurred already");
-    assert_eq!(replay(&text, &entries(vec![line(0, kept())])), Err(AccordLogError::NoText));
+    assert_eq!(replay(&text, &entries(vec![line(0, kept())]), &[]), Err(AccordLogError::NoText));
     let other = read(&TEXT.replace("1095", "1096"));
-    assert!(matches!(replay(&other, &entries(vec![began()])), Err(AccordLogError::OtherText { .. })));
+    assert!(matches!(replay(&other, &entries(vec![began()]), &[]), Err(AccordLogError::OtherText { .. })));
     assert!(AccordState::new(text.accord.clone()).events().is_empty());
+}
+
+#[test]
+fn what_nothing_opens_is_left_out_with_what_rests_on_it_and_told() {
+    let text = read(TEXT);
+    let mut writer = Writer::new("accord");
+    let mut file = writer.header();
+    file += &writer.line(text_event(&text, ("2019-10-05", "us,dprk")), None).unwrap();
+    let mut openings = Vec::new();
+    let occurred = Event::Occurred { occurrence: "summit".into() };
+    let dated = DatedEvent { day: Day(18_200), event: occurred.clone(), source: None };
+    let closed = line_event(&dated, ("2019-10-31", "secretariat"));
+    let (entry, opening) = writer.append_confidential(closed, Salt([7; 32]), None).unwrap();
+    openings.push(EventOpening { number: entry.number, opening });
+    file += &entry.line();
+    // Once it is known that the summit took place, this cannot have happened a second time.
+    let again = DatedEvent { day: Day(18_201), ..dated.clone() };
+    let second = writer.line(line_event(&again, ("2019-11-01", "secretariat")), None).unwrap();
+    let entries = |file: &str| verify(file.as_bytes(), &VerifyRequest::default()).unwrap().entries;
+    let opened = replay(&text, &entries(&file), &openings).unwrap();
+    assert_eq!((opened.events(), opened.is_confidential(0)), (&[dated][..], true));
+    assert!(opened.unseen().is_empty());
+    assert!(replay(&text, &entries(&(file.clone() + &second)), &openings).is_err());
+    let closed = replay(&text, &entries(&file), &[]).unwrap();
+    assert!(closed.events().is_empty());
+    let unseen = &closed.unseen()[0];
+    assert_eq!((unseen.number, unseen.author.as_str()), (1, "secretariat"));
+    assert_eq!((unseen.time.as_str(), unseen.reason), ("2019-10-31", UnseenReason::Closed));
+    // Whoever cannot see the first takes the second as it comes, and holds a third to be one too many.
+    let third = DatedEvent { day: Day(18_202), event: occurred, source: None };
+    let third = writer.line(line_event(&third, ("2019-11-02", "secretariat")), None).unwrap();
+    let closed = replay(&text, &entries(&(file + &second + &third)), &[]).unwrap();
+    assert_eq!(closed.events(), [again]);
+    let reasons: Vec<UnseenReason> = closed.unseen().iter().map(|unseen| unseen.reason).collect();
+    assert_eq!(reasons, [UnseenReason::Closed, UnseenReason::RestsOnClosed]);
 }

@@ -2,6 +2,7 @@
 
 use super::{RECORD_FILE, today};
 use crate::arguments::AccordDraft as Arguments;
+use crate::command::talk::{explained, record_text};
 use crate::command::{read_from, view};
 use crate::files::{is_free, make_folder};
 use crate::output::{Output, shown};
@@ -11,10 +12,12 @@ use elfvik::brief::accord::{AccordDraft, DraftWorth};
 use elfvik::brief::plan::{Plan, PlanRequest};
 use elfvik::format::native;
 use elfvik::keep::accord::{ACCORD_FILE, Day, accord_file, text_event};
-use elfvik::model::Outcome;
+use elfvik::model::{Outcome, View};
 use elfvik::prepare::Control;
 use elfvik::record::Writer;
 use elfvik::report::notes;
+use elfvik::talk::request::RecordUse;
+use elfvik::talk::{TalkRequest, hold, players};
 use elfvik::unsafe_characters::{visible, visible_line};
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit
     {
         bail!("{} exists already and is not an empty folder; choose another name", shown(folder));
     }
-    let begin = arguments.from.map_or_else(today, Ok)?;
+    let begin = arguments.on.map_or_else(today, Ok)?;
     let draft = drafted(arguments, begin, output)?;
     let assumptions = notes::of_draft(&draft.assumptions);
     let mut comments = vec!["A draft, to be gone over. What was assumed:".to_owned()];
@@ -63,9 +66,13 @@ fn drafted(arguments: &Arguments, begin: Day, output: &Output) -> anyhow::Result
             anyhow!("--package: {}\n  = help: {}", visible_line(&message), visible_line(&cure))
         })
     };
-    let package = arguments.package.as_ref().map(package).transpose()?;
+    let view = view(&folder, viewer)?;
+    let package = match (&arguments.package, &arguments.from) {
+        (Some(text), _) => Some(package(text)?),
+        (None, Some(talk)) => Some(agreed(talk, &view, (source.shown(), output))?),
+        (None, None) => None,
+    };
     let plan = {
-        let view = view(&folder, viewer)?;
         let _progress = Progress::new("ordering the steps");
         Plan::of(&view, &PlanRequest { n_worlds: 0, ..PlanRequest::STANDARD }, &Control::default())
     };
@@ -74,4 +81,29 @@ fn drafted(arguments: &Arguments, begin: Day, output: &Output) -> anyhow::Result
     })?;
     let worth = if arguments.worth { DraftWorth::Told } else { DraftWorth::Untold };
     Ok(AccordDraft::of(&folder.scenario, &plan, package.as_ref(), (begin, worth))?)
+}
+
+/// What was agreed in a saved talk, which is checked against the rules event by event.
+fn agreed(path: &Path, view: &View, (shown_scenario, output): (&Path, &Output)) -> anyhow::Result<Outcome> {
+    if path.to_str().is_some_and(|text| text.parse::<Day>().is_ok()) && !path.exists() {
+        bail!("there is no saved talk {0}\n  = help: write --on {0} for the day of the accord", shown(path));
+    }
+    let saved = Some(RecordUse::Replay(record_text(path)?));
+    let request = TalkRequest { saved, ..TalkRequest::standard() };
+    let result = hold(view, &request, &players::no_programs, &Control::default());
+    let place = (shown_scenario, view.scenario());
+    let result = result.map_err(|error| explained::request(&error, place, Some(path)))?;
+    result.notes().iter().for_each(|note| output.note(&format!("{} {note}", shown(path))));
+    result.agreed().ok_or_else(|| {
+        let how = match result.session().end() {
+            Some(_) => "ended without an agreement",
+            None => "has not ended",
+        };
+        anyhow!(
+            "{0}: the talk {how}\n  = help: `elfvik talk {1} --replay {0}` shows it; --package says what is \
+             agreed",
+            shown(path),
+            shown(shown_scenario)
+        )
+    })
 }

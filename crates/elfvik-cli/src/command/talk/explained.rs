@@ -9,7 +9,7 @@ use elfvik::talk::{RequestError, TalkError};
 use std::path::Path;
 
 /// The error of a request. The scenario was read from `shown`, a record from `record`.
-pub(super) fn request(
+pub(in crate::command) fn request(
     error: &RequestError,
     (shown, scenario): (&Path, &Scenario),
     record: Option<&Path>,

@@ -78,7 +78,7 @@ impl AccordConsequences {
         };
         Ok(Self {
             format: Self::FORMAT,
-            events: events.iter().map(|event| happened(&after, event)).collect(),
+            events: events.iter().map(|event| happened(&after, event, false)).collect(),
             consequences: found.iter().zip(&all).map(summary).collect(),
             gains: IdMap(totals),
             report: AccordReport::of(text, &after, on),

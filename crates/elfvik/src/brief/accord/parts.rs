@@ -3,7 +3,7 @@
 use crate::keep::accord::{
     AccordParty, AccordText, Commitment, CommitmentStatus, CommitmentText, DatedEvent, Day, DisputeClocks,
     DisputePhase, DisputeStanding, Due, Event, Reversibility, Ruling, Standing, StandingSpan, Trigger,
-    Verification,
+    UnseenEvent, UnseenReason, Verification,
 };
 use crate::model::words;
 use crate::names::{IdMap, Utilities};
@@ -175,6 +175,29 @@ pub struct AccordEventSummary {
     pub dated: DatedEvent,
     /// How the commitment stands at the end of that day; none for an occurrence.
     pub standing: Option<Standing>,
+    /// Whether the record keeps it confidential; never of what is only looked at.
+    pub confidential: bool,
+}
+
+/// Something that the record holds and nobody here can read: whatever is told is told as if it had not
+/// happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnseenEventSummary {
+    /// Its number in the record, from 0 on.
+    pub number: u64,
+    /// When it was recorded, as whoever recorded it says; by habit its day.
+    pub time: String,
+    /// Who recorded it.
+    pub author: String,
+    /// Why it cannot be seen.
+    pub reason: UnseenReason,
+}
+
+impl UnseenEventSummary {
+    pub(super) fn of(unseen: &UnseenEvent) -> Self {
+        let UnseenEvent { number, time, author, reason } = unseen.clone();
+        Self { number, time, author, reason }
+    }
 }
 
 impl AccordPartySummary {

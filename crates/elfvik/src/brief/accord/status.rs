@@ -1,10 +1,11 @@
 //! How every commitment of an accord stands on a day.
 
 use super::parts::{
-    AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, TermSummary, terms,
+    AccordEventSummary, AccordPartySummary, CommitmentSummary, DisputeClocksSummary, TermSummary,
+    UnseenEventSummary, terms,
 };
 use crate::keep::accord::{
-    AccordState, AccordText, DatedEvent, Day, DeadlineKind, Event, course, deadlines, status,
+    AccordState, AccordText, DatedEvent, Day, DeadlineKind, Event, UnseenEvent, course, deadlines, status,
 };
 use crate::model::Source;
 use crate::unsafe_characters::visible_json;
@@ -54,6 +55,8 @@ pub struct AccordReport {
     pub deadlines: Vec<DeadlineSummary>,
     /// What has happened until then, in its order.
     pub events: Vec<AccordEventSummary>,
+    /// What the record holds besides and cannot be seen, so far as it may be of that day or before.
+    pub unseen: Vec<UnseenEventSummary>,
     /// The first day of the courses.
     pub from: Day,
     /// Their last day; after `on` they say how it goes on if nothing happens.
@@ -110,7 +113,8 @@ impl AccordReport {
         let (from, to) = window(text, state, (on, deadlines.iter().map(|deadline| deadline.day).max()));
         let (statuses, courses) = (status(state, on), course(state, from, to));
         let commitments = text.commitments().zip(&statuses).zip(&courses);
-        let known = state.events().iter().filter(|event| event.day <= on);
+        let known = state.events().iter().enumerate().filter(|(_, event)| event.day <= on);
+        let is_later = |unseen: &&UnseenEvent| unseen.time.parse().is_ok_and(|day: Day| day > on);
         let deadline = |deadline: crate::keep::accord::Deadline| DeadlineSummary {
             day: deadline.day,
             commitment: deadline.commitment,
@@ -131,11 +135,18 @@ impl AccordReport {
                 .map(|((both, status), course)| CommitmentSummary::of(both, status, course))
                 .collect(),
             deadlines: deadlines.into_iter().map(deadline).collect(),
-            events: known.map(|event| happened(state, event)).collect(),
+            events: known.map(|(at, event)| happened(state, event, state.is_confidential(at))).collect(),
+            unseen: state.unseen().iter().filter(|u| !is_later(u)).map(UnseenEventSummary::of).collect(),
             from,
             to,
             sources: text.sources.iter().map(source).collect(),
         }
+    }
+
+    /// Whether it tells of something that the record keeps confidential.
+    #[must_use]
+    pub fn shows_confidential(&self) -> bool {
+        self.events.iter().any(|event| event.confidential)
     }
 
     /// The report as JSON, two spaces to a level, with a line break at its end.
@@ -162,13 +173,13 @@ impl AccordReport {
 }
 
 /// An event, and what came of it that day.
-pub(super) fn happened(state: &AccordState, dated: &DatedEvent) -> AccordEventSummary {
+pub(super) fn happened(state: &AccordState, dated: &DatedEvent, confidential: bool) -> AccordEventSummary {
     let id = Event::commitment(&dated.event);
     let standing = id.and_then(|id| {
         let all = status(state, dated.day);
         all.into_iter().find(|status| status.commitment == id).map(|status| status.standing)
     });
-    AccordEventSummary { dated: dated.clone(), standing }
+    AccordEventSummary { dated: dated.clone(), standing, confidential }
 }
 
 /// The time that is shown: from the accord to the last deadline and a little beyond, at least until the day

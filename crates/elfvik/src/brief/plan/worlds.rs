@@ -77,7 +77,10 @@ impl DrawnWorlds {
         let found = &self.found;
         let share = |yes: usize| ShareEstimate::thinned(WorldCount { yes, of: found.n_worlds }, 1.0);
         let staked = (stakes.bonds, stakes.safety);
-        let n_shown = shown.map(|order| n_safe_worlds(stakes.problem, &self.tables, order, staked));
+        let n_shown = shown.map(|order| match self.order() == shown {
+            true => Ok(found.n_safe),
+            false => n_safe_worlds(stakes.problem, &self.tables, order, staked),
+        });
         Ok(PlanWorlds {
             worlds: found.n_worlds,
             bonds_raised_by: raised_by,

@@ -230,10 +230,14 @@ impl ScenarioError {
             Self::StepCircle { .. } => "take one of them out of `after`".into(),
             Self::StepDates { .. } => "let `latest` be at least `earliest`".into(),
             Self::DetectionShape => "for example `{ after = 1 }` or `{ probability = 0.5 }`".into(),
-            Self::MissingStepValues { steps, table } => {
+            Self::MissingStepValues { steps, table, per_period } => {
                 let first = steps.first().map_or_else(String::new, |step| toml_key(step));
+                let instead = per_period.as_ref().map_or_else(String::new, |table| {
+                    format!("; what a step that flows is worth in each period stands in `[{table}]`")
+                });
                 format!(
-                    "add `{first} = 0` to `[{table}]`, and so on: below 0 what costs, 0 what is worth nothing"
+                    "add `{first} = 0` to `[{table}]`, and so on: below 0 what costs, 0 what is worth \
+                     nothing{instead}"
                 )
             }
             Self::StepWithoutFlow { .. } => {

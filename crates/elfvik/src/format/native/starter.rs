@@ -78,8 +78,8 @@ pub const STARTER: [StarterFile; 3] = [
     StarterFile { name: "builder.toml", text: include_str!("starter/builder.toml") },
 ];
 
-/// Small, commented scenarios of five kinds of negotiation, in the order in which they are listed.
-pub const STARTERS: [Starter; 5] = [
+/// Small, commented scenarios of six kinds of negotiation, in the order in which they are listed.
+pub const STARTERS: [Starter; 6] = [
     Starter {
         name: "house",
         shows: "the sale of a house: utilities in money, a zone of a few outcomes, trades beside the price",
@@ -124,6 +124,15 @@ pub const STARTERS: [Starter; 5] = [
             StarterFile { name: super::SCENARIO_FILE, text: include_str!("starter/job/scenario.toml") },
             StarterFile { name: "applicant.toml", text: include_str!("starter/job/applicant.toml") },
             StarterFile { name: "firm.toml", text: include_str!("starter/job/firm.toml") },
+        ],
+    },
+    Starter {
+        name: "plan",
+        shows: "a ceasefire as a plan of steps: who moves first, a flow that lapses, bonds, late detection",
+        files: &[
+            StarterFile { name: super::SCENARIO_FILE, text: include_str!("starter/plan/scenario.toml") },
+            StarterFile { name: "north.toml", text: include_str!("starter/plan/north.toml") },
+            StarterFile { name: "south.toml", text: include_str!("starter/plan/south.toml") },
         ],
     },
 ];

@@ -4,8 +4,9 @@
 use super::event::{DatedEvent, Refusal};
 use super::state::AccordState;
 use super::text::AccordText;
+use super::unseen::{UnseenEvent, UnseenReason};
 use crate::model::words;
-use crate::record::{Body, Entry, Event, Hash};
+use crate::record::{Body, Entry, Event, EventOpening, Hash, opening};
 use serde_json::{Map, Value};
 
 words! {
@@ -43,12 +44,6 @@ pub enum AccordLogError {
         /// Why.
         cause: String,
     },
-    /// Nobody but who holds the opening can read it.
-    #[error("line {line} is confidential, so that nobody can say how the commitments stand")]
-    Confidential {
-        /// In the file.
-        line: u64,
-    },
     /// It cannot happen after those before it.
     #[error("line {line} cannot have happened: {refusal}")]
     Refused {
@@ -69,7 +64,6 @@ impl AccordLogError {
                 "put the text back as it was agreed, or begin a new record for the text as it is now"
             }
             Self::Unreadable { .. } => "take the record as it was written, or use a newer program",
-            Self::Confidential { .. } => "let whoever holds its opening publish it",
             Self::Refused { .. } => {
                 "take the record as it was written, and write to it with this program alone"
             }
@@ -81,9 +75,7 @@ impl AccordLogError {
     pub fn line(&self) -> Option<u64> {
         match self {
             Self::NoText | Self::OtherText { .. } => None,
-            Self::Unreadable { line, .. } | Self::Confidential { line } | Self::Refused { line, .. } => {
-                Some(*line)
-            }
+            Self::Unreadable { line, .. } | Self::Refused { line, .. } => Some(*line),
         }
     }
 }
@@ -119,9 +111,13 @@ pub fn line_event(dated: &DatedEvent, (time, author): (&str, &str)) -> Event {
 
 /// An accord with all that its verified record holds. Lines of other kinds are passed over.
 ///
+/// Confidential events are read where an opening fits. One that nothing opens is left out and told in
+/// [`AccordState::unseen`], and so is what cannot have happened without it.
+///
 /// # Errors
 ///
-/// When the record is about another text, or one of its events cannot be read or cannot have happened.
+/// When the record is about another text, one of its events cannot be read, or one cannot have happened
+/// although all before it are known.
 ///
 /// # Examples
 ///
@@ -136,13 +132,17 @@ pub fn line_event(dated: &DatedEvent, (time, author): (&str, &str)) -> Event {
 /// let line = writer.line(text_event(&accord, ("2019-10-05", "ann")), None).unwrap();
 /// let record = verify((writer_header() + &line).as_bytes(), &VerifyRequest::default()).unwrap();
 /// # fn writer_header() -> String { Writer::new("dishes").header() }
-/// assert!(replay(&accord, &record.entries).unwrap().events().is_empty());
+/// assert!(replay(&accord, &record.entries, &[]).unwrap().events().is_empty());
 ///
 /// let other = text.replace("Dishes", "Windows");
 /// let other = accord_text(FileText { name: "accord.toml", text: &other }).unwrap();
-/// assert!(replay(&other, &record.entries).is_err());
+/// assert!(replay(&other, &record.entries, &[]).is_err());
 /// ```
-pub fn replay(text: &AccordText, entries: &[Entry]) -> Result<AccordState, AccordLogError> {
+pub fn replay(
+    text: &AccordText,
+    entries: &[Entry],
+    openings: &[EventOpening],
+) -> Result<AccordState, AccordLogError> {
     let is_text = |entry: &&Entry| entry.kind == AccordLine::Text.name();
     let recorded = entries.iter().find(is_text).and_then(|entry| match &entry.body {
         Body::Open(body) => body.get("sha256").and_then(Value::as_str),
@@ -153,13 +153,40 @@ pub fn replay(text: &AccordText, entries: &[Entry]) -> Result<AccordState, Accor
     if recorded != found.to_string() {
         return Err(AccordLogError::OtherText { recorded: recorded.to_owned(), found });
     }
-    let events = entries.iter().filter(|entry| entry.kind == AccordLine::Event.name());
-    events.into_iter().try_fold(AccordState::new(text.accord.clone()), |state, entry| {
-        // The header is the first line of the file.
-        let line = entry.number + 2;
-        let Body::Open(body) = &entry.body else { return Err(AccordLogError::Confidential { line }) };
-        let dated: Result<DatedEvent, _> = serde_json::from_value(Value::Object(body.clone()));
-        let dated = dated.map_err(|e| AccordLogError::Unreadable { line, cause: e.to_string() })?;
-        state.after(dated).map_err(|refusal| AccordLogError::Refused { line, refusal })
-    })
+    let mut events = entries.iter().filter(|entry| entry.kind == AccordLine::Event.name());
+    events.try_fold(AccordState::new(text.accord.clone()), |state, entry| after_line(state, entry, openings))
+}
+
+/// The state after a line of the record.
+fn after_line(
+    state: AccordState,
+    entry: &Entry,
+    openings: &[EventOpening],
+) -> Result<AccordState, AccordLogError> {
+    // The header is the first line of the file.
+    let line = entry.number + 2;
+    let unseen = |reason: UnseenReason| UnseenEvent {
+        number: entry.number,
+        time: entry.time.clone(),
+        author: entry.author.clone(),
+        reason,
+    };
+    let body = match &entry.body {
+        Body::Open(body) => Value::Object(body.clone()),
+        Body::Confidential(_) => match opening(entry, openings) {
+            Some(opening) => opening.body.clone(),
+            None => return Ok(state.without(unseen(UnseenReason::Closed))),
+        },
+    };
+    let dated: DatedEvent = serde_json::from_value(body)
+        .map_err(|error| AccordLogError::Unreadable { line, cause: error.to_string() })?;
+    let after = match &entry.body {
+        Body::Open(_) => state.clone().after(dated),
+        Body::Confidential(_) => state.clone().after_confidential(dated),
+    };
+    match after {
+        Ok(after) => Ok(after),
+        Err(_) if !state.unseen().is_empty() => Ok(state.without(unseen(UnseenReason::RestsOnClosed))),
+        Err(refusal) => Err(AccordLogError::Refused { line, refusal }),
+    }
 }

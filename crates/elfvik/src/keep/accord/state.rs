@@ -6,6 +6,8 @@ use super::dispute::DisputePhase;
 use super::event::{DatedEvent, Event, Refusal};
 use super::history::{History, PastBreach};
 use super::standing::{CommitmentStatus, Standing};
+use super::unseen::UnseenEvent;
+use std::collections::BTreeSet;
 
 /// An accord with its events, each of which could happen when it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,13 +15,22 @@ pub struct AccordState {
     accord: Accord,
     events: Vec<DatedEvent>,
     past: Vec<PastBreach>,
+    /// The positions among the events of those that are confidential.
+    confidential: BTreeSet<usize>,
+    unseen: Vec<UnseenEvent>,
 }
 
 impl AccordState {
     /// An accord of which nothing has happened yet.
     #[must_use]
     pub fn new(accord: Accord) -> Self {
-        Self { accord, events: Vec::new(), past: Vec::new() }
+        Self {
+            accord,
+            events: Vec::new(),
+            past: Vec::new(),
+            confidential: BTreeSet::new(),
+            unseen: Vec::new(),
+        }
     }
 
     /// The accord.
@@ -44,6 +55,32 @@ impl AccordState {
         self.past.extend(self.past_breach(&dated));
         self.events.push(dated);
         Ok(self)
+    }
+
+    /// Whether the event at a position is confidential: who was not told cannot read it in the record.
+    #[must_use]
+    pub fn is_confidential(&self, position: usize) -> bool {
+        self.confidential.contains(&position)
+    }
+
+    /// What the record holds besides and cannot be seen, in its order: how the commitments stand is told as
+    /// if it had not happened.
+    #[must_use]
+    pub fn unseen(&self) -> &[UnseenEvent] {
+        &self.unseen
+    }
+
+    /// The state after an event that is confidential.
+    pub(super) fn after_confidential(self, dated: DatedEvent) -> Result<Self, Refusal> {
+        let mut state = self.after(dated)?;
+        state.confidential.insert(state.events.len() - 1);
+        Ok(state)
+    }
+
+    /// The same state, and something that cannot be seen.
+    pub(super) fn without(mut self, unseen: UnseenEvent) -> Self {
+        self.unseen.push(unseen);
+        self
     }
 
     /// What is known at the end of a day.

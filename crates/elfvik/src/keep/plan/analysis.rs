@@ -4,7 +4,7 @@ use super::additive::AdditiveGains;
 use super::answer::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
 use super::least::{WholeBonds, least, no_limits};
 use super::safe_sets::SetSearch;
-use super::timed::{self, relaxed_gains};
+use super::timed::{self, SharedStates, TimedWorld, relaxed_gains};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, count, long_plan, minimal_bonds, valuation};
 use num_bigint::BigUint;
 use num_rational::BigRational;
@@ -108,10 +108,14 @@ fn by_time(
     let pareto = timed::pareto(problem, safety, timed_limits)?;
     let minimal: Vec<BondsWithOrder> =
         pareto.found.into_iter().map(|b| BondsWithOrder { bonds: b.exposures, order: b.order }).collect();
-    let none = vec![BigRational::zero(); problem.n_parties()];
-    let smallest = timed::smallest_largest(problem, safety, &none, timed_limits)?;
-    let smallest_largest =
-        smallest.found.map(|found| BondsWithOrder { bonds: found.exposures, order: found.order });
+    let none = Bonds::none(problem.n_parties());
+    let smallest = TimedWorld::new(problem, &none, safety)?;
+    let smallest = smallest.smallest_largest(&SharedStates::of(problem, timed_limits));
+    let with_exposures = |order: Vec<StepId>| {
+        let valued = valuation(problem, &order).expect("an order that was found is an order");
+        BondsWithOrder { bonds: valued.exposures(safety), order }
+    };
+    let smallest_largest = smallest.found.map(|found| with_exposures(found.order));
     let least_largest = match smallest.is_complete {
         true => largest(smallest_largest.as_ref()),
         false => lower_bound(problem, safety, limits),
@@ -157,12 +161,8 @@ pub fn shortfall(
 ) -> Result<Shortfall, PlanError> {
     let stakes = bonds.of_parties(problem.n_parties())?;
     let Some(gains) = AdditiveGains::of(problem)? else {
-        let found = timed::smallest_largest(problem, safety, stakes, limits.timed())?;
-        let order = found.found.map(|bonds| bonds.order);
-        let missing = |order: &Vec<StepId>| missing(problem, order, stakes, safety);
-        let amount = order.as_ref().map(missing);
-        let is_exact = found.is_complete || amount.as_ref().is_some_and(Zero::is_zero);
-        return Ok(Shortfall { amount, order, exactness: Exactness::of(is_exact) });
+        let world = TimedWorld::new(problem, bonds, safety)?;
+        return Ok(timed_shortfall(&world, &SharedStates::of(problem, limits.timed())));
     };
     let gains = gains.beyond(problem, stakes)?;
     if gains.n_steps() > limits.most_steps_by_sets {
@@ -212,11 +212,12 @@ pub(super) fn least_bonus(
     Ok(least.filter(Signed::is_positive))
 }
 
-/// By how much the exposures of an order exceed bonds, at most.
-fn missing(problem: &PlanProblem, order: &[StepId], stakes: &[BigRational], safety: Safety) -> BigRational {
-    let exposures = valuation(problem, order).map(|valuation| valuation.exposures(safety));
-    let exposures = exposures.expect("an order that was found is an order");
-    exposures.iter().zip(stakes).map(|(e, s)| e - s).fold(BigRational::zero(), BigRational::max)
+/// What is missing to a safe order where time plays a part.
+pub(super) fn timed_shortfall(world: &TimedWorld<'_>, states: &SharedStates<'_>) -> Shortfall {
+    let found = world.smallest_largest(states);
+    let is_exact = found.is_complete || found.found.as_ref().is_some_and(|least| least.gain.is_zero());
+    let (amount, order) = found.found.map(|least| (least.gain, least.order)).unzip();
+    Shortfall { amount, order, exactness: Exactness::of(is_exact) }
 }
 
 /// A bond that no order undercuts with its largest, from gains that are no larger than the true ones.

@@ -6,22 +6,27 @@
 //! it and somebody who walks away earlier might still receive those unseen.
 
 mod label;
+mod order;
 mod purpose;
 mod relaxed;
 mod remaining_value;
 mod states;
 mod tables;
 mod value_range;
+mod world;
 
-use super::{PlanError, PlanProblem, Safety, StepId, valuation};
+use super::{PlanError, PlanProblem, Safety, StepId};
 use label::{Labels, labels};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
-use num_traits::Zero;
+use order::TimedOrder;
 use purpose::Purpose;
 pub(super) use relaxed::relaxed_gains;
+use remaining_value::Moments;
 use states::States;
+use std::sync::Arc;
 use tables::{Tables, Whole};
+pub(super) use world::{SharedStates, TimedWorld};
 
 /// Bonds and an order that needs no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,24 +55,7 @@ pub(super) fn pareto(
     safety: Safety,
     limits: TimedLimits,
 ) -> Result<Searched<Vec<ExactBonds>>, PlanError> {
-    with_tables(problem, &[], |tables| tables.pareto(safety, limits), |tables| tables.pareto(safety, limits))
-}
-
-/// An order whose largest gain beyond some bonds is least, with its exposures.
-///
-/// A few searches for an order within a limit bring the bounds together, a last one finds what lies between.
-pub(super) fn smallest_largest(
-    problem: &PlanProblem,
-    safety: Safety,
-    stakes: &[BigRational],
-    limits: TimedLimits,
-) -> Result<Searched<Option<ExactBonds>>, PlanError> {
-    with_tables(
-        problem,
-        stakes,
-        |tables| tables.smallest_largest(safety, stakes, limits),
-        |tables| tables.smallest_largest(safety, stakes, limits),
-    )
+    with_tables(problem, |tables| tables.pareto(safety, limits), |tables| tables.pareto(safety, limits))
 }
 
 /// An order that some bonds make safe.
@@ -77,12 +65,7 @@ pub(super) fn safe_order(
     bonds: &[BigRational],
     limits: TimedLimits,
 ) -> Result<Searched<Option<Vec<StepId>>>, PlanError> {
-    with_tables(
-        problem,
-        &[],
-        |t| t.safe_order(safety, bonds, limits),
-        |t| t.safe_order(safety, bonds, limits),
-    )
+    with_tables(problem, |t| t.safe_order(safety, bonds, limits), |t| t.safe_order(safety, bonds, limits))
 }
 
 /// How many orders some bonds make safe.
@@ -92,19 +75,18 @@ pub(super) fn count(
     bonds: &[BigRational],
     limits: TimedLimits,
 ) -> Result<Searched<BigUint>, PlanError> {
-    with_tables(problem, &[], |t| t.count(safety, bonds, limits), |t| t.count(safety, bonds, limits))
+    with_tables(problem, |t| t.count(safety, bonds, limits), |t| t.count(safety, bonds, limits))
 }
 
 /// Calls with 128-bit numbers where they fit, otherwise with numbers of any length.
 fn with_tables<T>(
     problem: &PlanProblem,
-    stakes: &[BigRational],
     short: impl Fn(&Tables<i128>) -> T,
     long: impl Fn(&Tables<BigInt>) -> T,
 ) -> Result<T, PlanError> {
-    match Tables::<i128>::new(problem, stakes, SHORT_BITS) {
+    match Tables::<i128>::new(problem, &[], SHORT_BITS) {
         Some(tables) => Ok(short(&tables)),
-        None => match Tables::<BigInt>::new(problem, stakes, LONG_BITS) {
+        None => match Tables::<BigInt>::new(problem, &[], LONG_BITS) {
             Some(tables) => Ok(long(&tables)),
             None => Err(PlanError::NumbersTooLong { most_bits: LONG_BITS }),
         },
@@ -113,7 +95,7 @@ fn with_tables<T>(
 
 impl<W: Whole> Tables<'_, W> {
     fn pareto(&self, safety: Safety, limits: TimedLimits) -> Searched<Vec<ExactBonds>> {
-        let (states, labels) = self.search(safety, &Purpose::Pareto, limits);
+        let (moments, labels) = self.search(safety, &Purpose::Pareto, limits);
         let root = labels.of(0);
         let undominated = |at: &usize| {
             let beats = |other: usize| {
@@ -128,59 +110,66 @@ impl<W: Whole> Tables<'_, W> {
         };
         let mut found: Vec<ExactBonds> = (0..root.len()).filter(undominated).map(bonds).collect();
         found.sort_by(|a, b| a.exposures.cmp(&b.exposures));
-        Searched { found, is_complete: states.is_complete && labels.is_complete }
+        Searched { found, is_complete: moments.states.is_complete && labels.is_complete }
     }
 
+    /// An order whose largest gain beyond the bonds of the tables is least, with that gain.
+    ///
+    /// A few searches for an order within a limit bring the bounds together, a last one finds what lies
+    /// between. Where all orders can be tried, no search is made that would find nothing.
     fn smallest_largest(
         &self,
+        (moments, all): (&Moments<W>, Option<&[TimedOrder]>),
         safety: Safety,
-        stakes: &[BigRational],
         limits: TimedLimits,
-    ) -> Searched<Option<ExactBonds>> {
-        let states = States::of(self.problem, limits.most_states);
-        let mut is_complete = states.is_complete;
+    ) -> Searched<Option<(W, Vec<StepId>)>> {
+        let mut is_complete = moments.states.is_complete;
         let mut within = |purpose: Purpose<W>| {
-            let labels = labels(self, &states, safety, &purpose, limits.most_labels);
+            let labels = labels((self, moments), safety, &purpose, limits.most_labels);
             // What begins with other steps may stand beside it, so that the first is not always the best.
             let root = labels.of(0);
             let best = (0..root.len()).min_by(|a, b| root[*a].exposures.cmp(&root[*b].exposures));
             let is_missed = best.is_none() && !labels.is_complete;
             let is_lesser = matches!(purpose, Purpose::Largest { .. }) && !labels.is_complete;
             is_complete &= !is_missed && !is_lesser;
-            best.map(|at| self.valued(labels.order(0, at), safety, stakes))
+            best.map(|at| self.with_largest(labels.order(0, at), safety))
         };
         let n_parties = self.problem.n_parties();
         let Some((mut high, mut best)) = within(Purpose::Exists(vec![None; n_parties])) else {
             return Searched { found: None, is_complete };
         };
+        let least = all.map(|orders| self.least_largest(orders, safety, &high));
         let mut low = W::zero();
         for _ in 0..MOST_HALVINGS {
             if low >= high {
                 break;
             }
             let middle = low.clone() + (high.clone() - low.clone()) / (W::one() + W::one());
+            if least.as_ref().is_some_and(|least| middle < *least) {
+                low = middle + W::one();
+                continue;
+            }
             match within(Purpose::Exists(vec![Some(middle.clone()); n_parties])) {
                 Some(found) => (high, best) = found,
                 None => low = middle + W::one(),
             }
         }
         if low < high
+            && least.as_ref() != Some(&high)
             && let Some(found) = within(Purpose::Largest { least: low, most: high.clone() })
             && found.0 < high
         {
-            (_, best) = found;
+            (high, best) = found;
         }
-        Searched { found: Some(best), is_complete }
+        Searched { found: Some((high, best)), is_complete }
     }
 
-    /// An order with its largest gain beyond bonds.
-    fn valued(&self, order: Vec<StepId>, safety: Safety, stakes: &[BigRational]) -> (W, ExactBonds) {
-        let valuation = valuation(self.problem, &order).expect("a way through all states is an order");
-        let exposures = valuation.exposures(safety);
-        let beyond = exposures.iter().zip(stakes).map(|(exposure, stake)| exposure - stake);
-        let largest = beyond.fold(BigRational::zero(), BigRational::max);
-        let largest = self.whole(&largest).expect("gains are whole on the scale");
-        (largest, ExactBonds { exposures, order })
+    /// An order with its largest gain beyond the bonds of the tables.
+    fn with_largest(&self, order: Vec<StepId>, safety: Safety) -> (W, Vec<StepId>) {
+        let timed = TimedOrder::of(self.problem, &order).expect("a way through all states is an order");
+        let beyond = self.beyond_all_gains();
+        let largest = self.largest_below(&timed, safety, &beyond).unwrap_or(beyond);
+        (largest, order)
     }
 
     fn safe_order(
@@ -189,23 +178,39 @@ impl<W: Whole> Tables<'_, W> {
         bonds: &[BigRational],
         limits: TimedLimits,
     ) -> Searched<Option<Vec<StepId>>> {
-        let purpose = Purpose::Exists(bonds.iter().map(|bond| self.floor(bond)).collect());
-        let (states, labels) = self.search(safety, &purpose, limits);
+        let moments = self.moments(limits);
+        self.within(&moments, safety, bonds.iter().map(|bond| self.floor(bond)).collect(), limits)
+    }
+
+    /// An order in which no gain is above the limit of its party; none for a party without one.
+    fn within(
+        &self,
+        moments: &Moments<W>,
+        safety: Safety,
+        most: Vec<Option<W>>,
+        limits: TimedLimits,
+    ) -> Searched<Option<Vec<StepId>>> {
+        let labels = labels((self, moments), safety, &Purpose::Exists(most), limits.most_labels);
         let found = (!labels.of(0).is_empty()).then(|| labels.order(0, 0));
-        Searched { is_complete: found.is_some() || states.is_complete && labels.is_complete, found }
+        let is_complete = moments.states.is_complete && labels.is_complete;
+        Searched { is_complete: found.is_some() || is_complete, found }
     }
 
     fn count(&self, safety: Safety, bonds: &[BigRational], limits: TimedLimits) -> Searched<BigUint> {
         let purpose = Purpose::Count(bonds.iter().map(|bond| self.floor(bond)).collect());
-        let (states, labels) = self.search(safety, &purpose, limits);
+        let (moments, labels) = self.search(safety, &purpose, limits);
         let found = labels.of(0).iter().map(|label| label.count.clone()).sum();
-        Searched { found, is_complete: states.is_complete && labels.is_complete }
+        Searched { found, is_complete: moments.states.is_complete && labels.is_complete }
     }
 
-    fn search(&self, safety: Safety, purpose: &Purpose<W>, limits: TimedLimits) -> (States, Labels<W>) {
-        let states = States::of(self.problem, limits.most_states);
-        let labels = labels(self, &states, safety, purpose, limits.most_labels);
-        (states, labels)
+    fn search(&self, safety: Safety, purpose: &Purpose<W>, limits: TimedLimits) -> (Moments<W>, Labels<W>) {
+        let moments = self.moments(limits);
+        let labels = labels((self, &moments), safety, purpose, limits.most_labels);
+        (moments, labels)
+    }
+
+    fn moments(&self, limits: TimedLimits) -> Moments<W> {
+        Moments::of(self, Arc::new(States::of(self.problem, limits.most_states)))
     }
 }
 

@@ -1,9 +1,10 @@
 //! A plan whose values are not known: in how many worlds it is safe.
 
 use super::additive::AdditiveGains;
-use super::analysis::shortfall;
-use super::answer::{Exactness, PlanLimits};
+use super::analysis::{shortfall, timed_shortfall};
+use super::answer::{Exactness, PlanLimits, Shortfall};
 use super::safe_sets::{SafeSets, SetSearch};
+use super::timed::{SharedStates, TimedWorld};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, valuation};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
@@ -310,34 +311,46 @@ fn by_candidates(
     safety: Safety,
     limits: &PlanLimits,
 ) -> Result<PlanInWorlds, PlanError> {
+    let method = Method::of(likely.0, limits)?;
     let mut orders: Vec<Vec<StepId>> = Vec::new();
     let mut known = BTreeSet::new();
     let mut n_with_safe_order = 0;
     let mut are_all_exact = true;
-    let is_safe = |(world, bonds): (&PlanProblem, &Bonds), order: &[StepId]| {
-        valuation(world, order).is_ok_and(|valuation| valuation.is_safe(bonds, safety))
-    };
-    for (at, world) in [likely].into_iter().chain(worlds.iter().copied()).enumerate() {
+    for (at, &world) in [likely].iter().chain(worlds).enumerate() {
+        let world = SearchedWorld::new(&method, world, safety)?;
         // Where an order that is known is safe, there is nothing to search for.
-        if orders.iter().any(|order| is_safe(world, order)) {
+        if orders.iter().any(|order| world.is_safe(order)) {
             n_with_safe_order += usize::from(at > 0);
             continue;
         }
-        let found = shortfall(world.0, world.1, safety, limits)?;
+        let is_order_wanted = orders.len() < MOST_CANDIDATES;
+        let found = if is_order_wanted { None } else { world.has_safe_order() };
+        let (is_safe, is_exact) = match found {
+            Some(is_safe) => (is_safe, true),
+            None => {
+                let found = world.shortfall(limits)?;
+                if let Some(order) = &found.order
+                    && is_order_wanted
+                    && known.insert(order.clone())
+                {
+                    orders.push(order.clone());
+                }
+                (found.is_safe(), found.is_safe() || found.is_exact())
+            }
+        };
         if at > 0 {
-            n_with_safe_order += usize::from(found.is_safe());
-            are_all_exact &= found.is_safe() || found.is_exact();
-        }
-        if let Some(order) = found.order
-            && orders.len() < MOST_CANDIDATES
-            && known.insert(order.clone())
-        {
-            orders.push(order);
+            n_with_safe_order += usize::from(is_safe);
+            are_all_exact &= is_exact;
         }
     }
+    let mut n_safe = vec![0_usize; orders.len()];
+    for &world in worlds {
+        let world = SearchedWorld::new(&method, world, safety)?;
+        let are_safe = orders.iter().map(|order| usize::from(world.is_safe(order)));
+        n_safe.iter_mut().zip(are_safe).for_each(|(n, is_safe)| *n += is_safe);
+    }
     let mut best: (usize, Option<Vec<StepId>>) = (0, None);
-    for order in orders {
-        let n_safe = worlds.iter().filter(|world| is_safe(**world, &order)).count();
+    for (order, n_safe) in orders.into_iter().zip(n_safe) {
         if n_safe > best.0 || best.1.is_none() {
             best = (n_safe, Some(order));
         }
@@ -351,6 +364,70 @@ fn by_candidates(
         order: best.1,
         exactness: exactness(are_all_exact && best.0 == n_with_safe_order),
     })
+}
+
+/// How orders are tried and searched for in worlds, which differ in nothing but values.
+enum Method<'a> {
+    /// Gains depend on the steps done alone, of which there are many.
+    Long,
+    /// Time plays a part; what moments there are is the same in all worlds.
+    Timed(SharedStates<'a>),
+}
+
+impl<'a> Method<'a> {
+    fn of(problem: &'a PlanProblem, limits: &PlanLimits) -> Result<Self, PlanError> {
+        Ok(match AdditiveGains::of(problem)? {
+            Some(_) => Self::Long,
+            None => Self::Timed(SharedStates::of(problem, limits.timed())),
+        })
+    }
+}
+
+/// A world in which orders are tried and searched for.
+struct SearchedWorld<'a> {
+    problem: &'a PlanProblem,
+    bonds: &'a Bonds,
+    safety: Safety,
+    timed: Option<(TimedWorld<'a>, &'a SharedStates<'a>)>,
+}
+
+impl<'a> SearchedWorld<'a> {
+    fn new(
+        method: &'a Method<'a>,
+        (problem, bonds): (&'a PlanProblem, &'a Bonds),
+        safety: Safety,
+    ) -> Result<Self, PlanError> {
+        let timed = match method {
+            Method::Long => None,
+            Method::Timed(states) => Some((TimedWorld::new(problem, bonds, safety)?, states)),
+        };
+        Ok(Self { problem, bonds, safety, timed })
+    }
+
+    fn is_safe(&self, order: &[StepId]) -> bool {
+        match &self.timed {
+            Some((world, _)) => world.is_safe(order),
+            None => {
+                let valued = valuation(self.problem, order);
+                valued.is_ok_and(|valued| valued.is_safe(self.bonds, self.safety))
+            }
+        }
+    }
+
+    /// Whether some order is safe, where that is soon known: much sooner than the order to which least is
+    /// missing.
+    fn has_safe_order(&self) -> Option<bool> {
+        let (world, states) = self.timed.as_ref()?;
+        let found = world.has_safe_order(states);
+        found.is_complete.then_some(found.found)
+    }
+
+    fn shortfall(&self, limits: &PlanLimits) -> Result<Shortfall, PlanError> {
+        match &self.timed {
+            Some((world, states)) => Ok(timed_shortfall(world, states)),
+            None => shortfall(self.problem, self.bonds, self.safety, limits),
+        }
+    }
 }
 
 /// The sets of so many steps take 128 kilobytes in each world.

@@ -43,6 +43,7 @@ pub fn accord(report: &AccordReport) -> Document<'_> {
         page.paragraph(StyledText::toned(Tone::Middle, "Caution:").then(format!(" {caution}")));
     }
     page.section(1, &format!("How it stands on {}", report.on));
+    unseen(&mut page, report);
     page.paragraph(in_short(report));
     page.figure(timeline(report));
     next(&mut page, report);
@@ -66,6 +67,7 @@ pub fn accord_consequences(found: &AccordConsequences) -> Document<'_> {
         page.bullet(format!("{}: {}.", event.dated.day, say.event(event)));
     }
     page.section(2, "What follows if nothing else happens");
+    unseen(&mut page, report);
     match found.consequences.is_empty() {
         true => page.paragraph("No commitment stands differently because of it."),
         false => page.table(consequences(found, say)),
@@ -152,6 +154,19 @@ impl StandingGroup {
             Standing::Lapsed | Standing::SnappedBack | Standing::Suspended => Self::Ended,
         };
         self == own
+    }
+}
+
+/// What the record holds and cannot be seen.
+fn unseen(page: &mut Document<'_>, report: &AccordReport) {
+    if report.unseen.is_empty() {
+        return;
+    }
+    let say = AccordWords::of(report);
+    let text = " The record holds what cannot be seen here. What follows is told as if it had not happened:";
+    page.paragraph(StyledText::toned(Tone::Middle, "Incomplete:").then(text));
+    for event in &report.unseen {
+        page.bullet(StyledText::from(format!("{}.", say.unseen(event))).capitalised());
     }
 }
 
@@ -252,7 +267,10 @@ fn happened(page: &mut Document<'_>, report: &AccordReport) {
     let say = AccordWords::of(report);
     let table = Table::of(&report.events)
         .text("date", |event: &&crate::brief::accord::AccordEventSummary| event.dated.day.to_string())
-        .text("what", |event| say.event(event))
+        .text("what", |event| match event.confidential {
+            true => format!("{} [confidential]", say.event(event)),
+            false => say.event(event),
+        })
         .text("source", |event| cited(report, event.dated.source.as_deref()));
     page.table(table.end());
 }

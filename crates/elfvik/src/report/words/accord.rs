@@ -1,8 +1,10 @@
 //! Accords in words: how commitments stand, what happened, what comes next.
 
 use super::list;
-use crate::brief::accord::{AccordEventSummary, AccordReport, CommitmentSummary, DueSummary};
-use crate::keep::accord::{DeadlineKind, DisputePhase, Event, Finding, Ruling, Standing};
+use crate::brief::accord::{
+    AccordEventSummary, AccordReport, CommitmentSummary, DueSummary, UnseenEventSummary,
+};
+use crate::keep::accord::{DeadlineKind, DisputePhase, Event, Finding, Ruling, Standing, UnseenReason};
 
 /// How an accord is spoken of: names for its ids.
 #[derive(Clone, Copy)]
@@ -77,6 +79,13 @@ impl<'r> AccordWords<'r> {
         }
     }
 
+    /// "event 3 of 2020-01-01, recorded by DPRK, is confidential, and nothing here opens it".
+    pub(in crate::report) fn unseen(self, event: &UnseenEventSummary) -> String {
+        let authors: Vec<String> = event.author.split(',').map(|id| self.party(id)).collect();
+        let of = if event.time.is_empty() { String::new() } else { format!(" of {}", event.time) };
+        format!("event {}{of}, recorded by {}, {}", event.number, list(&authors), unseen(event.reason))
+    }
+
     /// What happened: "DPRK reports \"Moratorium\" as done (photographs)".
     pub(in crate::report) fn event(self, happened: &AccordEventSummary) -> String {
         let by: Vec<String> = happened.by().iter().map(|id| self.party(id)).collect();
@@ -113,6 +122,14 @@ impl<'r> AccordWords<'r> {
                 format!("{} is to be done again until {due}, by {by}", self.quoted(commitment))
             }
         }
+    }
+}
+
+/// Why an event cannot be seen.
+pub(in crate::report) fn unseen(reason: UnseenReason) -> &'static str {
+    match reason {
+        UnseenReason::Closed => "is confidential, and nothing here opens it",
+        UnseenReason::RestsOnClosed => "cannot have happened without something confidential before it",
     }
 }
 

@@ -1,8 +1,9 @@
 //! What came of a talk that was asked for, and the answer that it gives.
 
-use crate::model::{PartyId, Scenario};
+use crate::model::{Outcome, PartyId, Scenario};
 use crate::prepare::analysis::Analysis;
 use crate::talk::answer::{EndingKind, OpponentModelSummary, Talk};
+use crate::talk::end::End;
 use crate::talk::event::Event;
 use crate::talk::record::{self, RecordCheckGap, RecordHead};
 use crate::talk::session::Session;
@@ -115,6 +116,22 @@ impl TalkResult {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// What was agreed, and approved where it had to be; none where the talk ended otherwise or goes on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use elfvik::{format::native::starter_view, prepare::Control, talk::*};
+    /// # let (view, control) = (starter_view(), Control::default());
+    /// let result = hold(&view, &TalkRequest::standard(), &players::no_programs, &control).unwrap();
+    /// assert_eq!(result.agreed().unwrap().options().len(), view.scenario().issues.len());
+    /// ```
+    #[must_use]
+    pub fn agreed(&self) -> Option<Outcome> {
+        let Some(End::Agreement(offer)) = self.session.end() else { return None };
+        Some(self.setup.problem().offer_space.numbering().outcome(*offer))
     }
 
     /// What is to be said besides the answer, by party.

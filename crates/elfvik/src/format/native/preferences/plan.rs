@@ -41,12 +41,14 @@ pub(super) fn plan(
         take_over(&mut per_period, base.per_period.iter().cloned(), |_| false);
         take_over(&mut undo, base.undo.iter().cloned(), |at| is_said[at]);
     }
-    let missing = steps().zip(&values).filter(|(_, value)| value.is_none());
-    let missing: Vec<String> = missing.map(|(step, _)| step.id.clone()).collect();
+    let missing = || steps().zip(&values).filter(|(_, value)| value.is_none());
+    let do_flow = missing().any(|(step, _)| step.flow.is_some());
+    let missing: Vec<String> = missing().map(|(step, _)| step.id.clone()).collect();
     // A misspelt step would be told twice.
     if !missing.is_empty() && checker.n_faults == n_faults {
+        let per_period = do_flow.then(|| format!("{table}plan.per_period"));
         let table = format!("{table}plan.values");
-        checker.fault(spanned.span(), ScenarioError::MissingStepValues { steps: missing, table });
+        checker.fault(spanned.span(), ScenarioError::MissingStepValues { steps: missing, table, per_period });
     }
     let discount = raw.discount.as_ref().and_then(|discount| discount_of(checker, discount));
     let at_least_zero = |n: Decimal| n >= Decimal::ZERO;
@@ -64,7 +66,6 @@ pub(super) fn plan(
     })
 }
 
-/// The estimates of a table in the order of the steps.
 /// Fills in what is not said, as far as that is to be taken over.
 fn take_over(
     said: &mut [Option<Estimate>],
@@ -78,6 +79,7 @@ fn take_over(
     }
 }
 
+/// The estimates of a table in the order of the steps.
 fn by_step(
     checker: &mut Checker<'_>,
     raw: &RawById<RawSpanned<RawEstimate>>,

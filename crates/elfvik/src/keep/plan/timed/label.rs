@@ -2,8 +2,8 @@
 
 use super::super::{Safety, StepId};
 use super::purpose::Purpose;
-use super::remaining_value::Standing;
-use super::states::{Next, State, States};
+use super::remaining_value::{Moments, Standing};
+use super::states::{Next, State};
 use super::tables::{Tables, Whole};
 use super::value_range::{ValueRange, value_ranges};
 use num_bigint::BigUint;
@@ -56,18 +56,18 @@ impl<W> Labels<W> {
 
 /// The labels of all states, from the end backwards.
 pub(super) fn labels<W: Whole>(
-    tables: &Tables<W>,
-    states: &States,
+    (tables, moments): (&Tables<W>, &Moments<W>),
     safety: Safety,
     purpose: &Purpose<W>,
     most_labels: usize,
 ) -> Labels<W> {
+    let states = &moments.states;
     let n_states = states.all.len();
     let all = (0..n_states).map(|_| Vec::new()).collect();
     let mut labels = Labels { all, is_complete: true };
     let horizons = tables.problem.setup().detection.iter();
     let horizons: Vec<u32> = horizons.map(|detection| detection.horizon().unwrap_or(u32::MAX)).collect();
-    let ranges = value_ranges(tables, states, safety, purpose);
+    let ranges = value_ranges((tables, moments), safety, purpose);
     let mut n_labels = 0;
     for at in (0..n_states).rev() {
         let state = &states.all[at];
@@ -75,8 +75,8 @@ pub(super) fn labels<W: Whole>(
         if state.done == tables.problem.all() {
             list.extend(last(tables, state, safety));
         }
-        for next in &states.next[at] {
-            let moment = Moment::new(tables, state, *next, safety, &horizons);
+        for (next, standing) in states.next[at].iter().zip(&moments.standings[at]) {
+            let moment = Moment::new(tables, (state, standing), *next, safety, &horizons);
             let ranges = &ranges[at];
             for label in 0..labels.all[next.state].len() {
                 moment.label(&labels, label, ranges).into_iter().for_each(|label| list.extend(label));
@@ -118,7 +118,7 @@ struct Moment<'a, W> {
     safety: Safety,
     horizons: &'a [u32],
     /// Per party.
-    standing: Vec<Standing<W>>,
+    standing: &'a [Standing<W>],
     /// Per party, its steps that are not done.
     missing: Vec<u64>,
     /// What happens before this period might be received by somebody who walked away before this state.
@@ -128,7 +128,7 @@ struct Moment<'a, W> {
 impl<'a, W: Whole> Moment<'a, W> {
     fn new(
         tables: &'a Tables<'a, W>,
-        state: &'a State,
+        (state, standing): (&'a State, &'a [Standing<W>]),
         next: Next,
         safety: Safety,
         horizons: &'a [u32],
@@ -141,7 +141,7 @@ impl<'a, W: Whole> Moment<'a, W> {
         // The step before this state was done at the latest so much earlier.
         let window_end = least_duration.map_or(0, |least| (state.clock - least).saturating_add(horizon));
         Self {
-            standing: parties.clone().map(|p| Standing::of(tables, state, next.time, p)).collect(),
+            standing,
             missing: parties.map(|party| tables.problem.steps_of(party) & !state.done).collect(),
             tables,
             state,
@@ -262,8 +262,10 @@ impl<'a, W: Whole> LabelList<'a, W> {
 
 impl<W: Whole> NamedOption<W> {
     fn is_as_good_as(&self, other: &Self) -> bool {
-        self.value.iter().zip(&other.value).all(|(a, b)| a >= b)
-            && self.exposures.iter().zip(&other.exposures).all(|(a, b)| a <= b)
+        // Most often they begin with other steps, or one is worth less to somebody.
+        self.window.len() == other.window.len()
+            && (0..self.value.len()).all(|p| self.value[p] >= other.value[p])
+            && (0..self.exposures.len()).all(|p| self.exposures[p] <= other.exposures[p])
             && self.window == other.window
     }
 }

@@ -37,6 +37,9 @@ pub(super) struct Tables<'a, W> {
     pub(super) stakes: Vec<W>,
     /// Per party, numerator and denominator of its discount factor, to the power of so many periods.
     powers: Vec<Vec<(W, W)>>,
+    /// Per party, more than any value of a way, a multiple of every denominator of its powers; for short
+    /// numbers.
+    pub(super) beyond: Vec<W>,
     scale: BigInt,
 }
 
@@ -84,8 +87,15 @@ impl<'a, W: Whole> Tables<'a, W> {
             let numerator = W::try_from(Pow::pow(discount.numer(), periods)).ok()?;
             Some((numerator, W::try_from(Pow::pow(discount.denom(), periods)).ok()?))
         };
+        let beyond = |discount: &BigRational| {
+            let unit = Pow::pow(discount.denom(), last);
+            let beyond =
+                if W::SHORT { (BigInt::one() << BEYOND_BITS) / &unit * unit } else { BigInt::zero() };
+            W::try_from(beyond).ok()
+        };
         Some(Self {
             problem,
+            beyond: discounts.iter().map(beyond).collect::<Option<_>>()?,
             cells: cells.iter().map(row).collect::<Option<_>>()?,
             bonus: bonus.iter().map(whole).collect::<Option<_>>()?,
             stakes: stakes.iter().map(whole).collect::<Option<_>>()?,
@@ -120,9 +130,18 @@ impl<'a, W: Whole> Tables<'a, W> {
         }
     }
 
-    /// A value in whole units; `None` when it does not fit.
-    pub(super) fn whole(&self, value: &BigRational) -> Option<W> {
-        W::try_from(value.numer() * (&self.scale / value.denom())).ok()
+    /// More than any gain.
+    pub(super) fn beyond_all_gains(&self) -> W {
+        let all = self.cells.iter().flatten();
+        let numbers = |cell: &Cell<W>| {
+            let lists = [&cell.flow_left, &cell.flow_left_to_walker, &cell.unseen];
+            let most =
+                lists.into_iter().flatten().chain([&cell.going_on, &cell.undone]).map(Signed::abs).max();
+            most.unwrap_or_else(W::zero)
+        };
+        let cells = all.map(numbers).max().unwrap_or_else(W::zero);
+        let most = cells + self.bonus.iter().map(Signed::abs).max().unwrap_or_else(W::zero);
+        (0..4 * self.problem.n_steps() + 4).fold(W::one(), |sum, _| sum + most.clone())
     }
 
     pub(super) fn utility(&self, value: &W) -> BigRational {
@@ -231,3 +250,6 @@ impl Cell<BigRational> {
         })
     }
 }
+
+/// Sums of short numbers stay below this, see `SHORT_BITS`; twice as much still fits.
+const BEYOND_BITS: usize = 122;

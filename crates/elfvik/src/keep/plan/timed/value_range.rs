@@ -2,8 +2,7 @@
 
 use super::super::Safety;
 use super::purpose::Purpose;
-use super::remaining_value::Standing;
-use super::states::States;
+use super::remaining_value::Moments;
 use super::tables::{Tables, Whole};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -21,28 +20,27 @@ pub(super) struct ValueRange<W> {
 ///
 /// `enough` is rounded up to what stays whole when it is discounted back to the start.
 pub(super) fn value_ranges<W: Whole>(
-    tables: &Tables<W>,
-    states: &States,
+    (tables, moments): (&Tables<W>, &Moments<W>),
     safety: Safety,
     purpose: &Purpose<W>,
 ) -> Vec<Vec<ValueRange<W>>> {
+    let states = &moments.states;
     let n_parties = tables.cells.len();
     let any = ValueRange { enough: None, least: None };
     let mut ranges = vec![vec![any; n_parties]; states.all.len()];
     let mut is_known = vec![false; states.all.len()];
     for (at, state) in states.all.iter().enumerate() {
-        for next in &states.next[at] {
+        for (next, standings) in states.next[at].iter().zip(&moments.standings[at]) {
             let step = &tables.problem.steps()[next.step];
             let is_last = state.done | 1 << next.step == tables.problem.all();
             let child_clock = next.time + step.duration;
-            #[expect(clippy::needless_range_loop, reason = "two rows of ranges are used at once")]
             for party in 0..n_parties {
                 let cell = &tables.cells[party][next.step];
                 let mut going_on = cell.going_on.clone();
                 if is_last {
                     going_on += &tables.bonus[party];
                 }
-                let standing = Standing::of(tables, state, next.time, party);
+                let standing = &standings[party];
                 let is_looked_at = safety == Safety::Strong || step.doer.0 == party;
                 // What the rest is worth at least, at the time of the step, for a gain within a threshold.
                 let direct = |threshold: Option<W>, unseen: W| {
@@ -54,7 +52,7 @@ pub(super) fn value_ranges<W: Whole>(
                 let passed_on = |value: &Option<W>| {
                     value.as_ref().map(|value| tables.undiscounted(party, value, wait) - going_on.clone())
                 };
-                let (most, least) = tables.unseen_bounds(party, state.done);
+                let (most, least) = moments.unseen_bounds[at][party].clone();
                 let own = &ranges[at][party];
                 let enough = direct(purpose.ignored(party), most).max(passed_on(&own.enough));
                 let needed = direct(purpose.limit(party), least).max(passed_on(&own.least));
@@ -92,33 +90,41 @@ impl<W: Whole> Tables<'_, W> {
             return value.clone();
         }
         let (numerator, denominator) = self.power(party, periods);
+        if numerator == denominator {
+            return self.clamped(party, value.clone());
+        }
         let value: BigInt = value.clone().into();
         let (numerator, denominator): (BigInt, BigInt) =
             (numerator.clone().into(), denominator.clone().into());
-        self.clamped(party, Integer::div_ceil(&(value * denominator), &numerator))
+        self.short(party, Integer::div_ceil(&(value * denominator), &numerator))
     }
 
     /// The next multiple of the denominator of a party's discount factor to the power of so many periods.
     fn rounded_up(&self, party: usize, value: &W, periods: u32) -> W {
-        let unit: BigInt = self.power(party, periods).1.clone().into();
+        let unit = &self.power(party, periods).1;
+        if unit.is_one() {
+            return self.clamped(party, value.clone());
+        }
+        let unit: BigInt = unit.clone().into();
         let value: BigInt = value.clone().into();
-        // Beyond any value of a way, so that it may be rounded as it must.
-        self.clamped(party, Integer::div_ceil(&value, &unit) * unit)
+        self.short(party, Integer::div_ceil(&value, &unit) * unit)
     }
 
     /// The same number, or one beyond the values of all ways on the same side.
-    fn clamped(&self, party: usize, value: BigInt) -> W {
-        let unit: BigInt = self.power(party, self.problem.last_period()).1.clone().into();
-        let beyond = (BigInt::from(1) << BEYOND_BITS) / &unit * unit;
-        let clamped = match W::SHORT {
-            true => value.clamp(-beyond.clone(), beyond),
-            false => value,
-        };
+    fn short(&self, party: usize, value: BigInt) -> W {
+        let beyond: BigInt = self.beyond[party].clone().into();
+        let clamped = if W::SHORT { value.clamp(-beyond.clone(), beyond) } else { value };
         W::try_from(clamped).ok().unwrap_or_else(W::zero)
     }
 
+    /// The same number, or one beyond the values of all ways on the same side.
+    fn clamped(&self, party: usize, value: W) -> W {
+        let beyond = &self.beyond[party];
+        if W::SHORT { value.clamp(-beyond.clone(), beyond.clone()) } else { value }
+    }
+
     /// The most and the least that a party which walks away can receive of steps not yet done.
-    fn unseen_bounds(&self, party: usize, done: u64) -> (W, W) {
+    pub(super) fn unseen_bounds(&self, party: usize, done: u64) -> (W, W) {
         let (mut most, mut least) = (W::zero(), W::zero());
         let cells = self.cells[party].iter().enumerate();
         for (_, cell) in cells.filter(|(step, _)| done >> step & 1 == 0) {
@@ -132,6 +138,3 @@ impl<W: Whole> Tables<'_, W> {
         (most, least)
     }
 }
-
-/// Sums of short numbers stay below this, see `SHORT_BITS`; twice as much still fits.
-const BEYOND_BITS: usize = 122;
