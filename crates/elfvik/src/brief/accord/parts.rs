@@ -181,7 +181,8 @@ pub struct AccordEventSummary {
 
 /// Something that the record holds and nobody here can read: whatever is told is told as if it had not
 /// happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnseenEventSummary {
     /// Its number in the record, from 0 on.
     pub number: u64,
