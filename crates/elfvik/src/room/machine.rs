@@ -129,7 +129,8 @@ impl Room {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{format::native::starter_view, room::{Command, Refusal, Room, RoomSettings, SeatId, Timestamp}};
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::room::{Command, Refusal, Room, RoomSettings, SeatId, Timestamp};
     ///
     /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
     /// let refused = room.decide(&Command::Walk {}, SeatId::HOST, Timestamp(0)).unwrap_err();
