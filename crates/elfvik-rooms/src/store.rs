@@ -76,6 +76,10 @@ pub struct Append {
     pub events: Vec<NewEvent>,
     /// Sealed events of vaults.
     pub sealed: Vec<SealedEvent>,
+    /// New tokens.
+    pub tokens: Vec<TokenRow>,
+    /// Keys of vaults, wrapped for new holders.
+    pub keys: Vec<VaultKeyRow>,
     /// The answer that a repeated request gets.
     pub answer: Option<(AnswerKey, Answer)>,
 }
@@ -87,6 +91,32 @@ pub enum Appended {
     Stored,
     /// The same request was answered before, and nothing is stored.
     Repeated(Answer),
+}
+
+/// What servers on one database tell each other. It only wakes them up: what counts is what is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Announcement {
+    /// A room or one of its vaults has grown.
+    Grown(String),
+    /// A token was revoked; its hash.
+    Revoked([u8; 32]),
+}
+
+impl Announcement {
+    fn text(&self) -> String {
+        match self {
+            Self::Grown(room) => format!("grown {room}"),
+            Self::Revoked(token) => format!("revoked {}", elfvik::record::Hash(*token)),
+        }
+    }
+
+    fn of_text(text: &str) -> Option<Self> {
+        match text.split_once(' ')? {
+            ("grown", room) => Some(Self::Grown(room.to_owned())),
+            ("revoked", token) => Some(Self::Revoked(token.parse::<elfvik::record::Hash>().ok()?.0)),
+            _ => None,
+        }
+    }
 }
 
 impl Store {
@@ -104,6 +134,34 @@ impl Store {
             return Err(StoreError::NotAnAddress(without_password(address)));
         };
         Ok(Self { database })
+    }
+
+    /// Adds a room with its first events, tokens and wrapped keys, all or nothing; `false` when it is there already.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn open_room(
+        &self,
+        room: &RoomRow,
+        events: &[NewEvent],
+        tokens: &[TokenRow],
+        keys: &[VaultKeyRow],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.database.write().await?;
+        if log::room(transaction.as_mut(), &room.room).await?.is_some() {
+            return Ok(false);
+        }
+        log::insert_room(transaction.as_mut(), room).await?;
+        log::append(transaction.as_mut(), &room.room, events).await?;
+        for token in tokens {
+            access::insert_token(transaction.as_mut(), token).await?;
+        }
+        for key in keys {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Adds a room without events.
@@ -164,12 +222,18 @@ impl Store {
         for sealed in &append.sealed {
             vaults::insert_event(transaction.as_mut(), sealed).await?;
         }
+        for token in &append.tokens {
+            access::insert_token(transaction.as_mut(), token).await?;
+        }
+        for key in &append.keys {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
         if let Some((key, answer)) = &append.answer {
             log::insert_answer(transaction.as_mut(), key, answer).await?;
         }
         transaction.commit().await?;
-        if !append.events.is_empty() {
-            self.database.announce(&append.room).await;
+        if !append.events.is_empty() || !append.sealed.is_empty() {
+            self.database.announce(&Announcement::Grown(append.room.clone()).text()).await;
         }
         Ok(Appended::Stored)
     }
@@ -290,6 +354,9 @@ impl Store {
             vaults::delete_keys_of(transaction.as_mut(), token).await?;
         }
         transaction.commit().await?;
+        for token in &revoked {
+            self.database.announce(&Announcement::Revoked(*token).text()).await;
+        }
         Ok(revoked)
     }
 
@@ -328,9 +395,13 @@ impl Store {
         vaults::events(transaction.as_mut(), vault, first).await
     }
 
-    /// Waits for the name of a room that another server has added to.
-    pub async fn announced(&self) -> String {
-        self.database.announced().await
+    /// Waits for what another server on the same database says.
+    pub async fn announced(&self) -> Announcement {
+        loop {
+            if let Some(announcement) = Announcement::of_text(&self.database.announced().await) {
+                return announcement;
+            }
+        }
     }
 
     /// Writes a copy of the whole database to a new file while others go on.

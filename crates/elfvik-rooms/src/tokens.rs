@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -46,6 +47,37 @@ impl Token {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
+    /// Another token, made from this one for a purpose: the same each time, and nobody without this one finds it.
+    ///
+    /// An answer that gave a token away is repeated that way without having been stored.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik_rooms::tokens::Token;
+    ///
+    /// let host = Token::new();
+    /// assert_eq!(host.derived(&["seat", "3"]).text(), host.derived(&["seat", "3"]).text());
+    /// assert_ne!(host.derived(&["seat", "3"]).text(), host.derived(&["seat", "4"]).text());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Never: 32 bytes are one block of SHA-256.
+    #[must_use]
+    pub fn derived(&self, purpose: &[&str]) -> Self {
+        let mut token = [0; 32];
+        let purpose = purpose.iter().fold(DERIVING.to_vec(), |mut so_far, part| {
+            so_far.extend((part.len() as u64).to_be_bytes());
+            so_far.extend(part.as_bytes());
+            so_far
+        });
+        Hkdf::<Sha256>::new(None, &self.0)
+            .expand(&purpose, &mut token)
+            .expect("32 bytes are one block of SHA-256");
+        Self(token)
+    }
+
     /// SHA-256 of it, which may be stored: nobody finds 256 random bits from their hash.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
@@ -77,3 +109,5 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     getrandom::fill(&mut bytes).expect("the operating system has random numbers");
     bytes
 }
+
+const DERIVING: &[u8] = b"elfvik-rooms 1 token\0";

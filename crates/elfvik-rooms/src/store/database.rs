@@ -48,9 +48,9 @@ pub(in crate::store) trait Database: Send + Sync + std::fmt::Debug {
     async fn read(&self) -> Result<Box<dyn Transaction>, sqlx::Error>;
     /// A transaction that may change something; of two in SQLite the second waits.
     async fn write(&self) -> Result<Box<dyn Transaction>, sqlx::Error>;
-    /// Tells other servers on the same database that a room has grown.
-    async fn announce(&self, room: &str);
-    /// Waits until another server announces a room; for ever where there can be no other server.
+    /// Tells other servers on the same database something.
+    async fn announce(&self, text: &str);
+    /// Waits until a server tells something; for ever where there can be no other server.
     async fn announced(&self) -> String;
     /// A copy of the whole database in one file, made while others write.
     async fn copy_to(&self, file: &str) -> Result<(), CopyError>;

@@ -56,8 +56,8 @@ impl Database for PostgresDatabase {
     }
 
     // A wake-up only: whoever misses it finds the events when it next looks.
-    async fn announce(&self, room: &str) {
-        let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(room.to_owned());
+    async fn announce(&self, text: &str) {
+        let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(text.to_owned());
         if let Err(error) = notify.execute(&self.pool).await {
             tracing::warn!(%error, "no wake-up sent to other servers");
         }
@@ -66,7 +66,7 @@ impl Database for PostgresDatabase {
     async fn announced(&self) -> String {
         loop {
             match self.next_announcement().await {
-                Ok(room) => return room,
+                Ok(text) => return text,
                 Err(error) => {
                     tracing::warn!(%error, "no wake-ups from other servers");
                     tokio::time::sleep(PATIENCE).await;

@@ -50,7 +50,7 @@ impl Database for SqliteFile {
     }
 
     // One server at a time has the file.
-    async fn announce(&self, _room: &str) {}
+    async fn announce(&self, _text: &str) {}
 
     async fn announced(&self) -> String {
         std::future::pending().await

@@ -63,6 +63,15 @@ impl TestDatabase {
                 }
             }
         }
+        if let Some(programs) = &self.programs {
+            // Long texts are compressed in the files.
+            let dump = Command::new(programs.join("pg_dump"))
+                .args(["-U", "postgres", "-h", &self.folder.path().display().to_string(), "postgres"])
+                .output()
+                .unwrap();
+            assert!(dump.status.success(), "{dump:?}");
+            bytes.extend(dump.stdout);
+        }
         bytes
     }
 }
@@ -76,9 +85,11 @@ impl Drop for TestDatabase {
     }
 }
 
-/// Whether some bytes stand anywhere in others.
+/// Whether a text stands anywhere in bytes, as it is or in hexadecimal digits.
 pub(crate) fn contains(bytes: &[u8], wanted: &str) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted.as_bytes())
+    let digits: String = wanted.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let stands = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    stands(wanted) || stands(&digits)
 }
 
 fn postgres_programs() -> Option<PathBuf> {
