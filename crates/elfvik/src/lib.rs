@@ -1,7 +1,8 @@
 //! Negotiations from opening positions to a kept agreement.
 //!
 //! [`mod@format`] reads a scenario from text, [`model`] is what was read, [`prepare`] says what could be
-//! signed, [`keep`] in which order it can be kept, [`brief`] gathers it all, and [`report`] turns it into
+//! signed, [`keep`] in which order it can be kept, [`room`] keeps a table of people and programs, [`brief`]
+//! gathers it all, and [`report`] turns it into
 //! text and pictures. The library opens no file, reads no clock and keeps no state: text and numbers in,
 //! values out.
 //!
@@ -31,6 +32,7 @@ pub mod number;
 pub mod prepare;
 pub mod record;
 pub mod report;
+pub mod room;
 pub mod seed;
 pub mod talk;
 pub mod unsafe_characters;

@@ -139,6 +139,11 @@ impl OfferSpace {
         self.listing.as_ref()
     }
 
+    /// Whether an option of an issue can be offered at all, as far as that issue alone tells.
+    pub(super) fn is_open(&self, issue: usize, option: u32) -> bool {
+        self.open.get(issue).and_then(|options| options.get(option as usize)).copied().unwrap_or(false)
+    }
+
     pub(super) fn open(&self) -> &[Vec<bool>] {
         &self.open
     }

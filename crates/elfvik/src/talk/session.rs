@@ -5,6 +5,7 @@
 
 mod budget;
 mod offers;
+mod outside;
 mod problem;
 mod ratification;
 mod state;

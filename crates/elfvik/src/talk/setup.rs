@@ -11,7 +11,7 @@ use super::players::{TalkContext, built_in};
 use super::session::{BargainingProblem, Session};
 use super::strategy::Strategy;
 use super::strategy::spec::StrategySpec;
-use crate::model::{Course, DiscountPer, Estimate, PartyId, TalkRules, View};
+use crate::model::{Course, DiscountPer, Estimate, PartyId, Scenario, TalkRules, View};
 use crate::prepare::parameters::Player;
 use crate::prepare::{Game, Parameters};
 use crate::seed::Seed;
@@ -45,7 +45,11 @@ pub struct Setup {
 /// ```
 #[must_use]
 pub fn course(view: &View) -> Course {
-    let scenario = view.scenario();
+    course_of(view.scenario())
+}
+
+/// The same from what is public alone.
+pub(crate) fn course_of(scenario: &Scenario) -> Course {
     scenario.talks.clone().unwrap_or_else(|| {
         let course = Course::single(TalkRules::of(scenario.origin));
         let mut course = course.ratified_by(&scenario.parties, &scenario.agreement);

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each part with the parts it may use.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("unsafe_characters", &[]),
     ("number", &[]),
     ("model", &["unsafe_characters", "number"]),
@@ -25,6 +25,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("keep", &["unsafe_characters", "format", "model", "number", "prepare", "record", "seed"]),
     ("names", &["model", "prepare"]),
     ("talk", &["unsafe_characters", "model", "names", "number", "prepare", "record", "seed"]),
+    ("room", &["model", "prepare", "record", "talk"]),
     (
         "brief",
         &["unsafe_characters", "keep", "model", "names", "number", "prepare", "record", "seed", "talk"],
@@ -40,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "number",
             "prepare",
             "record",
+            "room",
             "seed",
             "talk",
         ],

@@ -1,0 +1,120 @@
+//! What a seat may see of a room: the one way out.
+
+use super::event::EventBody;
+use super::machine::Room;
+use super::roles::Role;
+use super::seats::{RoomSeat, SeatId};
+use super::timestamp::Timestamp;
+use crate::model::Scenario;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// An event as a seat sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VisibleEvent {
+    /// Its place among what the seat sees, from 1 on without gaps: gaps would tell how much others do in
+    /// secret.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it, as far as the seat may know; none for what followed of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<Author>,
+    /// What it was.
+    pub body: EventBody,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Author {
+    /// The id of the party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// The seat; none where only the delegation is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat: Option<SeatId>,
+    /// The role; none where only the delegation is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The name, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether a program did it.
+    pub agent: bool,
+}
+
+impl Author {
+    /// Whoever sits on a seat now, with all that is known.
+    pub(super) fn of(id: SeatId, seat: &RoomSeat) -> Self {
+        Self {
+            party: seat.party.clone(),
+            seat: Some(id),
+            role: Some(seat.role),
+            name: seat.name.clone(),
+            agent: seat.occupant.is_program(),
+        }
+    }
+
+    /// The same as a seat may know it. Of another side one knows the delegation, and the person only where
+    /// the scenario names it.
+    fn known_to(&self, viewer: &RoomSeat, scenario: &Scenario) -> Self {
+        if self.party.is_none() || self.party == viewer.party || viewer.role == Role::Host {
+            return self.clone();
+        }
+        let party = self.party.as_ref().and_then(|id| scenario.party(id));
+        let delegates = party.map(|party| &scenario.parties[party.0].delegates[..]).unwrap_or_default();
+        let is_public = |name: &String| delegates.iter().any(|delegate| delegate.person.name == *name);
+        let name = self.name.clone().filter(is_public);
+        Self { party: self.party.clone(), seat: None, role: None, name, agent: self.agent }
+    }
+}
+
+impl Room {
+    /// What a seat may see, in the order in which it happened; nothing for a seat that there is not.
+    ///
+    /// The audience of an event is fixed when it is written. Takes as long as the log is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Command, Room, RoomSettings, SeatId, Timestamp}};
+    ///
+    /// let mut room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// for event in room.decide(&Command::Start {}, SeatId::HOST, Timestamp(0)).unwrap() {
+    ///     room.apply(&event).unwrap();
+    /// }
+    /// let kinds: Vec<&str> = room.visible_to(SeatId::HOST).map(|event| event.body.kind()).collect();
+    /// assert_eq!(kinds, ["started", "level-entered"]);
+    /// ```
+    pub fn visible_to(&self, seat: SeatId) -> impl Iterator<Item = VisibleEvent> + '_ {
+        self.visible_since(seat, 0)
+    }
+
+    /// What a seat may see after its event of some number; everything for 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Command, Room, RoomSettings, SeatId, Timestamp}};
+    ///
+    /// let mut room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// for event in room.decide(&Command::Start {}, SeatId::HOST, Timestamp(0)).unwrap() {
+    ///     room.apply(&event).unwrap();
+    /// }
+    /// assert_eq!(room.visible_since(SeatId::HOST, 1).next().unwrap().number, 2);
+    /// ```
+    pub fn visible_since(&self, seat: SeatId, since: u64) -> impl Iterator<Item = VisibleEvent> + '_ {
+        let viewer = self.seat(seat);
+        let seen = self.events().filter_map(move |(event, author)| {
+            let viewer = viewer.filter(|viewer| event.audience.includes(seat, viewer))?;
+            Some((viewer, event, author))
+        });
+        let after = usize::try_from(since).unwrap_or(usize::MAX);
+        seen.zip(1..).skip(after).map(|((viewer, event, author), number)| VisibleEvent {
+            number,
+            at: event.at,
+            by: author.map(|author| author.known_to(viewer, self.scenario())),
+            body: event.body.clone(),
+        })
+    }
+}
