@@ -97,7 +97,7 @@ async fn an_agent_joins_reads_checks_proposes_and_signs() {
     assert!(is_error && problem["code"] == "not-these-terms", "{problem}");
     let hash = problem["refusal"]["current"].clone();
     agent.done("offer_respond", sign(&hash, "sign-2")).await;
-    assert_eq!(table.at("host").summary().await.unwrap()["summary"]["phase"], "agreed");
+    assert_eq!(table.at("host").summary().await.unwrap()["summary"]["phase"], "initialled");
 }
 
 async fn can_propose(table: &Table, name: &str) -> bool {
