@@ -28,8 +28,6 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// The file with the token that opens rooms; made at the first start.
     pub host_token_file: PathBuf,
-    /// The file with the key that opens the vaults of delegations which the server plays; made when first needed.
-    pub host_key_file: PathBuf,
     /// Whether the address of a client is what the last proxy says in `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// How many days an invitation may wait.
@@ -72,7 +70,6 @@ impl Default for Config {
             address: None,
             hosts: Vec::new(),
             host_token_file: PathBuf::from("elfvik-rooms.token"),
-            host_key_file: PathBuf::from("elfvik-rooms.key"),
             behind_proxy: false,
             invitation_days: 14,
             seat_days: 365,

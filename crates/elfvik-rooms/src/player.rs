@@ -54,7 +54,7 @@ pub enum PlayerError {
 /// Whoever decides at the seat.
 enum Player {
     Strategy(Box<dyn Strategy>),
-    Program { process: Process, codec: Box<AgentCodec> },
+    Program { process: Box<Process>, codec: Box<AgentCodec> },
 }
 
 /// Plays a seat until the talks are over; returns how they ended, as the last event says.
@@ -141,7 +141,7 @@ fn player(name: &str, setup: &Setup, party: PartyId) -> Result<Player, PlayerErr
         let scenario = setup.parameters().view().scenario();
         let rules = &setup.course().levels.first().ok_or_else(|| none("the talks have no level"))?.rules;
         let codec = AgentCodec::of(scenario, setup.problem(), party, rules, setup.seed().0);
-        let process = Process::start(command)?;
+        let process = Box::new(Process::start(command)?);
         return Ok(Player::Program { process, codec: Box::new(codec) });
     }
     let spec = name.strip_prefix("strategy=").ok_or_else(|| none("it begins with neither word"))?;

@@ -17,29 +17,35 @@ use utoipa::ToSchema;
 ///
 /// let problem = Problem::of(Code::NotFound);
 /// assert_eq!(problem.status, 404);
-/// assert_eq!(problem.kind, "urn:elfvik:problem:not-found");
+/// assert_eq!(&*problem.kind, "urn:elfvik:problem:not-found");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Problem {
     /// The kind of problem, as an address that never changes.
     #[serde(rename = "type")]
-    pub kind: String,
+    #[schema(value_type = String)]
+    pub kind: Box<str>,
     /// The kind of problem in words.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: Box<str>,
     /// The status of HTTP.
     pub status: u16,
     /// The last part of `type`: what programs compare.
-    pub code: String,
+    #[schema(value_type = String)]
+    pub code: Box<str>,
     /// What happened here.
-    pub detail: String,
+    #[schema(value_type = String)]
+    pub detail: Box<str>,
     /// Why that is refused.
-    pub cause: String,
+    #[schema(value_type = String)]
+    pub cause: Box<str>,
     /// What to do instead.
-    pub cure: String,
+    #[schema(value_type = String)]
+    pub cure: Box<str>,
     /// What a room or delegation refused, with its facts; missing where the server itself refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
-    pub refusal: Option<serde_json::Value>,
+    pub refusal: Option<Box<serde_json::Value>>,
 }
 
 /// The kinds of problems that the server itself finds; what a room refuses has the code of its refusal.
@@ -230,16 +236,16 @@ impl Problem {
 
     /// A problem that says what happened here.
     #[must_use]
-    pub fn with(code: Code, detail: impl Into<String>) -> Self {
+    pub fn with(code: Code, detail: impl Into<Box<str>>) -> Self {
         let (status, code, title, cause, cure) = code.row();
         Self {
-            kind: format!("urn:elfvik:problem:{code}"),
-            title: title.to_owned(),
+            kind: format!("urn:elfvik:problem:{code}").into(),
+            title: title.into(),
             status: status.as_u16(),
-            code: code.to_owned(),
+            code: code.into(),
             detail: detail.into(),
-            cause: cause.to_owned(),
-            cure: cure.to_owned(),
+            cause: cause.into(),
+            cure: cure.into(),
             refusal: None,
         }
     }

@@ -185,6 +185,16 @@ impl Store {
         log::rooms(transaction.as_mut()).await
     }
 
+    /// How many rooms there are.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn n_rooms(&self) -> Result<u64, StoreError> {
+        let mut transaction = self.database.read().await?;
+        log::n_rooms(transaction.as_mut()).await
+    }
+
     /// One room.
     ///
     /// # Errors

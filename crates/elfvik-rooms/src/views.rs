@@ -29,6 +29,11 @@ impl SeatView {
         numbered.map(|(number, line)| (number, Arc::clone(line))).collect()
     }
 
+    /// How many events there are.
+    pub(crate) fn n_seen(&self) -> u64 {
+        *self.n_lines.borrow()
+    }
+
     /// How many events there are, and a way to wait for more.
     pub(crate) fn growth(&self) -> watch::Receiver<u64> {
         self.n_lines.subscribe()
@@ -60,8 +65,7 @@ impl Views {
     /// Adds to each view what its seat sees now.
     pub(crate) fn grow(&self, lines_after: impl Fn(u32, u64) -> Vec<Arc<str>>) {
         for (seat, view) in &self.0 {
-            let n_lines = *view.n_lines.borrow();
-            view.add(lines_after(*seat, n_lines));
+            view.add(lines_after(*seat, view.n_seen()));
         }
     }
 }

@@ -124,6 +124,11 @@ pub(crate) async fn opened(
     if request.seats.len() > shared.config.limits.seats {
         return Err(Problem::with(Code::NoRoom, format!("at most {} seats", shared.config.limits.seats)));
     }
+    if shared.store.n_rooms().await? >= shared.config.limits.rooms as u64
+        && shared.store.room(&id).await?.is_none()
+    {
+        return Err(Problem::with(Code::NoRoom, "the server keeps no more rooms"));
+    }
     let (room, events) = new_room(&id, &request)?;
     let row = RoomRow {
         room: id.clone(),

@@ -73,7 +73,7 @@ async fn caller(tools: &Tools, context: &RequestContext<RoleServer>) -> Result<C
 }
 
 fn refused(problem: Problem) -> ErrorData {
-    ErrorData::invalid_request(problem.detail.clone(), serde_json::to_value(problem).ok())
+    ErrorData::invalid_request(problem.detail.to_string(), serde_json::to_value(problem).ok())
 }
 
 fn uri(room: &str, name: &str) -> String {

@@ -56,7 +56,7 @@ impl Tools {
         let joined = async {
             let mut answer = match self.command(&parts, &room, key, Command::Arrive {}).await {
                 // Whoever is there already has come in.
-                Err(problem) if problem.code == "already" => json!({ "events": [] }),
+                Err(problem) if &*problem.code == "already" => json!({ "events": [] }),
                 result => result?,
             };
             let caller = self.caller(&parts, &room).await?;
@@ -180,7 +180,7 @@ impl Tools {
         let key = format!("mcp {key}");
         let step = Step::Room(command.clone());
         match done(&self.shared, caller.clone(), step, key.clone(), &request).await {
-            Err(problem) if problem.code == NEEDS_APPROVAL => {
+            Err(problem) if &*problem.code == NEEDS_APPROVAL => {
                 let draft = PrivateCommand::WriteDraft { what: Box::new(command), note: String::new() };
                 done(&self.shared, caller, Step::Private(draft), key, &request).await
             }

@@ -55,7 +55,10 @@ impl State {
             };
             match self.stored(caller, decision, key, time).await {
                 Ok(Stored::Kept(kept)) => {
-                    self.after_acting(caller).await?;
+                    if matches!(step, Step::Room(Command::Remove { .. })) {
+                        self.end_removed_seats().await?;
+                    }
+                    self.settle_all().await;
                     return self.rendered(caller, &key.key, &kept);
                 }
                 Ok(Stored::Repeated(answer)) => return self.repeated(caller, &key.key, &answer),
@@ -106,9 +109,9 @@ impl State {
         time: Timestamp,
     ) -> Result<Vec<Event>, Problem> {
         let actor = self.room.actor(seat).ok_or_else(|| Problem::of(Code::NotFound))?;
-        if let Some(party) = &actor.party
-            && let Some(vault) = self.vaults.get(party)
-        {
+        if let Some(party) = &actor.party {
+            // Without its vault nobody knows whether the mandate allows it.
+            let vault = self.vaults.get(party).ok_or_else(|| Problem::of(Code::VaultLocked))?;
             vault.delegation.clears(command, &actor)?;
         }
         Ok(self.room.decide(command, seat, time)?)
@@ -143,7 +146,7 @@ impl State {
         key: &AnswerKey,
         time: Timestamp,
     ) -> Result<Stored, StoreError> {
-        let since = self.room.visible_to(caller.seat).count() as u64;
+        let since = self.view(caller.seat).n_seen();
         let until = since + self.n_visible(caller.seat, &decision.events);
         let private = decision.private.first().zip(decision.private.last());
         let kept = KeptAnswer {
@@ -183,33 +186,17 @@ impl State {
         Ok(())
     }
 
-    /// How many of some new events a seat will see.
-    fn n_visible(&self, seat: SeatId, events: &[Event]) -> u64 {
-        let Some(what) = self.room.seat(seat) else { return 0 };
-        events.iter().filter(|event| event.audience.includes(seat, what)).count() as u64
-    }
-
-    async fn after_acting(&mut self, caller: &Caller) -> Result<(), Problem> {
-        self.end_removed_seats().await?;
-        self.settle_all().await;
-        tracing::debug!(room = self.id, seat = caller.seat.0, "a command was done");
-        Ok(())
-    }
-
-    fn repeated(&self, caller: &Caller, key: &str, answer: &Answer) -> Result<Value, Problem> {
+    fn repeated(&mut self, caller: &Caller, key: &str, answer: &Answer) -> Result<Value, Problem> {
         let kept = serde_json::from_str(&answer.body).map_err(|_| Problem::of(Code::Damaged))?;
         self.rendered(caller, key, &kept)
     }
 
     /// The answer to a command: what of it the seat sees, what its delegation alone sees, and what it may do next.
-    fn rendered(&self, caller: &Caller, key: &str, kept: &KeptAnswer) -> Result<Value, Problem> {
-        let n_seen = usize::try_from(kept.until - kept.since).unwrap_or(usize::MAX);
-        let events: Vec<Value> = self
-            .room
-            .visible_since(caller.seat, kept.since)
-            .take(n_seen)
-            .map(|event| serde_json::to_value(event).unwrap_or_default())
-            .collect();
+    fn rendered(&mut self, caller: &Caller, key: &str, kept: &KeptAnswer) -> Result<Value, Problem> {
+        let n_seen = usize::try_from(kept.until.saturating_sub(kept.since)).unwrap_or(usize::MAX);
+        let seen = self.view(caller.seat).after(kept.since, n_seen);
+        let events: Vec<Value> =
+            seen.iter().map(|(_, line)| serde_json::from_str(line).unwrap_or_default()).collect();
         let private: Vec<&PrivateEvent> = match (kept.private, self.vault(caller)) {
             (Some((first, last)), Ok(vault)) => {
                 let log = vault.delegation.log();
@@ -247,16 +234,16 @@ impl From<Refusal> for Problem {
             _ => 409,
         };
         let code = refusal.code();
-        let cause = refusal.to_string();
+        let cause: Box<str> = refusal.to_string().into();
         Self {
-            kind: format!("urn:elfvik:problem:{code}"),
-            title: "the room refuses this".to_owned(),
+            kind: format!("urn:elfvik:problem:{code}").into(),
+            title: "the room refuses this".into(),
             status,
-            code: code.to_owned(),
+            code: code.into(),
             detail: cause.clone(),
             cause,
-            cure: refusal.cure().to_owned(),
-            refusal: serde_json::to_value(&refusal).ok(),
+            cure: refusal.cure().into(),
+            refusal: serde_json::to_value(&refusal).ok().map(Box::new),
         }
     }
 }

@@ -73,7 +73,11 @@ impl State {
             Some(party) if caller.party.as_ref() == Some(party) => {
                 Some(self.invitation(caller, seat, Some(party), key).await?)
             }
-            _ => None,
+            Some(party) => {
+                self.only_holder(seat, party).await?;
+                None
+            }
+            None => None,
         };
         self.ended(seat).await?;
         if let Some(party) = &party
@@ -109,6 +113,19 @@ impl State {
             }
         }
         Ok(())
+    }
+
+    /// Refuses when somebody beside a seat can open its party's vault.
+    async fn only_holder(&self, seat: SeatId, party: &str) -> Result<(), Problem> {
+        let tokens = self.shared.store.tokens(&self.id).await?;
+        let mut n_own = 0;
+        for token in tokens.iter().filter(|token| token.seat == u64::from(seat.0)) {
+            n_own += u64::from(self.shared.store.vault_key(&token.token, &self.id, party).await?.is_some());
+        }
+        match self.shared.store.vault_holders(&self.id, party).await? {
+            Some((n_holders, _)) if n_holders > n_own => Err(Problem::of(Code::VaultInUse)),
+            _ => Ok(()),
+        }
     }
 
     async fn ended(&self, seat: SeatId) -> Result<usize, Problem> {

@@ -7,7 +7,7 @@ use crate::caller::Caller;
 use crate::problem::{Code, Problem};
 use crate::server::{Shared, now};
 use crate::store::{EventRow, NewEvent, RoomRow};
-use crate::views::Views;
+use crate::views::{SeatView, Views};
 use elfvik::format::{FileText, native};
 use elfvik::model::Scenario;
 use elfvik::room::{Event, Room, RoomSettings, SeatId, Timestamp};
@@ -67,15 +67,12 @@ impl State {
                 let _ = answer.send(result);
             }
             Message::View { caller, answer } => {
-                let result = self.entered(&caller).await.map(|()| {
-                    let room = &self.room;
-                    self.views.of(caller.seat.0, |since| lines(room, caller.seat, since))
-                });
+                let result = self.entered(&caller).await.map(|()| self.view(caller.seat));
                 let _ = answer.send(result);
             }
             Message::CatchUp => {
                 if let Err(problem) = self.catch_up().await {
-                    tracing::error!(room = self.id, code = problem.code, "the room could not catch up");
+                    tracing::error!(room = self.id, code = &*problem.code, "the room could not catch up");
                 }
             }
         }
@@ -129,13 +126,28 @@ impl State {
         }))
     }
 
+    /// What a seat has seen.
+    pub(super) fn view(&mut self, seat: SeatId) -> Arc<SeatView> {
+        let room = &self.room;
+        self.views.of(seat.0, |since| lines(room, seat, since))
+    }
+
+    /// How many of some new events a seat will see.
+    pub(super) fn n_visible(&self, seat: SeatId, events: &[Event]) -> u64 {
+        n_visible(&self.room, seat, events)
+    }
+
     /// Applies events that are stored, and shows them to whoever may see them.
     pub(super) fn apply(&mut self, events: &[Event]) -> Result<(), Problem> {
         for event in events {
             self.room.apply(event).map_err(|error| damaged(&self.id, &error))?;
         }
         let room = &self.room;
-        self.views.grow(|seat, since| lines(room, SeatId(seat), since));
+        // Reading what a seat sees takes as long as the log is: only where it sees something new.
+        self.views.grow(|seat, since| match n_visible(room, SeatId(seat), events) {
+            0 => Vec::new(),
+            _ => lines(room, SeatId(seat), since),
+        });
         self.shared.metrics.events.with_label_values(&["room"]).inc_by(events.len() as u64);
         Ok(())
     }
@@ -148,6 +160,12 @@ impl State {
         self.apply(&events)?;
         self.catch_up_vaults().await
     }
+}
+
+/// How many of some events a seat sees.
+fn n_visible(room: &Room, seat: SeatId, events: &[Event]) -> u64 {
+    let Some(what) = room.seat(seat) else { return 0 };
+    events.iter().filter(|event| event.audience.includes(seat, what)).count() as u64
 }
 
 /// What a seat has seen after a number of its own, each event as JSON.

@@ -49,16 +49,14 @@ pub fn chain_of(before: &[u8; 32], number: u64, at: i64, audience: &str, body: &
 /// The first event that does not fit.
 pub fn verify_chain(events: &[EventRow]) -> Result<[u8; 32], BrokenChain> {
     let mut chain = [0; 32];
-    let mut next = events.first().map_or(0, |event| event.number);
-    for event in events {
+    let first = events.first().map_or(0, |event| event.number);
+    for (number, event) in (first..).zip(events) {
         let body = event.salt.as_deref().map(|salt| body_hash(salt, &event.body));
         chain = chain_of(&chain, event.number, event.at, &event.audience, &event.body_hash);
-        let fits =
-            event.number == next && chain == event.chain && body.is_none_or(|hash| hash == event.body_hash);
-        if !fits {
+        let fits = event.number == number && chain == event.chain;
+        if !fits || body.is_some_and(|hash| hash != event.body_hash) {
             return Err(BrokenChain { number: event.number });
         }
-        next += 1;
     }
     Ok(chain)
 }

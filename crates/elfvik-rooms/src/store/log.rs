@@ -85,6 +85,11 @@ pub(super) async fn rooms(transaction: &mut dyn Transaction) -> Result<Vec<RoomR
     Ok(transaction.rows(sql, vec![], ROOM).await?.into_iter().map(room_row).collect())
 }
 
+pub(super) async fn n_rooms(transaction: &mut dyn Transaction) -> Result<u64, StoreError> {
+    let rows = transaction.rows("SELECT COUNT(*) FROM rooms", vec![], &[Column::Integer]).await?;
+    Ok(rows.into_iter().next().map_or(0, |mut row| unsigned(row.integer())))
+}
+
 pub(super) async fn room(
     transaction: &mut dyn Transaction,
     room: &str,

@@ -30,10 +30,20 @@ impl TestDatabase {
         give_to_postgres(folder.path());
         let path = folder.path().display();
         run(&programs, "initdb", &format!("-D {path}/data -U postgres -A trust --no-sync"));
-        let options = format!("-c listen_addresses= -c unix_socket_directories={path} -c fsync=off");
-        run(&programs, "pg_ctl", &format!("-D {path}/data -w -l {path}/log -o '{options}' start"));
+        start(&programs, folder.path());
         let address = format!("postgres://postgres@localhost/postgres?host={path}");
         Some(Self { address, folder, programs: Some(programs) })
+    }
+
+    /// Ends the database's own server, which must be one.
+    pub(crate) fn pause(&self) {
+        let programs = self.programs.as_ref().expect("PostgreSQL has a server");
+        run(programs, "pg_ctl", &format!("-D {}/data -w -m immediate stop", self.folder.path().display()));
+    }
+
+    /// Starts it again.
+    pub(crate) fn resume(&self) {
+        start(self.programs.as_ref().expect("PostgreSQL has a server"), self.folder.path());
     }
 
     pub(crate) async fn store(&self) -> Store {
@@ -111,6 +121,12 @@ fn give_to_postgres(folder: &Path) {
     if is_root() {
         assert!(Command::new("chown").arg("postgres").arg(folder).status().unwrap().success());
     }
+}
+
+fn start(programs: &Path, folder: &Path) {
+    let path = folder.display();
+    let options = format!("-c listen_addresses= -c unix_socket_directories={path} -c fsync=off");
+    run(programs, "pg_ctl", &format!("-D {path}/data -w -l {path}/log -o '{options}' start"));
 }
 
 /// PostgreSQL refuses to run as root, so there it runs as its own user.

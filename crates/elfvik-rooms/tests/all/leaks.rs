@@ -140,3 +140,14 @@ async fn with_the_last_token_the_vault_is_lost_and_begins_anew() {
     assert_eq!(head.text("/preferences").await.unwrap(), NORLAND);
     assert_eq!(table.at("norland").summary().await.unwrap_err().code(), Some("no-token"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_takes_no_vault_from_whoever_holds_it() {
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start(&database).await;
+    let table = Table::seated(&server).await;
+    let path = format!("/seats/{}/invitation", table.seats["norland"]);
+    let refused = table.at("host").post(&path, &json!({}), "take").await.unwrap_err();
+    assert_eq!(refused.code(), Some("vault-in-use"));
+    assert_eq!(table.at("norland").text("/preferences").await.unwrap(), NORLAND);
+}

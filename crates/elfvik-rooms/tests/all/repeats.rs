@@ -75,3 +75,56 @@ async fn an_invitation_by_the_head_is_made_once_and_opens_the_vault() {
     let refused = table.at("host").post("/seats", &seat, "invite").await.unwrap_err();
     assert_eq!(refused.code(), Some("vault-in-use"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_database_is_gone_the_answer_is_clear_and_nothing_is_lost() {
+    let Some(database) = TestDatabase::postgres() else { return };
+    let server = TestServer::start(&database).await;
+    let table = Table::seated(&server).await;
+    let before = table.kinds("norland").await.len();
+    let say = Command::Say { meant: MessageKind::Question, text: "are you there?".into(), about: None };
+    database.pause();
+    let refused = table.at("norland").command(&say, "say").await.unwrap_err();
+    assert_eq!(refused.code(), Some("unavailable"));
+    assert_eq!(reqwest::get(format!("{}/health", server.address)).await.unwrap().status(), 503);
+    database.resume();
+    table.at("norland").command(&say, "say").await.unwrap();
+    table.at("norland").command(&say, "say").await.unwrap();
+    assert_eq!(table.kinds("norland").await.len(), before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_share_a_database_and_see_each_other() {
+    let Some(database) = TestDatabase::postgres() else { return };
+    let server = TestServer::start(&database).await;
+    let table = Table::seated(&server).await;
+    let second = TestServer::start_as(&database, server.host.clone(), |_| {}).await;
+    let client =
+        |name: &str| Client::new(&second.address, "").unwrap().at(&table.room, table.at(name).token());
+    let (norland, osterland) = (client("norland"), client("osterland"));
+    let say = |text: String| Command::Say { meant: MessageKind::Question, text, about: None };
+    let before = osterland.events(0, 0).await.unwrap()["last"].as_u64().unwrap();
+    let one = async {
+        for number in 0..10 {
+            table
+                .at("norland")
+                .command(&say(format!("one {number}")), &format!("one-{number}"))
+                .await
+                .unwrap();
+        }
+    };
+    let two = async {
+        for number in 0..10 {
+            norland.command(&say(format!("two {number}")), &format!("two-{number}")).await.unwrap();
+        }
+    };
+    tokio::join!(one, two);
+    let mut last = before;
+    while last < before + 20 {
+        let events = osterland.events(last, 10).await.unwrap();
+        assert!(events["last"].as_u64().unwrap() > last, "the wake-up came");
+        last = events["last"].as_u64().unwrap();
+    }
+    let here = table.at("osterland").events(0, 0).await.unwrap();
+    assert_eq!(here, osterland.events(0, 0).await.unwrap());
+}

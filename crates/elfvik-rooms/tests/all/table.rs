@@ -57,6 +57,8 @@ impl TestServer {
         let server = Server::new(config, database.store().await, &host).unwrap();
         let service = router(&server).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let keeping = server.clone();
+        tokio::spawn(async move { keeping.keep_house().await });
         Self { address: format!("http://{listen}"), host, server, task }
     }
 
