@@ -1,7 +1,10 @@
 //! What packages are worth to one party, by its own private file alone.
 
-use crate::model::{IssueId, Outcome, PartyId, View};
+use crate::model::{
+    Belief, IssueId, Outcome, PartyFile, PartyId, Preferences, Reservation, Scenario, View, ViewError,
+};
 use crate::prepare::{AnalysisError, Game, Parameters};
+use std::sync::Arc;
 
 /// One party's own values, and what it believes of the others.
 ///
@@ -26,6 +29,8 @@ pub struct OwnPreferences {
     view: View,
     party: PartyId,
     game: Game,
+    /// Whether its file says what it believes of everybody else.
+    has_beliefs: bool,
 }
 
 /// What it is worth to a party to change one issue of a package.
@@ -48,7 +53,39 @@ impl OwnPreferences {
     pub fn of(view: &View) -> Result<Self, OwnPreferencesError> {
         let party = view.viewer().ok_or(OwnPreferencesError::NoParty)?;
         let game = Game::likely_for_talks(&Parameters::of(view)?)?;
-        Ok(Self { view: view.clone(), party, game })
+        Ok(Self { view: view.clone(), party, game, has_beliefs: true })
+    }
+
+    /// The values of a party by its private file, which need not say anything of the others.
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::OwnPreferences};
+    ///
+    /// let all = starter_view();
+    /// let mut file = all.files()[0].clone();
+    /// file.beliefs.clear();
+    /// let town = OwnPreferences::of_file(all.scenario().clone(), file).unwrap();
+    /// assert_eq!(town.reservation(), 0.5);
+    /// // What the others want it cannot say.
+    /// let packages = &all.scenario().packages;
+    /// assert_eq!(town.is_better_for_all(&packages[1].outcome, &packages[0].outcome), None);
+    /// ```
+    pub fn of_file(
+        scenario: impl Into<Arc<Scenario>>,
+        mut file: PartyFile,
+    ) -> Result<Self, OwnPreferencesError> {
+        let scenario = scenario.into();
+        let others = (0..scenario.parties.len()).map(PartyId).filter(|party| *party != file.party);
+        let unknown: Vec<PartyId> = others.filter(|party| file.belief(*party).is_none()).collect();
+        let has_beliefs = unknown.is_empty();
+        file.beliefs.extend(unknown.into_iter().map(no_belief));
+        Ok(Self { has_beliefs, ..Self::of(&View::of_party(scenario, file)?)? })
     }
 
     /// The party.
@@ -113,16 +150,33 @@ impl OwnPreferences {
     }
 
     /// Whether a package is worth more to the party than another one and no less to anybody else, by what
-    /// the party itself believes of the others.
+    /// the party itself believes of the others; `None` when its file says nothing of some of them.
     ///
     /// # Panics
     ///
     /// When one of them is no outcome of the scenario.
     #[must_use]
-    pub fn is_better_for_all(&self, outcome: &Outcome, than: &Outcome) -> bool {
+    pub fn is_better_for_all(&self, outcome: &Outcome, than: &Outcome) -> Option<bool> {
         let (new, old) = (self.game.utilities(outcome), self.game.utilities(than));
-        new.iter().zip(&old).all(|(new, old)| new >= old) && new[self.party.0] > old[self.party.0]
+        let is_better =
+            new.iter().zip(&old).all(|(new, old)| new >= old) && new[self.party.0] > old[self.party.0];
+        self.has_beliefs.then_some(is_better)
     }
+}
+
+/// The belief of somebody who says nothing of a party.
+fn no_belief(party: PartyId) -> Belief {
+    let preferences = Preferences {
+        terms: Vec::new(),
+        reservation: Reservation::Any,
+        reservation_by_state: Vec::new(),
+        discount: None,
+        discount_per: None,
+        normalise: false,
+        ceiling: None,
+        red_lines: Vec::new(),
+    };
+    Belief { party, note: None, preferences, ratifications: Vec::new(), plan: None }
 }
 
 /// Why there are no values.
@@ -132,6 +186,9 @@ pub enum OwnPreferencesError {
     /// The view is an analyst's, who sees the files of all.
     #[error("the view is no party's own")]
     NoParty,
+    /// The file fits no view of the scenario.
+    #[error(transparent)]
+    View(#[from] ViewError),
     /// The view makes no game.
     #[error(transparent)]
     Analysis(#[from] AnalysisError),

@@ -36,7 +36,7 @@ pub(super) struct State {
     pub(super) number: u64,
     /// When it was.
     pub(super) now: Timestamp,
-    pub(super) seats: BTreeMap<SeatId, RoomSeat>,
+    pub(super) seats: Arc<BTreeMap<SeatId, RoomSeat>>,
     /// How many seats each party was given, and how many belong to none: numbers of seats tell a party
     /// nothing of the seats of others.
     pub(super) n_seats: BTreeMap<Option<PartyId>, u32>,
@@ -155,7 +155,7 @@ impl State {
             settings: Arc::new(settings),
             number: 0,
             now: Timestamp(0),
-            seats: BTreeMap::from([(SeatId::HOST, host)]),
+            seats: Arc::new(BTreeMap::from([(SeatId::HOST, host)])),
             n_seats: BTreeMap::from([(None, 1)]),
             present: BTreeSet::new(),
             delegations: BTreeSet::new(),

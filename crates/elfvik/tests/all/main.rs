@@ -1,5 +1,5 @@
 //! The tests of the library, one module for each topic, and what several share: `cases`, `files`,
-//! `mutations`, `trials`.
+//! `mutations`, `room_cases`, `trials`.
 //!
 //! They are one program, so that the library is linked once. What a test changes is its own: none sets the
 //! working folder, the environment, a limit or a handler of the process, which all others would see.
@@ -53,6 +53,10 @@ mod record_laws;
 mod records;
 mod red_lines;
 mod requests;
+mod room_cases;
+mod room_laws;
+mod room_roles;
+mod room_talks;
 mod scores;
 mod seats;
 mod sessions;

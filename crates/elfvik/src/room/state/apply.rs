@@ -90,14 +90,14 @@ impl State {
                 }
                 self.check_seat(what)?;
                 *self.n_seats.entry(party).or_default() += 1;
-                self.seats.insert(*seat, what.clone());
+                Arc::make_mut(&mut self.seats).insert(*seat, what.clone());
             }
             EventBody::SeatRemoved { seat } => {
-                self.seats.remove(seat).ok_or(Wrong::Unknown)?;
+                Arc::make_mut(&mut self.seats).remove(seat).ok_or(Wrong::Unknown)?;
                 self.present.remove(seat);
             }
             EventBody::OccupantChanged { seat, occupant } => {
-                let seat = self.seats.get_mut(seat).ok_or(Wrong::Unknown)?;
+                let seat = Arc::make_mut(&mut self.seats).get_mut(seat).ok_or(Wrong::Unknown)?;
                 seat.occupant = occupant.occupant;
                 seat.name.clone_from(&occupant.name);
             }

@@ -31,7 +31,9 @@ impl State {
 
     /// The offer of somebody else that stands last, for a party.
     pub(in crate::room) fn current_for(&self, party: PartyId) -> Option<TermsHash> {
-        let others = self.table.all().filter(|open| open.by != Some(party) && !self.is_dead(open));
+        // Whether others declined in secret is not told where answers are sealed.
+        let stands = |open: &&OpenOffer| self.is_sealed(open) || !self.is_dead(open);
+        let others = self.table.all().filter(|open| open.by != Some(party)).filter(stands);
         others.last().map(|open| open.offer.hash)
     }
 
