@@ -158,10 +158,11 @@ impl State {
             json!({ "issue": issue.id, "option": issue.option_id(change.option), "gain": change.gain })
         };
         let changes = own.changes(&outcome);
+        // What the party believes nothing of is not said.
         let is_better = |change: &&OptionChange| {
-            change.gain.is_some()
-                && own.is_better_for_all(&outcome.with(change.issue, change.option), &outcome)
+            own.is_better_for_all(&outcome.with(change.issue, change.option), &outcome) == Some(true)
         };
+        let possible = changes.iter().filter(|change| change.gain.is_some());
         Ok(json!({
             "value": own.utility(&outcome),
             "reservation": own.reservation(),
@@ -169,7 +170,7 @@ impl State {
             "feasible": own.view().is_feasible(&outcome),
             "mandate": mandate,
             "changes": changes.iter().map(change).collect::<Vec<_>>(),
-            "better_for_all": changes.iter().filter(is_better).map(change).collect::<Vec<_>>(),
+            "better_for_all": possible.filter(is_better).map(change).collect::<Vec<_>>(),
         }))
     }
 }

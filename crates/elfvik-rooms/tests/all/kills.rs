@@ -2,7 +2,7 @@
 //! it ends with open streams.
 
 use crate::common::TestDatabase;
-use crate::table::request;
+use crate::table::{NORLAND, request};
 use elfvik::room::{Command as RoomCommand, MessageKind};
 use elfvik_rooms::client::Client;
 use elfvik_rooms::tokens::Token;
@@ -25,8 +25,9 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_elfvik-rooms"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
             .args(["--config".as_ref(), config.as_os_str(), "--host-token-file".as_ref(), token.as_os_str()])
+            .env("RUST_LOG", "debug")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(database.folder().join("server.log")).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -131,6 +132,30 @@ async fn what_was_acknowledged_before_a_kill_is_there_once() {
         texts.dedup();
         assert_eq!(texts.len(), n_texts, "no text is there twice");
         println!("{} kills, {} acknowledged events", n_kills(), acknowledged.len());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logs_hold_neither_tokens_nor_what_anybody_wrote() {
+    let database = TestDatabase::sqlite();
+    let host = Token::new();
+    let program = Program::start(&database, &host);
+    let client = Client::new(&program.address, &host.text()).unwrap();
+    let opened = client.open(&request(), "room-1").await.unwrap();
+    let seat = opened.seats.iter().find(|seat| seat.name.as_deref() == Some("norland")).unwrap();
+    let head = Client::joined(&seat.link, "join").await.unwrap();
+    head.put_preferences(&format!("{NORLAND}# CANARY-file\n"), "file").await.unwrap();
+    let note = elfvik::room::PrivateCommand::Note { text: "CANARY-note".to_owned() };
+    head.private(&note, "note").await.unwrap();
+    head.command(&say("CANARY-said"), "say").await.unwrap();
+    head.put_preferences("CANARY-fault", "fault").await.unwrap_err();
+    head.post("/private", &serde_json::json!({ "command": "CANARY-command" }), "bad").await.unwrap_err();
+    drop(program);
+    let log = std::fs::read_to_string(database.folder().join("server.log")).unwrap();
+    assert!(log.contains("/rooms/{id}/private"), "the search finds what is there: {log}");
+    let invitation = seat.link.split('#').next_back().unwrap();
+    for secret in ["CANARY", head.token(), &host.text(), &opened.token, invitation] {
+        assert!(!log.contains(secret), "the log shows {secret}");
     }
 }
 

@@ -12,6 +12,7 @@ mod common;
 mod interface;
 mod kills;
 mod leaks;
+mod load;
 mod mcp;
 mod negotiation;
 mod repeats;
