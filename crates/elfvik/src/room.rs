@@ -14,6 +14,7 @@ pub mod joint;
 pub mod roles;
 
 mod audience;
+mod author;
 mod command;
 mod delegation;
 mod event;
@@ -30,6 +31,7 @@ mod timestamp;
 mod visible;
 
 pub use audience::{Audience, Depth, Recipient};
+pub use author::Author;
 pub use command::Command;
 pub use delegation::{
     Approval, Delegation, Draft, Mandate, PrivateBody, PrivateCommand, PrivateEvent, WrongPrivateEvent,
@@ -52,4 +54,4 @@ pub use summary::{
 };
 pub use terms::{Terms, TermsError, TermsHash, four_words};
 pub use timestamp::Timestamp;
-pub use visible::{Author, VisibleEvent};
+pub use visible::VisibleEvent;

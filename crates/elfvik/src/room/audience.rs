@@ -42,12 +42,28 @@ pub struct Audience(pub BTreeSet<Recipient>);
 
 impl Audience {
     /// Everybody.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::room::{Audience, Recipient};
+    ///
+    /// assert_eq!(Audience::everyone(), Audience::of([Recipient::Everyone]));
+    /// ```
     #[must_use]
     pub fn everyone() -> Self {
         Self::of([Recipient::Everyone])
     }
 
     /// One party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::room::{Audience, Recipient};
+    ///
+    /// assert_eq!(Audience::party("us"), Audience::of([Recipient::Party("us".into())]));
+    /// ```
     #[must_use]
     pub fn party(id: &str) -> Self {
         Self::of([Recipient::Party(id.to_owned())])

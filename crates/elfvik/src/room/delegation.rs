@@ -157,6 +157,27 @@ impl Delegation {
     /// # Errors
     ///
     /// Why nothing happens.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// let head = Actor {
+    ///     seat: SeatId(1000),
+    ///     party: Some("town".into()),
+    ///     role: Role::Head,
+    ///     phase: Phase::InSession,
+    ///     offers: Default::default(),
+    /// };
+    /// let note = PrivateCommand::Note { text: "they are tired".into() };
+    /// let events = town.decide(&note, &head, Timestamp(0)).unwrap();
+    /// assert_eq!((events.len(), events[0].by), (1, SeatId(1000)));
+    /// // The other side is answered as if there were no such party.
+    /// let builder = Actor { party: Some("builder".into()), ..head };
+    /// assert_eq!(town.decide(&note, &builder, Timestamp(0)).unwrap_err().code(), "not-found");
+    /// ```
     pub fn decide(
         &self,
         command: &PrivateCommand,
@@ -234,6 +255,25 @@ impl Delegation {
     /// # Errors
     ///
     /// When it is not what the delegation decided next.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    ///
+    /// let mut town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// let head = Actor {
+    ///     seat: SeatId(1000),
+    ///     party: Some("town".into()),
+    ///     role: Role::Head,
+    ///     phase: Phase::InSession,
+    ///     offers: Default::default(),
+    /// };
+    /// let note = PrivateCommand::Note { text: "they are tired".into() };
+    /// let events = town.decide(&note, &head, Timestamp(0)).unwrap();
+    /// town.apply(&events[0]).unwrap();
+    /// assert!(town.apply(&events[0]).is_err(), "once");
+    /// ```
     pub fn apply(&mut self, event: &PrivateEvent) -> Result<(), WrongPrivateEvent> {
         let wrong = WrongPrivateEvent { number: event.number };
         let is_next = event.number == self.log.len() as u64 + 1;
@@ -286,6 +326,22 @@ impl Delegation {
     /// # Errors
     ///
     /// [`Refusal::OutsideMandate`] or [`Refusal::NeedsApproval`], or what is wrong with the terms.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Actor, Command, Delegation, Phase, Role, SeatId}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// let head = Actor {
+    ///     seat: SeatId(1000),
+    ///     party: Some("town".into()),
+    ///     role: Role::Head,
+    ///     phase: Phase::InSession,
+    ///     offers: Default::default(),
+    /// };
+    /// assert_eq!(town.clears(&Command::Walk {}, &head), Ok(()));
+    /// ```
     pub fn clears(&self, command: &Command, by: &Actor) -> Result<(), Refusal> {
         if !mandate::binds(command) {
             return Ok(());
@@ -347,28 +403,95 @@ impl Delegation {
     }
 
     /// The drafts that wait, by number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Delegation}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// assert_eq!(town.drafts().count(), 0);
+    /// ```
     pub fn drafts(&self) -> impl Iterator<Item = (u64, &Draft)> {
         self.drafts.iter().map(|(number, draft)| (*number, draft))
     }
 
     /// The referrals that wait for an answer, with who made each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Delegation}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// assert_eq!(town.referrals().count(), 0);
+    /// ```
     pub fn referrals(&self) -> impl Iterator<Item = (u64, SeatId)> {
         self.referrals.iter().map(|(number, by)| (*number, *by))
     }
 
     /// What the party marked a suggestion.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Mark, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    ///
+    /// let mut town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// let head = Actor {
+    ///     seat: SeatId(1000),
+    ///     party: Some("town".into()),
+    ///     role: Role::Head,
+    ///     phase: Phase::InSession,
+    ///     offers: Default::default(),
+    /// };
+    /// let mark = PrivateCommand::Mark { suggestion: 1, mark: Mark::Accept };
+    /// for event in town.decide(&mark, &head, Timestamp(0)).unwrap() {
+    ///     town.apply(&event).unwrap();
+    /// }
+    /// assert_eq!((town.mark(1), town.mark(2)), (Some(Mark::Accept), None));
+    /// ```
     #[must_use]
     pub fn mark(&self, suggestion: u64) -> Option<Mark> {
         self.marks.get(&suggestion).copied()
     }
 
     /// The mandate that a role gave: the principal's, or the head's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Delegation, Role}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// assert_eq!(town.mandate(Role::Principal), None);
+    /// ```
     #[must_use]
     pub fn mandate(&self, by: Role) -> Option<&Mandate> {
         self.mandates.get(&by)
     }
 
     /// The text of the private file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    ///
+    /// let mut town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// let head = Actor {
+    ///     seat: SeatId(1000),
+    ///     party: Some("town".into()),
+    ///     role: Role::Head,
+    ///     phase: Phase::InSession,
+    ///     offers: Default::default(),
+    /// };
+    /// let file = PrivateCommand::SetFile { text: "format = 1".into() };
+    /// for event in town.decide(&file, &head, Timestamp(0)).unwrap() {
+    ///     town.apply(&event).unwrap();
+    /// }
+    /// assert_eq!(town.file(), Some("format = 1"));
+    /// ```
     #[must_use]
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
@@ -382,6 +505,20 @@ impl Delegation {
 
     /// Sets the party's values, which whoever reads files reads from [`file`](Self::file); values of another
     /// party are not taken.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Delegation, OwnPreferences}};
+    ///
+    /// let all = starter_view();
+    /// let own = |p: usize| OwnPreferences::of_file(all.scenario().clone(), all.files()[p].clone()).unwrap();
+    /// let mut town = Delegation::new(all.scenario().clone(), "town").unwrap();
+    /// town.set_preferences(own(1));
+    /// assert!(town.preferences().is_none());
+    /// town.set_preferences(own(0));
+    /// assert!(town.preferences().is_some());
+    /// ```
     pub fn set_preferences(&mut self, preferences: OwnPreferences) {
         if preferences.party() == self.party {
             self.preferences = Some(preferences);
@@ -389,12 +526,30 @@ impl Delegation {
     }
 
     /// The id of the party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Delegation}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// assert_eq!(town.party_id(), "town");
+    /// ```
     #[must_use]
     pub fn party_id(&self) -> &str {
         self.scenario.parties.get(self.party.0).map(|party| party.id.as_str()).unwrap_or_default()
     }
 
     /// Everything that happened within it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Delegation}};
+    ///
+    /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
+    /// assert!(town.log().is_empty());
+    /// ```
     #[must_use]
     pub fn log(&self) -> &[PrivateEvent] {
         &self.log

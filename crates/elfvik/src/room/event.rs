@@ -1,7 +1,7 @@
 //! What happens in a room. A room is the list of its events: they are the save file and the replay.
 
 use super::audience::Audience;
-use super::roles::{Phase, Role};
+use super::roles::{Action, Phase, Role};
 use super::seats::{RoomSeat, SeatId};
 use super::terms::{Terms, TermsHash};
 use super::timestamp::Timestamp;
@@ -545,6 +545,56 @@ impl EventBody {
             Self::StatementWithdrawn { .. } => "statement-withdrawn",
             Self::StatementReleased { .. } => "statement-released",
             Self::Closed { .. } => "closed",
+        }
+    }
+
+    /// What somebody did by it, as a row of the table of roles; none for what follows of itself alone.
+    pub(super) fn action(&self) -> Option<Action> {
+        Some(match self {
+            Self::SeatAdded { .. } => Action::Invite,
+            Self::SeatRemoved { .. } => Action::Remove,
+            Self::OccupantChanged { .. } => Action::Occupy,
+            Self::Arrived { .. } => Action::Arrive,
+            Self::Left { .. } => Action::Leave,
+            Self::Started {} => Action::Start,
+            Self::LevelEnded { why: LevelEnd::Rounds, .. } => Action::Propose,
+            Self::LevelEnded { .. } => Action::CloseLevel,
+            Self::ExtensionAsked { .. } => Action::Extend,
+            Self::Suspended { .. } => Action::Suspend,
+            Self::ResumptionConfirmed { .. } => Action::Resume,
+            Self::OfferMade { offer, .. } if offer.party.is_none() => Action::PutText,
+            Self::OfferMade { replaces: Some(_), .. } => Action::Replace,
+            Self::OfferMade { .. } => Action::Propose,
+            Self::OfferWithdrawn { .. } | Self::SealedWithdrawn { .. } => Action::Withdraw,
+            Self::OfferAccepted { .. } => Action::Accept,
+            Self::OfferDeclined { .. } => Action::Decline,
+            Self::Passed { .. } => Action::Pass,
+            Self::Walked { .. } => Action::Walk,
+            Self::Message { .. } => Action::Say,
+            Self::CaucusOpened { .. } => Action::OpenCaucus,
+            Self::CaucusClosed { .. } => Action::CloseCaucus,
+            Self::CaucusMessage { .. } => Action::SayInCaucus,
+            Self::TextDrafted { .. } => Action::WriteText,
+            Self::Criticised { .. } => Action::Criticise,
+            Self::Suggested { .. } => Action::Suggest,
+            Self::RatifierDecided { .. } => Action::Ratify,
+            Self::ImprovementConsented { .. } => Action::ConsentToImprovement,
+            Self::StatementDrafted { .. } => Action::DraftStatement,
+            Self::StatementConfirmed { .. } => Action::ConfirmStatement,
+            Self::StatementWithdrawn { .. } => Action::WithdrawStatement,
+            Self::Closed { .. } => Action::Close,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is what the vaults together told.
+    pub(super) fn is_settlement(&self) -> bool {
+        match self {
+            Self::SuggestionClosed { .. } | Self::ImprovementSearched { .. } => true,
+            Self::OfferMade { offer, .. } => {
+                matches!(offer.origin, OfferOrigin::Suggestion | OfferOrigin::Improvement)
+            }
+            _ => false,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What a seat saw, as a record that outsiders can check.
 
+use super::author::Author;
 use super::event::EventBody;
 use super::machine::Room;
 use super::seats::SeatId;
 use super::timestamp::Timestamp;
-use super::visible::{Author, VisibleEvent};
+use super::visible::VisibleEvent;
 use crate::record::{Checkpoint, Event, Writer, WriterError};
 use serde_json::{Map, Value, json};
 

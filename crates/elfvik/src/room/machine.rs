@@ -1,5 +1,6 @@
 //! A room: a state machine over events that knows no secret of any party's file.
 
+use super::author::Author;
 use super::command::Command;
 use super::event::{Event, EventBody, ImprovementOutcome, OfferOrigin, SuggestionOutcome};
 use super::joint::Settlement;
@@ -10,7 +11,6 @@ use super::settings::{RoomError, RoomSettings};
 use super::state::{Said, Search, State, WrongEvent};
 use super::terms::Terms;
 use super::timestamp::Timestamp;
-use super::visible::Author;
 use crate::model::{Outcome, Scenario};
 use std::sync::Arc;
 
@@ -204,6 +204,16 @@ impl Room {
 
     /// The suggestions whose time has come: whoever holds the vaults compares the marks by
     /// [`joint::mutual`](super::joint::mutual) and [settles](Self::settle) each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Room, RoomSettings, Timestamp}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// // Nobody suggested anything.
+    /// assert!(room.due_suggestions(Timestamp(0)).is_empty());
+    /// ```
     #[must_use]
     pub fn due_suggestions(&self, now: Timestamp) -> Vec<u64> {
         if self.state.phase != Phase::InSession {
@@ -215,6 +225,16 @@ impl Room {
 
     /// The deal for which something better is to be searched, once all consented: whoever holds the vaults
     /// calls [`joint::improvement`](super::joint::improvement) once and [settles](Self::settle) it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Room, RoomSettings}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// // There is no deal yet.
+    /// assert_eq!(room.due_improvement(), None);
+    /// ```
     #[must_use]
     pub fn due_improvement(&self) -> Option<Outcome> {
         let deal = self.state.deal.as_ref().filter(|_| self.state.search == Search::Due)?;
@@ -271,24 +291,60 @@ impl Room {
 
     /// Everything that happened, for whoever keeps the room. It is for nobody's eyes: what a seat may see is
     /// [`visible_to`](Self::visible_to) it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Room, RoomSettings}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// assert!(room.log().is_empty());
+    /// ```
     #[must_use]
     pub fn log(&self) -> &[Event] {
         &self.log
     }
 
     /// The public scenario.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Room, RoomSettings}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// assert_eq!(room.scenario().parties.len(), 2);
+    /// ```
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.state.scenario
     }
 
     /// What was settled before it opened.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Room, RoomSettings}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// assert_eq!(room.settings().room, "school");
+    /// ```
     #[must_use]
     pub fn settings(&self) -> &RoomSettings {
         &self.state.settings
     }
 
     /// Where it stands.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Phase, Room, RoomSettings}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// assert_eq!(room.phase(), Phase::Preparing);
+    /// ```
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.state.phase
@@ -311,11 +367,29 @@ impl Room {
     }
 
     /// All seats, for whoever keeps the room.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Room, RoomSettings, SeatId}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// assert_eq!(room.seats().next().unwrap().0, SeatId::HOST);
+    /// ```
     pub fn seats(&self) -> impl Iterator<Item = (SeatId, &RoomSeat)> {
         self.state.seats.iter().map(|(id, seat)| (*id, seat))
     }
 
     /// What a delegation must know of somebody who asks it for something.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::{Role, Room, RoomSettings, SeatId}};
+    ///
+    /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
+    /// assert_eq!(room.actor(SeatId::HOST).unwrap().role, Role::Host);
+    /// ```
     #[must_use]
     pub fn actor(&self, seat: SeatId) -> Option<Actor> {
         let found = self.seat(seat)?;

@@ -213,8 +213,8 @@ fn a_whole_talk_with_levels_suspension_refusal_at_home_ratification_and_a_statem
     // A joint statement under embargo: the press reads it once its time has come.
     let press = case.seat(Role::Press, None);
     assert_eq!(case.kinds(press), ["seat-added"]);
-    let embargo = Some(Timestamp(case.now + 1_000));
-    let text = "Both sides agreed.".to_owned();
+    let until = Timestamp(case.now + 1_000);
+    let (text, embargo) = ("Both sides agreed.".to_owned(), Some(until));
     let mediator = case.seat(Role::Mediator, None);
     case.run(mediator, Command::DraftStatement { whose: StatementKind::Joint, text, embargo }).unwrap();
     let hash = case.room.summary_for(norland).unwrap().statements[0].hash;
@@ -222,8 +222,8 @@ fn a_whole_talk_with_levels_suspension_refusal_at_home_ratification_and_a_statem
     case.run(osterland, Command::ConfirmStatement { hash }).unwrap();
     assert_eq!(case.kinds(press), ["seat-added"]);
     assert_eq!(case.room.next_due(), embargo);
-    assert!(case.room.tick(Timestamp(embargo.unwrap().0 - 1)).is_empty());
-    let events = case.room.tick(embargo.unwrap());
+    assert!(case.room.tick(Timestamp(until.0 - 1)).is_empty());
+    let events = case.room.tick(until);
     case.apply(&events);
     assert_eq!(case.kinds(press), ["seat-added", "statement-released"]);
 

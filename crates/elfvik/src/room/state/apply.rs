@@ -3,8 +3,9 @@
 use super::wrong::{Wrong, WrongEvent};
 use super::{State, Statement, StatementOwner, Suggestion};
 use crate::model::PartyId;
+use crate::room::audience::Audience;
 use crate::room::event::{Event, EventBody, StatementKind};
-use crate::room::roles::Phase;
+use crate::room::roles::{Phase, permits};
 use crate::room::seats::RoomSeat;
 use crate::room::terms::TermsHash;
 use std::sync::Arc;
@@ -19,14 +20,30 @@ impl State {
         if event.at < self.now || !event.at.is_within() {
             return Err(WrongEvent::Time { number });
         }
-        if event.by.is_some_and(|by| !self.seats.contains_key(&by)) {
-            return Err(WrongEvent::Unknown { number });
-        }
         let mut next = self.clone();
-        next.number = number;
         next.now = event.at;
+        if !next.can_come_from(event) {
+            return Err(WrongEvent::Author { number });
+        }
+        next.number = number;
         next.take(event).map_err(|wrong| wrong.at(number))?;
         Ok(next)
+    }
+
+    /// Whether whoever did it may, or it follows of itself now.
+    fn can_come_from(&self, event: &Event) -> bool {
+        let Event { at, by, audience, body, .. } = event;
+        if let Some(by) = by {
+            let seat = self.seats.get(by);
+            let may =
+                |seat: &RoomSeat| body.action().is_some_and(|what| permits(seat.role, what, self.phase));
+            return seat.is_some_and(may);
+        }
+        let is_said = |said: &(Audience, EventBody)| said.0 == *audience && said.1 == *body;
+        let is_due = || self.due(*at).and_then(|(when, said)| said.filter(|_| when == *at));
+        body.is_settlement()
+            || self.announcement().as_ref().is_some_and(is_said)
+            || is_due().as_ref().is_some_and(is_said)
     }
 
     fn take(&mut self, event: &Event) -> Result<(), Wrong> {

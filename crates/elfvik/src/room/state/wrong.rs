@@ -21,6 +21,12 @@ pub enum WrongEvent {
         /// Its number.
         number: u64,
     },
+    /// Whoever is said to have done it may not, or it does not follow of itself.
+    #[error("event {number} cannot be the doing of whoever is named, or does not follow of itself")]
+    Author {
+        /// Its number.
+        number: u64,
+    },
     /// It names what is not there, or cannot happen in this phase.
     #[error("event {number} names what is not there, or what cannot happen in this phase of the room")]
     Unknown {
