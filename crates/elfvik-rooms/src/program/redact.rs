@@ -1,9 +1,10 @@
 //! Taking a person out of a room: names go, texts if it is asked; who did what as which seat stays, and the chain holds.
 
 use super::{RedactArguments, say};
-use crate::store::{Store, verify_chain};
+use crate::store::{EventRow, Store, verify_chain};
 use anyhow::{Context as _, Result, bail};
-use elfvik::room::{Event, EventBody, SeatId};
+use elfvik::format::{FileText, native};
+use elfvik::room::{Event, EventBody, Room, SeatId};
 use serde_json::Value;
 
 /// Takes out what the arguments say.
@@ -31,12 +32,28 @@ pub(super) async fn redact(arguments: RedactArguments) -> Result<()> {
             bodies.push((row.number, json.to_string()));
         }
     }
+    follows(&store, &arguments.room, &rows, &bodies).await?;
     store.redact(&arguments.room, &bodies).await?;
     store.forget_answers(i64::MAX).await?;
     if verify_chain(&store.events(&arguments.room, 0).await?)? != before {
         bail!("the chain of hashes has changed: restore a backup");
     }
     say(&format!("{} events redacted; the chain of hashes holds", bodies.len()));
+    Ok(())
+}
+
+/// Refuses what would leave a room that cannot be read.
+async fn follows(store: &Store, id: &str, rows: &[EventRow], bodies: &[(u64, String)]) -> Result<()> {
+    let row = store.room(id).await?.with_context(|| format!("there is no room {id}"))?;
+    let text = FileText { name: "scenario.toml", text: &row.scenario };
+    let Ok(scenario) = native::scenario(text) else { bail!("the scenario of room {id} has faults") };
+    let redacted =
+        |row: &EventRow| bodies.iter().find(|(number, _)| *number == row.number).map(|(_, body)| body);
+    let event = |row: &EventRow| serde_json::from_str::<Event>(redacted(row).unwrap_or(&row.body));
+    let events = rows.iter().map(event).collect::<Result<Vec<_>, _>>()?;
+    Room::replay(scenario, serde_json::from_str(&row.settings)?, &events).with_context(|| {
+        format!("room {id} could not be read without these texts, so nothing is redacted")
+    })?;
     Ok(())
 }
 
@@ -51,6 +68,10 @@ fn of_seat(event: &Event, seat: SeatId) -> bool {
 /// Puts a word in the place of texts with these names, but for the text of terms, to which parties are bound.
 fn replaced(value: &mut Value, names: &[&str]) -> bool {
     let Value::Object(fields) = value else { return false };
+    // What was confirmed by its hash stays as it was confirmed.
+    if fields.contains_key("hash") {
+        return false;
+    }
     let mut changed = false;
     for (name, field) in fields.iter_mut().filter(|(name, _)| *name != "terms" && *name != "offer") {
         if names.contains(&name.as_str()) && field.is_string() {
