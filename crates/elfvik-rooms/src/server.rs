@@ -7,6 +7,9 @@ use crate::problem::{Code, Problem};
 use crate::room::OpenRoom;
 use crate::store::{Announcement, Store, StoreError};
 use crate::tokens::Token;
+use ed25519_dalek::Signer as _;
+use elfvik::record::{Checkpoint, Signature, SigningKey, public_key_text};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -38,6 +41,7 @@ pub(crate) struct Shared {
     pub(crate) shares: Shares,
     pub(crate) metrics: Metrics,
     pub(crate) host: [u8; 32],
+    signing: SigningKey,
     pub(crate) end: CancellationToken,
     rooms: Mutex<BTreeMap<String, OpenRoom>>,
     revoked: RwLock<BTreeSet<[u8; 32]>>,
@@ -57,6 +61,7 @@ impl Server {
             store,
             metrics: Metrics::new()?,
             host: host.hash(),
+            signing: SigningKey::from_bytes(host.derived(&["signing key"]).secret()),
             end: CancellationToken::new(),
             rooms: Mutex::default(),
             revoked: RwLock::default(),
@@ -109,6 +114,17 @@ impl Shared {
     pub(crate) fn link(&self, invitation: &Token) -> String {
         let base = self.config.address.clone().unwrap_or_else(|| format!("http://{}", self.config.listen));
         format!("{}/join#{}", base.trim_end_matches('/'), invitation.text())
+    }
+
+    /// The end of a record of a room at an agreement, signed by the host of the server.
+    pub(crate) fn signed(&self, room: &str, checkpoint: &Checkpoint) -> Value {
+        let text = format!("elfvik-rooms checkpoint 1\n{room}\n{checkpoint}\n");
+        json!({
+            "checkpoint": checkpoint.to_string(),
+            "signed": text,
+            "signature": Signature(self.signing.sign(text.as_bytes()).to_bytes()).to_string(),
+            "key": public_key_text(&self.signing.verifying_key()).trim_end(),
+        })
     }
 
     /// The room, read from the store when it is first asked for.

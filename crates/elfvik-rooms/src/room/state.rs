@@ -101,9 +101,11 @@ impl State {
             Ask::Checkpoints => {
                 let checkpoints = self.room.checkpoints_for(caller.seat, &self.id);
                 let checkpoints = checkpoints.map_err(|error| damaged(&self.id, &error))?;
-                let shown = checkpoints
-                    .iter()
-                    .map(|(event, at)| json!({ "event": event, "checkpoint": at.to_string() }));
+                let shown = checkpoints.iter().map(|(event, checkpoint)| {
+                    let mut signed = self.shared.signed(&self.id, checkpoint);
+                    signed["event"] = json!(event);
+                    signed
+                });
                 Ok(shown.collect())
             }
             Ask::Preferences => self.preferences(caller),

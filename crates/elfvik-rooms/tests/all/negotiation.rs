@@ -3,7 +3,7 @@
 
 use crate::common::TestDatabase;
 use crate::table::{Table, TestServer, shown};
-use elfvik::record::{VerifyRequest, verify};
+use elfvik::record::{Signature, VerifyRequest, public_key, verify};
 use elfvik::room::{
     Approval, Command, Mandate, MessageKind, PrivateCommand, RatifierAnswer, StatementKind, TermsHash,
 };
@@ -112,7 +112,17 @@ async fn two_delegations_negotiate_from_the_first_message_to_the_statement() {
                 .unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
         }
         let checkpoints = table.at("norland").get("/checkpoints").await.unwrap();
-        assert!(!checkpoints["checkpoints"].as_array().unwrap().is_empty());
+        let noted = checkpoints["checkpoints"].as_array().unwrap().last().unwrap();
+        let text = |field: &str| noted[field].as_str().unwrap().to_owned();
+        let key = public_key(&text("key")).unwrap();
+        let signature: Signature = text("signature").parse().unwrap();
+        let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
+        key.verify_strict(text("signed").as_bytes(), &signature).unwrap();
+        assert!(text("signed").contains(&text("checkpoint")) && text("signed").contains(&table.room));
+        let noted = vec![text("checkpoint").parse().unwrap()];
+        let request = VerifyRequest { checkpoints: noted, ..VerifyRequest::default() };
+        let record = table.at("norland").text("/record").await.unwrap();
+        verify(record.as_bytes(), &request).unwrap();
     }
 }
 
