@@ -161,7 +161,8 @@ impl Delegation {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp};
     ///
     /// let town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
     /// let head = Actor {
@@ -259,7 +260,8 @@ impl Delegation {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp};
     ///
     /// let mut town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
     /// let head = Actor {
@@ -435,7 +437,8 @@ impl Delegation {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Mark, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::room::{Actor, Delegation, Mark, Phase, PrivateCommand, Role, SeatId, Timestamp};
     ///
     /// let mut town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
     /// let head = Actor {
@@ -476,7 +479,8 @@ impl Delegation {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{format::native::starter_view, room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp}};
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::room::{Actor, Delegation, Phase, PrivateCommand, Role, SeatId, Timestamp};
     ///
     /// let mut town = Delegation::new(starter_view().scenario().clone(), "town").unwrap();
     /// let head = Actor {

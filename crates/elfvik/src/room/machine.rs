@@ -12,6 +12,7 @@ use super::state::{Said, Search, State, WrongEvent};
 use super::terms::Terms;
 use super::timestamp::Timestamp;
 use crate::model::{Outcome, Scenario};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A room around a talk: seats and roles, offers by their hash, suspension, ratification, statements.
@@ -52,6 +53,8 @@ pub struct Room {
     log: Vec<Event>,
     /// Per event, who did it, as that was then.
     authors: Vec<Option<Author>>,
+    /// Per seat, the positions in the log of what it may see.
+    seen: BTreeMap<SeatId, Vec<u32>>,
 }
 
 /// Why a log is not that of a room.
@@ -85,7 +88,9 @@ impl Room {
     /// assert!(matches!(error, RoomError::Name { found: 0, .. }));
     /// ```
     pub fn new(scenario: impl Into<Arc<Scenario>>, settings: RoomSettings) -> Result<Self, RoomError> {
-        Ok(Self { state: State::new(scenario.into(), settings)?, log: Vec::new(), authors: Vec::new() })
+        let state = State::new(scenario.into(), settings)?;
+        let seen = BTreeMap::from([(SeatId::HOST, Vec::new())]);
+        Ok(Self { state, log: Vec::new(), authors: Vec::new(), seen })
     }
 
     /// The room of a log.
@@ -124,7 +129,8 @@ impl Room {
     /// # Examples
     ///
     /// ```
-    /// use elfvik::{format::native::starter_view, room::{Command, Refusal, Room, RoomSettings, SeatId, Timestamp}};
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::room::{Command, Refusal, Room, RoomSettings, SeatId, Timestamp};
     ///
     /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
     /// let refused = room.decide(&Command::Walk {}, SeatId::HOST, Timestamp(0)).unwrap_err();
@@ -163,6 +169,7 @@ impl Room {
         self.state = self.state.after(event)?;
         self.log.push(event.clone());
         self.authors.push(author);
+        self.note_who_sees(event);
         Ok(())
     }
 
@@ -280,13 +287,37 @@ impl Room {
         Ok(events)
     }
 
+    /// Notes who may see the last event. Whoever takes a seat sees what was meant for the seat before.
+    fn note_who_sees(&mut self, event: &Event) {
+        let last = self.log.len() - 1;
+        if let EventBody::SeatRemoved { seat } = event.body {
+            self.seen.remove(&seat);
+        }
+        for (id, seat) in self.state.seats.iter() {
+            match self.seen.get_mut(id) {
+                Some(seen) if event.audience.includes(*id, seat) => seen.push(last as u32),
+                Some(_) => {}
+                None => {
+                    let before = self.log.iter().enumerate();
+                    let meant = before.filter(|(_, event)| event.audience.includes(*id, seat));
+                    self.seen.insert(*id, meant.map(|(at, _)| at as u32).collect());
+                }
+            }
+        }
+    }
+
     pub(super) fn state(&self) -> &State {
         &self.state
     }
 
-    /// Its events with those who did them, as they were then.
-    pub(super) fn events(&self) -> impl Iterator<Item = (&Event, Option<&Author>)> {
-        self.log.iter().zip(self.authors.iter().map(Option::as_ref))
+    /// What a seat may see after so many of these events, each with whoever did it, as that was then.
+    pub(super) fn seen_by(
+        &self,
+        seat: SeatId,
+        after: usize,
+    ) -> impl Iterator<Item = (&Event, Option<&Author>)> {
+        let positions = self.seen.get(&seat).and_then(|seen| seen.get(after..)).unwrap_or_default();
+        positions.iter().map(|&at| (&self.log[at as usize], self.authors[at as usize].as_ref()))
     }
 
     /// Everything that happened, for whoever keeps the room. It is for nobody's eyes: what a seat may see is

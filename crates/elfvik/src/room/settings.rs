@@ -78,8 +78,8 @@ fn table() -> Depth {
 pub enum RoomError {
     /// A level talks by a protocol that needs what only the parties know, or a mediator who is drawn.
     #[error(
-        "level `{level}` talks by the protocol `{protocol}`, which {}: name `alternating` or `tentative` in the \
-         scenario's rules of talk",
+        "level `{level}` talks by the protocol `{protocol}`, which {}: name `alternating` or `tentative` in \
+         the scenario's rules of talk",
         why(*protocol)
     )]
     Protocol {

@@ -26,7 +26,7 @@ pub struct VisibleEvent {
 impl Room {
     /// What a seat may see, in the order in which it happened; nothing for a seat that there is not.
     ///
-    /// The audience of an event is fixed when it is written. Takes as long as the log is.
+    /// The audience of an event is fixed when it is written.
     ///
     /// # Examples
     ///
@@ -44,7 +44,8 @@ impl Room {
         self.visible_since(seat, 0)
     }
 
-    /// What a seat may see after its event of some number; everything for 0.
+    /// What a seat may see after its event of some number; everything for 0. Takes as long as there are such
+    /// events, however long the log is.
     ///
     /// # Examples
     ///
@@ -58,13 +59,12 @@ impl Room {
     /// assert_eq!(room.visible_since(SeatId::HOST, 1).next().unwrap().number, 2);
     /// ```
     pub fn visible_since(&self, seat: SeatId, since: u64) -> impl Iterator<Item = VisibleEvent> + '_ {
-        let viewer = self.seat(seat);
-        let seen = self.events().filter_map(move |(event, author)| {
-            let viewer = viewer.filter(|viewer| event.audience.includes(seat, viewer))?;
-            Some((viewer, event, author))
-        });
         let after = usize::try_from(since).unwrap_or(usize::MAX);
-        seen.zip(1..).skip(after).map(|((viewer, event, author), number)| VisibleEvent {
+        let seen = self.seat(seat).into_iter().flat_map(move |viewer| {
+            let seen = self.seen_by(seat, after);
+            seen.map(move |(event, author)| (viewer, event, author))
+        });
+        seen.zip(since.saturating_add(1)..).map(|((viewer, event, author), number)| VisibleEvent {
             number,
             at: event.at,
             by: author.map(|author| author.known_to(viewer, self.scenario())),

@@ -4,8 +4,8 @@ use crate::room_cases::{Case, SHIPPED, preferences, private_file, private_text, 
 use elfvik::model::{PartyFile, PartyId, Reservation};
 use elfvik::room::{
     Actor, Approval, Command, Delegation, Event, EventBody, Mandate, Mark, MessageKind, Occupant,
-    OwnPreferences, Phase, PrivateCommand, PrivateEvent, RatifierAnswer, Role, Room, RoomSettings, SeatId,
-    StatementKind, Terms, TermsHash, Timestamp, joint,
+    OwnPreferences, Phase, PrivateCommand, PrivateEvent, RatifierAnswer, Role, Room, RoomSeat, RoomSettings,
+    SeatId, StatementKind, Terms, TermsHash, Timestamp, joint,
 };
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -332,6 +332,7 @@ fn what_a_party_does_in_secret_within_the_room_changes_no_byte_that_other_partie
             let offers = case.feasible(5);
             let own = case.room.scenario().parties[0].id.clone();
             let head = case.head(0);
+            let mut answers = Vec::new();
             for _ in 0..60 {
                 let seats: Vec<SeatId> = case
                     .seats
@@ -341,7 +342,8 @@ fn what_a_party_does_in_secret_within_the_room_changes_no_byte_that_other_partie
                     .collect();
                 let seat = *seats.choose(&mut rng).unwrap();
                 let command = any_command(&case, &offers, seat, &mut rng);
-                drop(case.run(seat, command));
+                // What is refused, and why, is an output too.
+                answers.push(case.run(seat, command).err());
                 let due = case.room.tick(Timestamp(case.now));
                 case.apply(&due);
                 // It takes the same time whether or not something is done in secret.
@@ -354,9 +356,10 @@ fn what_a_party_does_in_secret_within_the_room_changes_no_byte_that_other_partie
                 }
                 settle_without_marks(&mut case);
             }
-            case
+            (case, answers)
         };
-        let [open, secretive] = [false, true].map(played);
+        let [(open, answers), (secretive, answers_besides)] = [false, true].map(played);
+        assert_eq!(answers, answers_besides, "{name}, seed {seed}");
         let own = open.room.scenario().parties[0].id.clone();
         for (seat, what) in &open.seats {
             if what.party.as_ref() != Some(&own) && what.role != Role::Mediator {
@@ -453,4 +456,38 @@ fn a_room_of_five_thousand_events_is_opened_again_quickly_and_whole() {
     let again = Room::replay(scenario, settings, case.room.log()).unwrap();
     let n_seen = again.visible_since(case.head(0), 4_990).count();
     assert_eq!(n_seen, case.room.visible_to(case.head(0)).count() - 4_990);
+}
+
+#[test]
+fn numbers_of_seats_and_events_tell_nothing_of_what_others_do() {
+    let mut case = Case::new("stockholm-2019");
+    let [ours, theirs] = [0, 1].map(|party| case.room.scenario().parties[party].id.clone());
+    let delegate = |party: &String| RoomSeat {
+        role: Role::Delegate,
+        party: Some(party.clone()),
+        ratifier: None,
+        name: None,
+        occupant: Occupant::Person,
+    };
+    let before = case.shown(case.head(1));
+    case.run(case.head(0), Command::Invite { what: delegate(&ours) }).unwrap();
+    case.run(case.head(0), Command::Invite { what: delegate(&ours) }).unwrap();
+    assert_eq!(case.shown(case.head(1)), before);
+    let strange = case.run(case.head(0), Command::Invite { what: delegate(&theirs) });
+    assert_eq!(strange.unwrap_err().code(), "wrong-seat");
+    case.run(case.head(1), Command::Invite { what: delegate(&theirs) }).unwrap();
+    let numbers = |party: &str| {
+        let seats = case.room.seats().filter(|(_, seat)| seat.party.as_deref() == Some(party));
+        seats.map(|(id, _)| id.0 % 1_000).collect::<Vec<u32>>()
+    };
+    assert!(numbers(&theirs).iter().copied().eq(0..numbers(&theirs).len() as u32));
+    // Seats of others and seats that there are not are answered alike.
+    let of_theirs = case.head(1);
+    let refused = |seat| case.room.decide(&Command::Remove { seat }, case.head(0), Timestamp(case.now));
+    assert_eq!(refused(of_theirs), refused(SeatId(987_654)));
+    // A seat that was taken away sees nothing any more.
+    let observer = case.seat(Role::Observer, None);
+    case.run(SeatId::HOST, Command::Remove { seat: observer }).unwrap();
+    assert_eq!(case.room.visible_to(observer).count(), 0);
+    assert!(case.room.summary_for(observer).is_none());
 }
