@@ -129,12 +129,18 @@ impl Shared {
 
     /// The room, read from the store when it is first asked for.
     pub(crate) async fn room(self: &Arc<Self>, room: &str) -> Result<OpenRoom, Problem> {
-        let mut rooms = self.rooms.lock().await;
-        if let Some(open) = rooms.get(room).filter(|open| open.is_running()) {
-            return Ok(open.clone());
+        let running =
+            |rooms: &BTreeMap<String, OpenRoom>| rooms.get(room).filter(|open| open.is_running()).cloned();
+        if let Some(open) = running(&*self.rooms.lock().await) {
+            return Ok(open);
         }
+        // Others are answered while it is read; of two readers the second uses what the first has opened.
         let row = self.store.room(room).await?.ok_or_else(|| Problem::of(Code::NotFound))?;
         let open = OpenRoom::open(Arc::clone(self), &row).await?;
+        let mut rooms = self.rooms.lock().await;
+        if let Some(open) = running(&rooms) {
+            return Ok(open);
+        }
         rooms.insert(room.to_owned(), open.clone());
         self.metrics.rooms.set(i64::try_from(rooms.len()).unwrap_or(i64::MAX));
         Ok(open)
