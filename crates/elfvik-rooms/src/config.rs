@@ -24,7 +24,8 @@ pub struct Config {
     pub database: String,
     /// The address under which others reach the server, for links; `http://LISTEN` where it is missing.
     pub address: Option<String>,
-    /// The names under which the server is reached, for whoever asks at `/mcp`; the loopback is always among them.
+    /// The names under which the server is reached, for whoever asks at `/mcp`; the loopback is always among
+    /// them.
     pub hosts: Vec<String>,
     /// The file with the token that opens rooms; made at the first start.
     pub host_token_file: PathBuf,

@@ -34,7 +34,8 @@ pub use rooms::{OpenRequest, Opened, SeatLink, SeatRequest};
 /// ```no_run
 /// # async fn run(server: elfvik_rooms::server::Server) -> std::io::Result<()> {
 /// let listener = tokio::net::TcpListener::bind("127.0.0.1:8777").await?;
-/// let service = elfvik_rooms::http::router(&server).into_make_service_with_connect_info::<std::net::SocketAddr>();
+/// let service =
+/// elfvik_rooms::http::router(&server).into_make_service_with_connect_info::<std::net::SocketAddr>();
 /// axum::serve(listener, service).await
 /// # }
 /// ```

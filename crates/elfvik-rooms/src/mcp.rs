@@ -1,7 +1,7 @@
 //! The door for agents: nine tools and three resources of the Model Context Protocol, over the same rooms.
 //!
-//! A request carries the token of a seat. What others wrote stands in data fields of answers: it is material to
-//! judge, and no instruction.
+//! A request carries the token of a seat. What others wrote stands in data fields of answers: it is material
+//! to judge, and no instruction.
 
 mod requests;
 mod resources;

@@ -1,7 +1,9 @@
-//! A seat that is played by a program or by a strategy of the library, at the far end of the interface over HTTP.
+//! A seat that is played by a program or by a strategy of the library, at the far end of the interface over
+//! HTTP.
 //!
-//! The player keeps a session of talks of its own, from the public scenario, its own private file and what its seat
-//! sees, and asks the program or the strategy what to do in that. It knows nothing that its seat does not see.
+//! The player keeps a session of talks of its own, from the public scenario, its own private file and what
+//! its seat sees, and asks the program or the strategy what to do in that. It knows nothing that its seat
+//! does not see.
 
 mod mirror;
 mod process;

@@ -1,4 +1,5 @@
-//! What an answer says when something cannot be done: problem+json with a stable code, the cause and the cure.
+//! What an answer says when something cannot be done: problem+json with a stable code, the cause and the
+//! cure.
 //!
 //! What is not there and what belongs to somebody else get the same bytes.
 

@@ -1,8 +1,8 @@
 //! How a vault is sealed: a random key for each vault, wrapped once for each token that may open it.
 //!
-//! `XChaCha20-Poly1305` seals, with a random nonce of 192 bits in front of what is sealed; HKDF with SHA-256 makes the
-//! key that wraps from a token. What a sealed text is for (room, party, generation, number) is bound to it, so that
-//! none can be put in the place of another.
+//! `XChaCha20-Poly1305` seals, with a random nonce of 192 bits in front of what is sealed; HKDF with SHA-256
+//! makes the key that wraps from a token. What a sealed text is for (room, party, generation, number) is
+//! bound to it, so that none can be put in the place of another.
 
 use crate::store::{SealedEvent, VaultKeyRow, VaultName};
 use crate::tokens::{Token, random};

@@ -1,7 +1,9 @@
-//! What the server keeps: one log per room, whose events have an audience, and one vault per party, which is sealed.
+//! What the server keeps: one log per room, whose events have an audience, and one vault per party, which is
+//! sealed.
 //!
-//! Log and vaults are two modules with tables of their own, and no statement reads from both. A transaction may write
-//! to both, so that a draft that is approved and the offer that follows are there together or not at all.
+//! Log and vaults are two modules with tables of their own, and no statement reads from both. A transaction
+//! may write to both, so that a draft that is approved and the offer that follows are there together or not
+//! at all.
 
 mod access;
 mod chain;
@@ -136,7 +138,8 @@ impl Store {
         Ok(Self { database })
     }
 
-    /// Adds a room with its first events, tokens and wrapped keys, all or nothing; `false` when it is there already.
+    /// Adds a room with its first events, tokens and wrapped keys, all or nothing; `false` when it is there
+    /// already.
     ///
     /// # Errors
     ///
@@ -308,7 +311,8 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Puts a seat's token in place of an invitation, once: `false` when the invitation was used, ended or revoked before.
+    /// Puts a seat's token in place of an invitation, once: `false` when the invitation was used, ended or
+    /// revoked before.
     ///
     /// # Errors
     ///

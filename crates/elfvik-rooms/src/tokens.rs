@@ -34,7 +34,8 @@ impl Token {
         Self(random())
     }
 
-    /// The token that a text says; `None` unless it is 43 letters of base64 without padding, safe in addresses.
+    /// The token that a text says; `None` unless it is 43 letters of base64 without padding, safe in
+    /// addresses.
     #[must_use]
     pub fn of_text(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
@@ -47,7 +48,8 @@ impl Token {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// Another token, made from this one for a purpose: the same each time, and nobody without this one finds it.
+    /// Another token, made from this one for a purpose: the same each time, and nobody without this one finds
+    /// it.
     ///
     /// An answer that gave a token away is repeated that way without having been stored.
     ///

@@ -40,11 +40,13 @@ pub(crate) async fn done(
 #[utoipa::path(post, path = "/rooms/{id}/commands", tag = "rooms", security(("token" = [])),
     params(("id" = String, Path, description = "The room"),
         ("Idempotency-Key" = String, Header, description = "A new key for each new request")),
-    request_body(content = Object, description = "A command, told apart by `command`; see docs/rooms/http.md"),
+    request_body(content = Object,
+        description = "A command, told apart by `command`; see docs/rooms/http.md"),
     responses(
         (status = 200, description = "What became of it, as the seat sees it", body = Object),
         (status = "4XX", description = "Nothing", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "Nothing at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "Nothing at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn command(
     State(server): State<Server>,
@@ -62,11 +64,13 @@ pub(super) async fn command(
 #[utoipa::path(post, path = "/rooms/{id}/private", tag = "delegation", security(("token" = [])),
     params(("id" = String, Path, description = "The room"),
         ("Idempotency-Key" = String, Header, description = "A new key for each new request")),
-    request_body(content = Object, description = "A private command, told apart by `command`; see docs/rooms/http.md"),
+    request_body(content = Object,
+        description = "A private command, told apart by `command`; see docs/rooms/http.md"),
     responses(
         (status = 200, description = "What became of it, as the seat sees it", body = Object),
         (status = "4XX", description = "Nothing", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "Nothing at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "Nothing at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn private(
     State(server): State<Server>,
@@ -96,7 +100,8 @@ pub(crate) struct PrivateQuery {
     responses(
         (status = 200, description = "Private events", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn private_log(
     State(server): State<Server>,
@@ -114,8 +119,10 @@ pub(super) async fn private_log(
     request_body(content = Object, description = "`{\"terms\": {\"choose\": {ISSUE: OPTION}}}`"),
     responses(
         (status = 200, description = "What it is worth", body = Object),
-        (status = "4XX", description = "It cannot be said", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "Not at present", content_type = "application/problem+json", body = Problem),
+        (status = "4XX", description = "It cannot be said",
+            content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "Not at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn check(
     State(server): State<Server>,
@@ -138,8 +145,10 @@ pub(super) async fn check(
     params(("id" = String, Path, description = "The room")),
     responses(
         (status = 200, description = "The file", content_type = "application/toml", body = String),
-        (status = "4XX", description = "There is none", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "Not at present", content_type = "application/problem+json", body = Problem),
+        (status = "4XX", description = "There is none",
+            content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "Not at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn preferences(
     State(server): State<Server>,
@@ -156,11 +165,14 @@ pub(super) async fn preferences(
 #[utoipa::path(put, path = "/rooms/{id}/preferences", tag = "delegation", security(("token" = [])),
     params(("id" = String, Path, description = "The room"),
         ("Idempotency-Key" = String, Header, description = "A new key for each new request")),
-    request_body(content = String, content_type = "application/toml", description = "The private file of the party"),
+    request_body(content = String, content_type = "application/toml",
+        description = "The private file of the party"),
     responses(
         (status = 200, description = "It is in the vault", body = Object),
-        (status = "4XX", description = "It is not", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "Not at present", content_type = "application/problem+json", body = Problem),
+        (status = "4XX", description = "It is not",
+            content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "Not at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn set_preferences(
     State(server): State<Server>,
@@ -184,7 +196,8 @@ pub(super) async fn set_preferences(
     responses(
         (status = 200, description = "The invitation", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn invite(
     State(server): State<Server>,
@@ -199,14 +212,16 @@ pub(super) async fn invite(
     done(server.shared(), caller, step, key_of(&headers)?, &request).await.map(Json)
 }
 
-/// Ends the tokens of a seat and answers with another invitation to it: for a lost token, or for whoever sits there next.
+/// Ends the tokens of a seat and answers with another invitation to it: for a lost token, or for whoever sits
+/// there next.
 #[utoipa::path(post, path = "/rooms/{id}/seats/{seat}/invitation", tag = "seats", security(("token" = [])),
     params(("id" = String, Path, description = "The room"), ("seat" = u32, Path, description = "The seat"),
         ("Idempotency-Key" = String, Header, description = "A new key for each new request")),
     responses(
         (status = 200, description = "The invitation", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn reinvite(
     State(server): State<Server>,
@@ -224,7 +239,8 @@ pub(super) async fn reinvite(
     responses(
         (status = 200, description = "How many tokens were ended", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn revoke(
     State(server): State<Server>,

@@ -1,6 +1,7 @@
 //! What a seat sees, as it happens: a stream of server-sent events, or JSON by waiting for it.
 //!
-//! The number of an event in the seat's own view is the id in the stream, so that going on after a cut is exact.
+//! The number of an event in the seat's own view is the id in the stream, so that going on after a cut is
+//! exact.
 
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
@@ -46,14 +47,17 @@ pub(crate) struct EventsAnswer {
 
 /// What the seat sees, in order.
 ///
-/// With `Accept: text/event-stream` a stream that goes on after `Last-Event-ID`; else JSON, which waits if it is asked.
+/// With `Accept: text/event-stream` a stream that goes on after `Last-Event-ID`; else JSON, which waits if it
+/// is asked.
 #[utoipa::path(get, path = "/rooms/{id}/events", tag = "rooms", security(("token" = [])),
     params(("id" = String, Path, description = "The room"), EventsQuery,
-        ("Last-Event-ID" = Option<u64>, Header, description = "Of a stream: the number of the last event that was seen")),
+        ("Last-Event-ID" = Option<u64>, Header,
+            description = "Of a stream: the number of the last event that was seen")),
     responses(
         (status = 200, description = "Events", body = EventsAnswer),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn events(
     State(server): State<Server>,

@@ -1,4 +1,5 @@
-//! What every request passes: the share of its address, a line in the log, the counters, and faults of the server.
+//! What every request passes: the share of its address, a line in the log, the counters, and faults of the
+//! server.
 
 use crate::problem::{Code, Problem};
 use crate::server::Server;
@@ -51,7 +52,8 @@ fn as_problem(response: Response) -> Response {
     }
 }
 
-/// The address of the client: behind a proxy what the nearest one says, and what a client writes itself never.
+/// The address of the client: behind a proxy what the nearest one says, and what a client writes itself
+/// never.
 fn client(peer: Option<IpAddr>, headers: &HeaderMap, behind_proxy: bool) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
     let forwarded = forwarded.filter(|_| behind_proxy).and_then(|value| value.to_str().ok());

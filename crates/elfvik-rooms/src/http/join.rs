@@ -43,8 +43,10 @@ pub struct Joined {
     params(("Idempotency-Key" = String, Header, description = "A new key for each new request")),
     responses(
         (status = 200, description = "The seat is yours", body = Joined),
-        (status = "4XX", description = "It is not", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "Nothing is stored", content_type = "application/problem+json", body = Problem),
+        (status = "4XX", description = "It is not",
+            content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "Nothing is stored",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn join(
     State(server): State<Server>,

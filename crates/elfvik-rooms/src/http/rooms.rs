@@ -28,7 +28,8 @@ use utoipa::ToSchema;
 pub struct OpenRequest {
     /// The public file of the scenario, as text.
     pub scenario: String,
-    /// The settings of the room but for its id, which the server gives; what is missing has its standard value.
+    /// The settings of the room but for its id, which the server gives; what is missing has its standard
+    /// value.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub settings: serde_json::Map<String, Value>,
@@ -99,7 +100,8 @@ pub struct SeatLink {
     responses(
         (status = 200, description = "The room, with a link for each seat", body = Opened),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn open(
     State(server): State<Server>,
@@ -222,7 +224,8 @@ fn host_token(owner: &Token, id: &str) -> Token {
     responses(
         (status = 200, description = "The rooms", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn list(State(server): State<Server>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
     let shared = server.shared();
@@ -242,9 +245,9 @@ pub(super) async fn list(State(server): State<Server>, headers: HeaderMap) -> Re
 pub(crate) async fn listed(shared: &Arc<Shared>, caller: &Caller) -> Result<Value, Problem> {
     let open = shared.room(&caller.room).await?;
     let title = &open.scenario().title;
-    Ok(
-        json!({ "rooms": [{ "room": caller.room, "title": title, "seat": caller.seat, "party": caller.party }] }),
-    )
+    Ok(json!({ "rooms": [{
+            "room": caller.room, "title": title, "seat": caller.seat, "party": caller.party,
+        }] }))
 }
 
 /// What the seat may know of the room, and what it may do next.
@@ -253,7 +256,8 @@ pub(crate) async fn listed(shared: &Arc<Shared>, caller: &Caller) -> Result<Valu
     responses(
         (status = 200, description = "The summary", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn summary(
     State(server): State<Server>,
@@ -270,7 +274,8 @@ pub(super) async fn summary(
     responses(
         (status = 200, description = "The file", content_type = "application/toml", body = String),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn scenario(
     State(server): State<Server>,
@@ -288,7 +293,8 @@ pub(super) async fn scenario(
     responses(
         (status = 200, description = "The record", content_type = "text/plain", body = String),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn record(
     State(server): State<Server>,
@@ -307,7 +313,8 @@ pub(super) async fn record(
     responses(
         (status = 200, description = "The checkpoints", body = Object),
         (status = "4XX", description = "None", content_type = "application/problem+json", body = Problem),
-        (status = "5XX", description = "None at present", content_type = "application/problem+json", body = Problem),
+        (status = "5XX", description = "None at present",
+            content_type = "application/problem+json", body = Problem),
     ))]
 pub(super) async fn checkpoints(
     State(server): State<Server>,

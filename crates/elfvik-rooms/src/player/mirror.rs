@@ -151,7 +151,8 @@ impl Mirror {
         None
     }
 
-    /// The session after an offer, up to where a party is asked; without a party, up to where nobody has answered.
+    /// The session after an offer, up to where a party is asked; without a party, up to where nobody has
+    /// answered.
     fn heard(&self, open: &Shown, until: Option<PartyId>) -> Option<Session> {
         let mut session = self.session.clone();
         session.apply(Event::Moved { by: open.by?, what: Move::Propose(open.talk), ticks: 1 }).ok()?;

@@ -1,4 +1,5 @@
-//! Taking a person out of a room: names go, texts if it is asked; who did what as which seat stays, and the chain holds.
+//! Taking a person out of a room: names go, texts if it is asked; who did what as which seat stays, and the
+//! chain holds.
 
 use super::{RedactArguments, say};
 use crate::store::{EventRow, Store, verify_chain};

@@ -191,7 +191,8 @@ impl State {
         self.rendered(caller, key, &kept)
     }
 
-    /// The answer to a command: what of it the seat sees, what its delegation alone sees, and what it may do next.
+    /// The answer to a command: what of it the seat sees, what its delegation alone sees, and what it may do
+    /// next.
     fn rendered(&mut self, caller: &Caller, key: &str, kept: &KeptAnswer) -> Result<Value, Problem> {
         let n_seen = usize::try_from(kept.until.saturating_sub(kept.since)).unwrap_or(usize::MAX);
         let seen = self.view(caller.seat).after(kept.since, n_seen);

@@ -142,7 +142,8 @@ impl State {
         Ok(())
     }
 
-    /// The party of a seat over which the caller decides: the host over all, a head over those of the own party.
+    /// The party of a seat over which the caller decides: the host over all, a head over those of the own
+    /// party.
     fn own_seat(&self, caller: &Caller, seat: SeatId) -> Result<Option<String>, Problem> {
         let asking = self.room.seat(caller.seat).ok_or_else(|| Problem::of(Code::NotFound))?;
         let what = self.room.seat(seat);

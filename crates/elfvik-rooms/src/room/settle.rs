@@ -1,7 +1,8 @@
-//! What falls due, and what needs the vaults of several parties: suggestions accepted in secret, improvements.
+//! What falls due, and what needs the vaults of several parties: suggestions accepted in secret,
+//! improvements.
 //!
-//! A result of several vaults is narrow by the type of `elfvik::room::joint`, and every call is logged. While one of
-//! the vaults is shut, it waits.
+//! A result of several vaults is narrow by the type of `elfvik::room::joint`, and every call is logged. While
+//! one of the vaults is shut, it waits.
 
 use super::state::{State, row};
 use crate::server::now;

@@ -150,7 +150,8 @@ impl State {
         let mandate = match vault.delegation.clears(&proposal, &actor) {
             Ok(()) => json!({ "allows": true }),
             Err(refusal) => {
-                json!({ "allows": false, "why": refusal.code(), "cause": refusal.to_string(), "cure": refusal.cure() })
+                let (why, cause) = (refusal.code(), refusal.to_string());
+                json!({ "allows": false, "why": why, "cause": cause, "cure": refusal.cure() })
             }
         };
         let change = |change: &OptionChange| {

@@ -41,8 +41,8 @@ pub fn chain_of(before: &[u8; 32], number: u64, at: i64, audience: &str, body: &
         .into()
 }
 
-/// The hash after the last event, when every event fits: consecutive, hash upon hash, and each body that was not
-/// redacted as it was written.
+/// The hash after the last event, when every event fits: consecutive, hash upon hash, and each body that was
+/// not redacted as it was written.
 ///
 /// # Errors
 ///

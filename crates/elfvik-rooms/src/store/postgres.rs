@@ -1,4 +1,5 @@
-//! The tables in PostgreSQL: the unique number of each event decides between two servers, the loser tries again.
+//! The tables in PostgreSQL: the unique number of each event decides between two servers, the loser tries
+//! again.
 
 use super::database::{Column, CopyError, Database, Row, Transaction, Value, transaction_of};
 use super::schema::TABLES;

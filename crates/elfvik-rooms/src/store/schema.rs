@@ -16,8 +16,8 @@ CREATE TABLE IF NOT EXISTS answers (
     PRIMARY KEY (token, key)
 );
 CREATE TABLE IF NOT EXISTS tokens (
-    token BYTEA PRIMARY KEY, kind TEXT NOT NULL, room TEXT NOT NULL REFERENCES rooms (room), seat BIGINT NOT NULL,
-    party TEXT, created BIGINT NOT NULL, expires BIGINT NOT NULL, used BIGINT, revoked BIGINT
+    token BYTEA PRIMARY KEY, kind TEXT NOT NULL, room TEXT NOT NULL REFERENCES rooms (room),
+    seat BIGINT NOT NULL, party TEXT, created BIGINT NOT NULL, expires BIGINT NOT NULL, used BIGINT, revoked BIGINT
 );
 CREATE INDEX IF NOT EXISTS tokens_of_room ON tokens (room, seat);
 CREATE TABLE IF NOT EXISTS vault_keys (

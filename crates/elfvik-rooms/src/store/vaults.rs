@@ -1,5 +1,5 @@
-//! Sealed events of delegations and the keys that open them, each wrapped for its holder. Nothing here names a
-//! table of the log, and nothing here can read what is sealed.
+//! Sealed events of delegations and the keys that open them, each wrapped for its holder. Nothing here names
+//! a table of the log, and nothing here can read what is sealed.
 
 use super::StoreError;
 use super::database::{Column, Row, Transaction, Value};

@@ -1,5 +1,5 @@
-//! The program itself: killed at any point under load, no event that it acknowledged is lost or doubled; told to end,
-//! it ends with open streams.
+//! The program itself: killed at any point under load, no event that it acknowledged is lost or doubled; told
+//! to end, it ends with open streams.
 
 use crate::common::TestDatabase;
 use crate::table::{NORLAND, request};

@@ -1,4 +1,5 @@
-//! Nothing that is one delegation's own reaches anybody else, whatever is asked, nor the logs or the database.
+//! Nothing that is one delegation's own reaches anybody else, whatever is asked, nor the logs or the
+//! database.
 
 use crate::common::{TestDatabase, contains};
 use crate::table::{NORLAND, OSTERLAND, SEATS, Table, TestServer, request};

@@ -1,5 +1,6 @@
 //! Many rooms and many streams at once. The short form runs with the other tests; the full one is
-//! `ELFVIK_ROOM_LOAD=full cargo test --release -p elfvik-rooms --test all load:: -- --nocapture --test-threads 1`.
+//! `ELFVIK_ROOM_LOAD=full cargo test --release -p elfvik-rooms --test all load:: -- --nocapture
+//! --test-threads 1`.
 
 use crate::common::TestDatabase;
 use crate::table::{TestServer, request};

@@ -91,7 +91,10 @@ async fn an_agent_joins_reads_checks_proposes_and_signs() {
         } else {
             table.offers("osterland", table.package("delegations-draft")).await
         };
-    let sign = |hash: &Value, key: &str| json!({ "room": room, "key": key, "offer": theirs.number, "answer": "accept", "hash": hash });
+    let sign = |hash: &Value, key: &str| {
+        json!({ "room": room, "key": key, "offer": theirs.number,
+        "answer": "accept", "hash": hash })
+    };
     let wrong = json!("0".repeat(64));
     let (is_error, problem) = agent.call("offer_respond", sign(&wrong, "sign-1")).await;
     assert!(is_error && problem["code"] == "not-these-terms", "{problem}");

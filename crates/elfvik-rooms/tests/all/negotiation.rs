@@ -1,5 +1,5 @@
-//! A whole negotiation over HTTP: two delegations, a mediator, an observer and the press; levels, a suspension, a
-//! restart, ratification that fails and then succeeds, a statement that is released.
+//! A whole negotiation over HTTP: two delegations, a mediator, an observer and the press; levels, a
+//! suspension, a restart, ratification that fails and then succeeds, a statement that is released.
 
 use crate::common::TestDatabase;
 use crate::table::{Table, TestServer, shown};
