@@ -39,11 +39,11 @@ serial:
 	$(CARGO) test -p elfvik --no-default-features --profile unit --locked --test all -- \
 		additive:: prospects:: sessions::
 
-# The oldest compiler that Cargo.toml promises.
+# The oldest compiler that Cargo.toml promises; the server names its own, which its database library needs.
 OLDEST = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 oldest:
 	@if rustup run $(OLDEST) cargo --version || rustup toolchain install $(OLDEST) --profile minimal --no-self-update; \
-	then set -x; CARGO_TARGET_DIR=target/oldest rustup run $(OLDEST) cargo check --workspace --locked; \
+	then set -x; CARGO_TARGET_DIR=target/oldest rustup run $(OLDEST) cargo check --workspace --exclude elfvik-rooms --locked; \
 	else echo "SKIPPED: the toolchain $(OLDEST) is not here and could not be fetched: nothing is known of the oldest compiler"; fi
 
 # What dependencies may be is in deny.toml. Where the tool is missing it is built, which takes some minutes.

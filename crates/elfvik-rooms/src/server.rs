@@ -1,0 +1,188 @@
+//! What all requests share: the store, the open rooms, the shares of clients, the way to the end.
+
+use crate::config::Config;
+use crate::limits::Shares;
+use crate::metrics::Metrics;
+use crate::problem::{Code, Problem};
+use crate::room::OpenRoom;
+use crate::store::{Announcement, Store, StoreError};
+use crate::tokens::Token;
+use ed25519_dalek::Signer as _;
+use elfvik::record::{Checkpoint, Signature, SigningKey, public_key_text};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::{Mutex, watch};
+use tokio_util::sync::CancellationToken;
+
+/// A running server, without its socket.
+///
+/// # Examples
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use elfvik_rooms::{config::Config, server::Server, store::Store, tokens::Token};
+///
+/// let folder = tempfile::tempdir()?;
+/// let store = Store::open(&format!("sqlite://{}", folder.path().join("rooms.db").display())).await?;
+/// let server = Server::new(Config::default(), store, &Token::new())?;
+/// assert_eq!(server.link(&Token::new()).split('#').next(), Some("http://127.0.0.1:8777/join"));
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Server(Arc<Shared>);
+
+/// What all requests share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) shares: Shares,
+    pub(crate) metrics: Metrics,
+    pub(crate) host: [u8; 32],
+    signing: SigningKey,
+    pub(crate) end: CancellationToken,
+    rooms: Mutex<BTreeMap<String, OpenRoom>>,
+    revoked: RwLock<BTreeSet<[u8; 32]>>,
+    n_revocations: watch::Sender<u64>,
+}
+
+impl Server {
+    /// A server over a store; the owner of the token opens rooms.
+    ///
+    /// # Errors
+    ///
+    /// The counters cannot be made.
+    pub fn new(config: Config, store: Store, host: &Token) -> Result<Self, prometheus::Error> {
+        Ok(Self(Arc::new(Shared {
+            shares: Shares::new(&config.limits),
+            config,
+            store,
+            metrics: Metrics::new()?,
+            host: host.hash(),
+            signing: SigningKey::from_bytes(host.derived(&["signing key"]).secret()),
+            end: CancellationToken::new(),
+            rooms: Mutex::default(),
+            revoked: RwLock::default(),
+            n_revocations: watch::Sender::new(0),
+        })))
+    }
+
+    /// The link that an invitation is handed on as. What follows `#` is never sent with a request for a page.
+    #[must_use]
+    pub fn link(&self, invitation: &Token) -> String {
+        self.0.link(invitation)
+    }
+
+    /// What goes on beside requests: wake-ups from other servers, forgetting. Ends with the server.
+    pub async fn keep_house(&self) {
+        let mut hourly = tokio::time::interval(Duration::from_secs(3600));
+        loop {
+            tokio::select! {
+                () = self.0.end.cancelled() => return,
+                announcement = self.0.store.announced() => match announcement {
+                    Announcement::Grown(room) => {
+                        if let Some(open) = self.0.rooms.lock().await.get(&room) {
+                            open.catch_up().await;
+                        }
+                    }
+                    Announcement::Revoked(token) => self.0.note_revoked(&[token]),
+                },
+                _ = hourly.tick() => {
+                    self.0.shares.tidy();
+                    if let Err(error) = self.0.store.forget_answers(now() - KEPT_ANSWERS).await {
+                        tracing::warn!(%error, "old answers are kept");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends streams and waiting requests; new ones are answered as long as the socket takes them.
+    pub fn end(&self) {
+        self.0.end.cancel();
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.0
+    }
+}
+
+impl Shared {
+    /// The link that an invitation is handed on as.
+    pub(crate) fn link(&self, invitation: &Token) -> String {
+        let base = self.config.address.clone().unwrap_or_else(|| format!("http://{}", self.config.listen));
+        format!("{}/join#{}", base.trim_end_matches('/'), invitation.text())
+    }
+
+    /// The end of a record of a room at an agreement, signed by the host of the server.
+    pub(crate) fn signed(&self, room: &str, checkpoint: &Checkpoint) -> Value {
+        let text = format!("elfvik-rooms checkpoint 1\n{room}\n{checkpoint}\n");
+        json!({
+            "checkpoint": checkpoint.to_string(),
+            "signed": text,
+            "signature": Signature(self.signing.sign(text.as_bytes()).to_bytes()).to_string(),
+            "key": public_key_text(&self.signing.verifying_key()).trim_end(),
+        })
+    }
+
+    /// The room, read from the store when it is first asked for.
+    pub(crate) async fn room(self: &Arc<Self>, room: &str) -> Result<OpenRoom, Problem> {
+        let running =
+            |rooms: &BTreeMap<String, OpenRoom>| rooms.get(room).filter(|open| open.is_running()).cloned();
+        if let Some(open) = running(&*self.rooms.lock().await) {
+            return Ok(open);
+        }
+        // Others are answered while it is read; of two readers the second uses what the first has opened.
+        let row = self.store.room(room).await?.ok_or_else(|| Problem::of(Code::NotFound))?;
+        let open = OpenRoom::open(Arc::clone(self), &row).await?;
+        let mut rooms = self.rooms.lock().await;
+        if let Some(open) = running(&rooms) {
+            return Ok(open);
+        }
+        rooms.insert(room.to_owned(), open.clone());
+        self.metrics.rooms.set(i64::try_from(rooms.len()).unwrap_or(i64::MAX));
+        Ok(open)
+    }
+
+    /// Ends the streams of tokens.
+    pub(crate) fn note_revoked(&self, tokens: &[[u8; 32]]) {
+        self.revoked.write().unwrap_or_else(PoisonError::into_inner).extend(tokens);
+        self.n_revocations.send_modify(|number| *number += 1);
+    }
+
+    /// Waits until a token is revoked.
+    pub(crate) async fn revoked(&self, token: &[u8; 32]) {
+        let mut changes = self.n_revocations.subscribe();
+        loop {
+            if self.revoked.read().unwrap_or_else(PoisonError::into_inner).contains(token) {
+                return;
+            }
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The server's time, in milliseconds since 1970: the only one that counts.
+pub(crate) fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::KeyReused => Self::of(Code::KeyReused),
+            StoreError::BrokenChain(_) => Self::of(Code::Damaged),
+            error => {
+                // The text of the error can hold the address of the database: for the log alone.
+                tracing::error!(%error, "the store did not answer");
+                Self::of(Code::Unavailable)
+            }
+        }
+    }
+}
+
+const KEPT_ANSWERS: i64 = 7 * 24 * 3600 * 1000;

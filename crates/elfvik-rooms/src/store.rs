@@ -1,0 +1,451 @@
+//! What the server keeps: one log per room, whose events have an audience, and one vault per party, which is
+//! sealed.
+//!
+//! Log and vaults are two modules with tables of their own, and no statement reads from both. A transaction
+//! may write to both, so that a draft that is approved and the offer that follows are there together or not
+//! at all.
+
+mod access;
+mod chain;
+mod database;
+mod log;
+mod postgres;
+mod schema;
+mod sqlite;
+mod transfer;
+mod vaults;
+
+pub use access::{TokenKind, TokenRow};
+pub use chain::{BrokenChain, chain_of, verify_chain};
+pub use database::CopyError;
+pub use log::{Answer, AnswerKey, EventRow, NewEvent, RoomRow};
+pub use transfer::Moved;
+pub use vaults::{SealedEvent, VaultKeyRow, VaultName};
+
+use database::Database;
+use std::path::{Path, PathBuf};
+
+/// All that is kept, in SQLite or PostgreSQL.
+///
+/// # Examples
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use elfvik_rooms::store::Store;
+///
+/// let folder = tempfile::tempdir()?;
+/// let store = Store::open(&format!("sqlite://{}", folder.path().join("rooms.db").display())).await?;
+/// assert!(store.rooms().await?.is_empty());
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Store {
+    database: Box<dyn Database>,
+}
+
+/// Why something is not kept or not found.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The address of the database has a form that is not known.
+    #[error("`{0}` names no database: write sqlite://FILE or postgres://USER@HOST/NAME")]
+    NotAnAddress(String),
+    /// The database cannot be reached, is read-only, full, or refused.
+    #[error("the database did not answer: {0}")]
+    Unavailable(#[source] sqlx::Error),
+    /// Somebody else has written an event of this number.
+    #[error("event {number} of room {room} is there already")]
+    Conflict {
+        /// The room.
+        room: String,
+        /// The number that was taken.
+        number: u64,
+    },
+    /// A key came again, with another request.
+    #[error("the idempotency key belongs to another request")]
+    KeyReused,
+    /// A stored chain of hashes does not fit its events.
+    #[error("{0}")]
+    BrokenChain(#[from] BrokenChain),
+}
+
+/// What one command adds, all or nothing.
+#[derive(Debug, Default)]
+pub struct Append {
+    /// The room whose log grows.
+    pub room: String,
+    /// Events of the log, numbered from the next free number.
+    pub events: Vec<NewEvent>,
+    /// Sealed events of vaults.
+    pub sealed: Vec<SealedEvent>,
+    /// New tokens.
+    pub tokens: Vec<TokenRow>,
+    /// Keys of vaults, wrapped for new holders.
+    pub keys: Vec<VaultKeyRow>,
+    /// The answer that a repeated request gets.
+    pub answer: Option<(AnswerKey, Answer)>,
+}
+
+/// What became of a command.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// Everything is stored and on the disk.
+    Stored,
+    /// The same request was answered before, and nothing is stored.
+    Repeated(Answer),
+}
+
+/// What servers on one database tell each other. It only wakes them up: what counts is what is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Announcement {
+    /// A room or one of its vaults has grown.
+    Grown(String),
+    /// A token was revoked; its hash.
+    Revoked([u8; 32]),
+}
+
+impl Announcement {
+    fn text(&self) -> String {
+        match self {
+            Self::Grown(room) => format!("grown {room}"),
+            Self::Revoked(token) => format!("revoked {}", elfvik::record::Hash(*token)),
+        }
+    }
+
+    fn of_text(text: &str) -> Option<Self> {
+        match text.split_once(' ')? {
+            ("grown", room) => Some(Self::Grown(room.to_owned())),
+            ("revoked", token) => Some(Self::Revoked(token.parse::<elfvik::record::Hash>().ok()?.0)),
+            _ => None,
+        }
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://FILE` (made at the first start, readable by its owner alone) or `postgres://..`.
+    ///
+    /// # Errors
+    ///
+    /// An address of another form, or a database that does not answer.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let database: Box<dyn Database> = if let Some(file) = address.strip_prefix("sqlite://") {
+            Box::new(sqlite::SqliteFile::open(Path::new(file)).await?)
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            Box::new(postgres::PostgresDatabase::open(address).await?)
+        } else {
+            return Err(StoreError::NotAnAddress(without_password(address)));
+        };
+        Ok(Self { database })
+    }
+
+    /// Adds a room with its first events, tokens and wrapped keys, all or nothing; `false` when it is there
+    /// already.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn open_room(
+        &self,
+        room: &RoomRow,
+        events: &[NewEvent],
+        tokens: &[TokenRow],
+        keys: &[VaultKeyRow],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.database.write().await?;
+        if log::room(transaction.as_mut(), &room.room).await?.is_some() {
+            return Ok(false);
+        }
+        log::insert_room(transaction.as_mut(), room).await?;
+        log::append(transaction.as_mut(), &room.room, events).await?;
+        for token in tokens {
+            access::insert_token(transaction.as_mut(), token).await?;
+        }
+        for key in keys {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Adds a room without events.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn create_room(&self, room: &RoomRow) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        log::insert_room(transaction.as_mut(), room).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Every room, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn rooms(&self) -> Result<Vec<RoomRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        log::rooms(transaction.as_mut()).await
+    }
+
+    /// How many rooms there are.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn n_rooms(&self) -> Result<u64, StoreError> {
+        let mut transaction = self.database.read().await?;
+        log::n_rooms(transaction.as_mut()).await
+    }
+
+    /// One room.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn room(&self, room: &str) -> Result<Option<RoomRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        log::room(transaction.as_mut(), room).await
+    }
+
+    /// The events of a room from `first` on, in order.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn events(&self, room: &str, first: u64) -> Result<Vec<EventRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        log::events(transaction.as_mut(), room, first).await
+    }
+
+    /// Stores what a command adds in one transaction, or gives the answer that the same request got before.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] where another server has written the same number: read its events and decide
+    /// again. [`StoreError::KeyReused`] for a key with another request. The database does not answer.
+    pub async fn append(&self, append: &Append) -> Result<Appended, StoreError> {
+        let mut transaction = self.database.write().await?;
+        if let Some((key, _)) = &append.answer
+            && let Some(answer) = log::answer(transaction.as_mut(), key).await?
+        {
+            return Ok(Appended::Repeated(answer));
+        }
+        log::append(transaction.as_mut(), &append.room, &append.events).await?;
+        for sealed in &append.sealed {
+            vaults::insert_event(transaction.as_mut(), sealed).await?;
+        }
+        for token in &append.tokens {
+            access::insert_token(transaction.as_mut(), token).await?;
+        }
+        for key in &append.keys {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        if let Some((key, answer)) = &append.answer {
+            log::insert_answer(transaction.as_mut(), key, answer).await?;
+        }
+        transaction.commit().await?;
+        if !append.events.is_empty() || !append.sealed.is_empty() {
+            self.database.announce(&Announcement::Grown(append.room.clone()).text()).await;
+        }
+        Ok(Appended::Stored)
+    }
+
+    /// The answer that a request got before.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::KeyReused`] for a key with another request. The database does not answer.
+    pub async fn answer(&self, key: &AnswerKey) -> Result<Option<Answer>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        log::answer(transaction.as_mut(), key).await
+    }
+
+    /// Forgets answers from before `time`, in milliseconds since 1970; returns how many.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn forget_answers(&self, time: i64) -> Result<u64, StoreError> {
+        let mut transaction = self.database.write().await?;
+        let n_forgotten = log::forget_answers(transaction.as_mut(), time).await?;
+        transaction.commit().await?;
+        Ok(n_forgotten)
+    }
+
+    /// Puts other text in place of bodies, without their salts; the chain of hashes stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn redact(&self, room: &str, bodies: &[(u64, String)]) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        for (number, body) in bodies {
+            log::redact(transaction.as_mut(), room, *number, body).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Adds a token, and the key of a vault wrapped for it.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn add_token(&self, token: &TokenRow, key: Option<&VaultKeyRow>) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        access::insert_token(transaction.as_mut(), token).await?;
+        if let Some(key) = key {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Wraps the key of a vault for one more holder.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn add_vault_key(&self, key: &VaultKeyRow) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        vaults::insert_key(transaction.as_mut(), key).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Puts a seat's token in place of an invitation, once: `false` when the invitation was used, ended or
+    /// revoked before.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn exchange(
+        &self,
+        invitation: &[u8; 32],
+        token: &TokenRow,
+        key: Option<&VaultKeyRow>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.database.write().await?;
+        if !access::use_invitation(transaction.as_mut(), invitation, token.created).await? {
+            return Ok(false);
+        }
+        access::insert_token(transaction.as_mut(), token).await?;
+        vaults::delete_keys_of(transaction.as_mut(), invitation).await?;
+        if let Some(key) = key {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// The token of this hash, whatever became of it.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn token(&self, token: &[u8; 32]) -> Result<Option<TokenRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        access::token(transaction.as_mut(), token).await
+    }
+
+    /// Every token of a room.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn tokens(&self, room: &str) -> Result<Vec<TokenRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        access::tokens(transaction.as_mut(), room).await
+    }
+
+    /// Revokes every token of a seat and drops the keys that were wrapped for them; returns their hashes.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn revoke_seat(&self, room: &str, seat: u64, at: i64) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut transaction = self.database.write().await?;
+        let revoked = access::revoke_seat(transaction.as_mut(), room, seat, at).await?;
+        for token in &revoked {
+            vaults::delete_keys_of(transaction.as_mut(), token).await?;
+        }
+        transaction.commit().await?;
+        for token in &revoked {
+            self.database.announce(&Announcement::Revoked(*token).text()).await;
+        }
+        Ok(revoked)
+    }
+
+    /// The key of a vault, wrapped for a holder.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn vault_key(
+        &self,
+        holder: &[u8; 32],
+        room: &str,
+        party: &str,
+    ) -> Result<Option<VaultKeyRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        vaults::key(transaction.as_mut(), holder, room, party).await
+    }
+
+    /// How many holders can open a party's vault, and its newest generation; `None` before the first.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn vault_holders(&self, room: &str, party: &str) -> Result<Option<(u64, u64)>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        vaults::holders(transaction.as_mut(), room, party).await
+    }
+
+    /// The sealed events of a vault from `first` on, in order.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn sealed_events(&self, vault: &VaultName, first: u64) -> Result<Vec<SealedEvent>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        vaults::events(transaction.as_mut(), vault, first).await
+    }
+
+    /// Waits for what another server on the same database says.
+    pub async fn announced(&self) -> Announcement {
+        loop {
+            if let Some(announcement) = Announcement::of_text(&self.database.announced().await) {
+                return announcement;
+            }
+        }
+    }
+
+    /// Writes a copy of the whole database to a new file while others go on.
+    ///
+    /// # Errors
+    ///
+    /// [`CopyError::OwnTools`] for PostgreSQL; the file is there, or cannot be written.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), CopyError> {
+        let missing =
+            || sqlx::Error::Io(std::io::Error::other(format!("{} is there already", file.display())));
+        if file.exists() {
+            return Err(CopyError::Database(missing()));
+        }
+        let name: PathBuf = file.to_owned();
+        self.database.copy_to(&name.to_string_lossy()).await
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Unavailable(error)
+    }
+}
+
+/// An address as it may be shown.
+fn without_password(address: &str) -> String {
+    match (address.find("://"), address.rfind('@')) {
+        (Some(start), Some(end)) if start + 3 <= end => {
+            format!("{}..{}", &address[..start + 3], &address[end..])
+        }
+        _ => address.to_owned(),
+    }
+}

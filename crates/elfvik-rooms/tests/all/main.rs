@@ -1,0 +1,22 @@
+//! The tests of the server, one module for each topic, and what several share: `common`, `table`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may fail here, and says so"
+)]
+
+mod agents;
+mod common;
+mod interface;
+mod kills;
+mod leaks;
+mod load;
+mod mcp;
+mod negotiation;
+mod repeats;
+mod secrets;
+mod store;
+mod streams;
+mod table;
