@@ -3,12 +3,12 @@
 use super::roles::Role;
 use super::seats::{RoomSeat, SeatId};
 use crate::model::words;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Some of those who may see an event.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Recipient {
     /// Every seat, the press too.
@@ -36,7 +36,8 @@ pub enum Recipient {
 /// assert!(confidence.includes(SeatId(4), &seat(Role::Mediator, None)));
 /// assert!(!confidence.includes(SeatId(5), &seat(Role::Head, Some("dprk"))));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Audience(pub BTreeSet<Recipient>);
 

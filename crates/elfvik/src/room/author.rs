@@ -3,11 +3,11 @@
 use super::roles::Role;
 use super::seats::{RoomSeat, SeatId};
 use crate::model::Scenario;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Who did something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Author {
     /// The id of the party.
     #[serde(skip_serializing_if = "Option::is_none")]

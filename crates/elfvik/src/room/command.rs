@@ -5,11 +5,11 @@ use super::roles::Action;
 use super::seats::{Occupant, RoomSeat, SeatId};
 use super::terms::{Terms, TermsHash};
 use super::timestamp::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What somebody in a room asks for; the room [decides](super::Room::decide) on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Command {
     /// Adds a seat. A head adds seats of its own party alone.

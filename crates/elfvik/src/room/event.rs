@@ -6,11 +6,11 @@ use super::seats::{RoomSeat, SeatId};
 use super::terms::{Terms, TermsHash};
 use super::timestamp::Timestamp;
 use crate::model::words;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Something that happened in a room.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// Its place in the log of the room, from 1 on.
@@ -27,7 +27,8 @@ pub struct Event {
 }
 
 /// What happened. Parties are named by their ids.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum EventBody {
     /// Somebody was given a seat.
@@ -345,7 +346,8 @@ pub enum EventBody {
 }
 
 /// Who sits on a seat now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Occupation {
     /// A person or a program.
@@ -356,7 +358,8 @@ pub struct Occupation {
 }
 
 /// An offer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Offer {
     /// Its number in the room. With sealed proposals numbers are given when they are opened: until then a
@@ -457,7 +460,8 @@ words! {
 }
 
 /// Why talks ended without an agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum TalksEnd {
     /// The time was over.

@@ -4,11 +4,11 @@ use super::roles::{Action, Phase, Role};
 use super::terms::{TermsError, TermsHash};
 use crate::model::words;
 use crate::talk;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Why a command is refused. Nothing of it depends on what whoever asked may not see.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Refusal {

@@ -4,11 +4,11 @@ use super::audience::Depth;
 use crate::model::{Protocol, ViewError, words};
 use crate::prepare::AnalysisError;
 use crate::talk::TalkError;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What is settled before a room opens, and known to everybody in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoomSettings {
     /// The id of the room: part of every hash of terms, so that none means anything elsewhere.

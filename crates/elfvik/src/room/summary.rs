@@ -11,12 +11,12 @@ use super::timestamp::Timestamp;
 use crate::model::PartyId;
 use crate::model::Protocol;
 use crate::talk::NextInput;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Where a room stands, as a seat may know it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The version of this answer.
     pub format: u32,
@@ -59,7 +59,8 @@ pub struct Summary {
 }
 
 /// A seat, for whoever sits there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SeatSummary {
     /// Its number.
     pub seat: SeatId,
@@ -68,7 +69,8 @@ pub struct SeatSummary {
 }
 
 /// The level that meets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LevelSummary {
     /// Its position, from 0.
     pub level: usize,
@@ -89,7 +91,8 @@ pub struct LevelSummary {
 }
 
 /// An offer on the table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OfferSummary {
     /// The offer.
     pub offer: Offer,
@@ -102,7 +105,8 @@ pub struct OfferSummary {
 }
 
 /// Talks that are suspended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SuspensionSummary {
     /// Why.
     pub cause: String,
@@ -115,7 +119,8 @@ pub struct SuspensionSummary {
 }
 
 /// A draft of the single text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TextSummary {
     /// Its number.
     pub draft: u64,
@@ -126,7 +131,8 @@ pub struct TextSummary {
 }
 
 /// A suggestion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SuggestionSummary {
     /// Its number.
     pub suggestion: u64,
@@ -139,7 +145,8 @@ pub struct SuggestionSummary {
 }
 
 /// A statement that was not released.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatementSummary {
     /// Whose it is.
     pub whose: StatementKind,
@@ -154,7 +161,8 @@ pub struct StatementSummary {
 }
 
 /// What is initialled or agreed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DealSummary {
     /// The terms.
     pub terms: Terms,
@@ -165,7 +173,8 @@ pub struct DealSummary {
 }
 
 /// Somebody, or a delegation, that is there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Presence {
     /// The id of the party; none for who belongs to none.
     pub party: Option<String>,

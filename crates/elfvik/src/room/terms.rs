@@ -2,6 +2,7 @@
 
 use crate::model::{Issue, Outcome, Scenario};
 use crate::record::{Hash, canonical};
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,7 +11,8 @@ use std::fmt;
 use std::str::FromStr;
 
 /// What is offered: an outcome, and the words that go with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// For each issue id the id of an option, or its number as text.
@@ -21,7 +23,8 @@ pub struct Terms {
 }
 
 /// Why terms name no outcome.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TermsError {
@@ -188,6 +191,7 @@ impl<'de> Deserialize<'de> for TermsHash {
     }
 }
 
+#[cfg(feature = "schema")]
 impl JsonSchema for TermsHash {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "TermsHash".into()

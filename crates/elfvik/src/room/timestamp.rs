@@ -1,6 +1,5 @@
 //! Moments, as whoever runs the room reads them off its clock.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -15,9 +14,8 @@ use std::fmt;
 /// assert_eq!(noon.to_string(), "2019-10-05T12:00:00Z");
 /// assert_eq!(noon.after(1_500).to_string(), "2019-10-05T12:00:01.5Z");
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 

@@ -5,11 +5,11 @@ use super::event::EventBody;
 use super::machine::Room;
 use super::seats::SeatId;
 use super::timestamp::Timestamp;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An event as a seat sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VisibleEvent {
     /// Its place among what the seat sees, from 1 on without gaps: gaps would tell how much others do in
     /// secret.

@@ -4,11 +4,11 @@ use super::mandate::Mandate;
 use crate::room::command::Command;
 use crate::room::joint::Mark;
 use crate::room::roles::Action;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What somebody asks of the own delegation, which nobody else hears of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PrivateCommand {
     /// Puts down the party's private file.

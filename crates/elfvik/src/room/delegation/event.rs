@@ -6,11 +6,11 @@ use crate::room::joint::Mark;
 use crate::room::roles::Role;
 use crate::room::seats::SeatId;
 use crate::room::timestamp::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Something that happened within a delegation. Its seats alone may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PrivateEvent {
     /// Its place in the log of the delegation, from 1 on.
@@ -24,7 +24,8 @@ pub struct PrivateEvent {
 }
 
 /// What happened within a delegation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PrivateBody {
     /// The private file was put down.

@@ -4,13 +4,13 @@ use crate::model::{Scenario, words};
 use crate::room::command::Command;
 use crate::room::refusal::Refusal;
 use crate::room::terms::{Terms, TermsError};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be offered and accepted for a party. A principal's binds everybody, a head's everybody but the
 /// head.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {
     /// The least utility of a package to the party, in thousandths; none for no floor.
