@@ -9,15 +9,18 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
-/// A program that says once that it plays, and nothing more.
-const PLAYER: &str = "town=agent=sh -c 'touch playing; exec cat > /dev/null'";
+/// A program that shows once that it plays, and says nothing; its output stays open, so that its turn lasts
+/// for as long as a move may.
+const PLAYER: &str = "town=agent=sh -c 'touch playing; exec sleep 1000'";
 
-/// How a talk ends, started by way of a shell with some signals ignored, which is sent some once it plays. It
-/// waits for so many seconds for what the program says.
+/// How a talk ends, started by way of a shell with some signals ignored and no others, whatever these tests
+/// ignore themselves (what a script starts in the background ignores interrupts), which is sent some once it
+/// plays. It waits for so many seconds for what the program says.
 fn ended(table: &Table, move_limit: &str, ignored: &str, sent: &[Signal]) -> ExitStatus {
     let talk = table.talk(&[PLAYER, "--move-limit", move_limit]);
-    let mut shell = Command::new("sh");
-    shell.current_dir(table.path()).args(["-c", &format!("trap '' {ignored}; exec \"$@\""), "sh"]);
+    let mut shell = Command::new("env");
+    shell.current_dir(table.path()).args(["--default-signal", "sh"]);
+    shell.args(["-c", &format!("trap '' {ignored}; exec \"$@\""), "sh"]);
     shell.arg(talk.get_program()).args(talk.get_args());
     for (name, value) in talk.get_envs() {
         shell.env(name, value.unwrap());
