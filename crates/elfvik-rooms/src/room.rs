@@ -5,11 +5,13 @@ mod ask;
 mod seats;
 mod settle;
 mod state;
+mod table;
 mod vault;
 
 pub(crate) use ask::{Ask, Step};
 pub(crate) use seats::{NewSeat, invitation_row, invitation_token, seat_row};
 pub(crate) use state::row;
+pub(crate) use table::TableData;
 
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
@@ -20,7 +22,7 @@ use elfvik::model::Scenario;
 use serde_json::Value;
 use state::State;
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// The way to the task of a room.
 #[derive(Debug, Clone)]
@@ -28,6 +30,7 @@ pub(crate) struct OpenRoom {
     asks: mpsc::Sender<Message>,
     scenario: Arc<Scenario>,
     text: Arc<str>,
+    changes: watch::Receiver<u64>,
 }
 
 /// What the task of a room is sent.
@@ -35,6 +38,7 @@ pub(crate) struct OpenRoom {
 pub(in crate::room) enum Message {
     Ask { caller: Caller, ask: Ask, answer: oneshot::Sender<Result<Value, Problem>> },
     View { caller: Caller, answer: oneshot::Sender<Result<Arc<SeatView>, Problem>> },
+    Table { caller: Caller, answer: oneshot::Sender<Result<Box<TableData>, Problem>> },
     CatchUp,
 }
 
@@ -43,7 +47,8 @@ impl OpenRoom {
     pub(crate) async fn open(shared: Arc<Shared>, row: &RoomRow) -> Result<Self, Problem> {
         let state = State::read(shared, row).await?;
         let (asks, messages) = mpsc::channel(WAITING);
-        let open = Self { asks, scenario: state.scenario(), text: row.scenario.as_str().into() };
+        let (scenario, changes) = (state.scenario(), state.changes());
+        let open = Self { asks, scenario, text: row.scenario.as_str().into(), changes };
         tokio::spawn(state.run(messages));
         Ok(open)
     }
@@ -75,6 +80,19 @@ impl OpenRoom {
         let (answer, answered) = oneshot::channel();
         self.send(Message::View { caller, answer }).await?;
         answered.await.unwrap_or_else(|_| Err(Problem::of(Code::Unavailable)))
+    }
+
+    /// What a page of a seat is made from.
+    pub(crate) async fn table(&self, caller: Caller) -> Result<Box<TableData>, Problem> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Table { caller, answer }).await?;
+        answered.await.unwrap_or_else(|_| Err(Problem::of(Code::Unavailable)))
+    }
+
+    /// A number that grows with everything that happens in the room or within a delegation. It wakes who
+    /// shows pages, and is shown to nobody.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.clone()
     }
 
     /// Reads what another server has added.
