@@ -218,6 +218,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::KeyReused => Self::of(Code::KeyReused),
+            StoreError::VaultInUse => Self::of(Code::VaultInUse),
             StoreError::BrokenChain(_) => Self::of(Code::Damaged),
             error => {
                 // The text of the error can hold the address of the database: for the log alone.

@@ -66,6 +66,9 @@ pub enum StoreError {
     /// A key came again, with another request.
     #[error("the idempotency key belongs to another request")]
     KeyReused,
+    /// A vault cannot begin anew, since somebody can open the one that is there.
+    #[error("somebody can open the vault of the delegation")]
+    VaultInUse,
     /// A stored chain of hashes does not fit its events.
     #[error("{0}")]
     BrokenChain(#[from] BrokenChain),
@@ -103,6 +106,15 @@ pub struct Append {
     pub keys: Vec<VaultKeyRow>,
     /// The answer that a repeated request gets.
     pub answer: Option<(AnswerKey, Answer)>,
+}
+
+/// The key of a vault that an invitation brings along.
+#[derive(Debug)]
+pub enum InvitationKey {
+    /// That of the vault which whoever invites can open.
+    OfOpenVault(VaultKeyRow),
+    /// That of a new vault, in place of one that nobody can open any more.
+    OfNewVault(VaultKeyRow),
 }
 
 /// What became of a command.
@@ -415,6 +427,47 @@ impl Store {
         let revoked = access::revoke_seat(transaction.as_mut(), room, seat, at).await?;
         for token in &revoked {
             vaults::delete_keys_of(transaction.as_mut(), token).await?;
+        }
+        transaction.commit().await?;
+        for token in &revoked {
+            self.database.announce(&Announcement::Revoked(*token).text()).await;
+        }
+        Ok(revoked)
+    }
+
+    /// Ends the tokens of a seat and puts an invitation in their place with the key of its party's vault, all
+    /// or nothing; returns the hashes of the tokens that ended.
+    ///
+    /// A key of a vault that begins anew is stored only where nobody can open an older one after that.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::VaultInUse`] where somebody else can still open the vault of the party. The database does
+    /// not answer. Nothing is changed then.
+    pub async fn replace_tokens(
+        &self,
+        invitation: &TokenRow,
+        key: Option<&InvitationKey>,
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut transaction = self.database.write().await?;
+        let TokenRow { room, seat, created, .. } = invitation;
+        let revoked = access::revoke_seat(transaction.as_mut(), room, *seat, *created).await?;
+        for token in &revoked {
+            vaults::delete_keys_of(transaction.as_mut(), token).await?;
+        }
+        if let Some(InvitationKey::OfNewVault(key)) = key {
+            let holders = vaults::holders(transaction.as_mut(), room, &key.vault.party).await?;
+            let is_next = match holders {
+                None => key.vault.generation == 0,
+                Some((n_holders, newest)) => n_holders == 0 && key.vault.generation == newest + 1,
+            };
+            if !is_next {
+                return Err(StoreError::VaultInUse);
+            }
+        }
+        access::insert_token(transaction.as_mut(), invitation).await?;
+        if let Some(InvitationKey::OfOpenVault(key) | InvitationKey::OfNewVault(key)) = key {
+            vaults::insert_key(transaction.as_mut(), key).await?;
         }
         transaction.commit().await?;
         for token in &revoked {

@@ -172,7 +172,10 @@ async fn what_no_strategy_can_play_is_refused_before_the_room_opens() {
 async fn a_person_takes_the_seat_of_a_player() {
     let database = TestDatabase::sqlite();
     let server = TestServer::start(&database).await;
-    let table = Table::open(&server, &request(&[("norland", "boulware")])).await;
+    let mut request = request(&[("norland", "boulware")]);
+    // Nobody else of the delegation can open its vault.
+    request.seats.retain(|seat| seat.name.as_deref() != Some("parliament"));
+    let table = Table::open(&server, &request).await;
     let events = table.at("host").events(0, 0).await.unwrap();
     let is_head = |event: &&Value| {
         event["body"]["what"]["party"] == "norland" && event["body"]["what"]["role"] == "head"
