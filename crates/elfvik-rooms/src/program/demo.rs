@@ -8,6 +8,7 @@ use crate::http::{OpenRequest, SeatLink, SeatRequest};
 use crate::tokens::Token;
 use anyhow::{Context as _, Result};
 use elfvik::room::{Occupant, Role};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 /// Opens the room, prints the links, and serves.
@@ -48,11 +49,13 @@ async fn opened(address: &str, host: &Token) -> Result<()> {
         ratifier: None,
         name: Some(name.to_owned()),
         occupant,
+        strategy: None,
     });
     let request = OpenRequest {
         scenario: SCENARIO.to_owned(),
         settings: serde_json::Map::new(),
         seats: seats.to_vec(),
+        private_files: BTreeMap::new(),
     };
     let room = Client::new(address, &host.text())?.open(&request, "demo").await?;
     say(&format!("The Stockholm talks of October 2019, as a room on this machine: {address}"));
