@@ -8,6 +8,7 @@ use super::draft::{DraftField, Worth, drafted, field_of, points, worth};
 use crate::problem::Problem;
 use crate::room::TableData;
 use askama::Template;
+use elfvik::brief::DisplayNames;
 use elfvik::model::{IssueId, Scenario};
 use elfvik::room::{
     Action, Command, Depth, EventBody, PrivateBody, Role, StatementKind, Terms, VisibleEvent, four_words,
@@ -206,7 +207,8 @@ impl TableParts {
         notice: Option<Notice>,
         path: String,
     ) -> Self {
-        let maker = Maker { scenario, data, names: Names { scenario } };
+        let display = DisplayNames::of(scenario);
+        let maker = Maker { scenario, data, names: Names::new(scenario, &display) };
         let (terms, outcome) = drafted(scenario, data, fields);
         let last = last_offers(&data.events);
         let order = maker.order();
@@ -380,7 +382,7 @@ impl Maker<'_> {
                     last.get(id.as_str()).map_or("–".to_owned(), |terms| chosen_text(issue, terms))
                 };
                 Row {
-                    name: issue.display_name(),
+                    name: self.names.issue(issue).to_owned(),
                     question: issue.question.clone(),
                     theme: issue.theme.clone().filter(|_| is_new),
                     cells: order.iter().map(cell).collect(),
@@ -469,9 +471,9 @@ impl Maker<'_> {
                 .floor
                 .map(|floor| format!("no less than {} points", points(f64::from(floor) / 1000.0)));
             let options = mandate.options.iter().map(|(issue, options)| {
-                let name = self.scenario.issue(issue).map(|id| self.scenario.issues[id.0].display_name());
+                let name = self.scenario.issue(issue).map(|id| self.names.issue(&self.scenario.issues[id.0]));
                 let options: Vec<&str> = options.iter().map(String::as_str).collect();
-                format!("{} only {}", name.as_ref().unwrap_or(issue), options.join(" or "))
+                format!("{} only {}", name.unwrap_or(issue), options.join(" or "))
             });
             let approval = (mandate.approval == elfvik::room::Approval::Required)
                 .then(|| "what leaves needs the head’s approval".to_owned());
@@ -528,13 +530,13 @@ impl Maker<'_> {
                 Some(before) => (
                     format!(
                         "{}: {new} (draft {}: {})",
-                        issue.display_name(),
+                        self.names.issue(issue),
                         text.draft - 1,
                         chosen_text(issue, before)
                     ),
                     true,
                 ),
-                None => (format!("{}: {new}", issue.display_name()), false),
+                None => (format!("{}: {new}", self.names.issue(issue)), false),
             }
         });
         let words = (!text.terms.text.is_empty()).then(|| {
