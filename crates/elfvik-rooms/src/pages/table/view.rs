@@ -45,6 +45,7 @@ pub(in crate::pages) struct TableParts {
     status: Status,
     /// The ids of what the seat may ask for now.
     next: Vec<Action>,
+    is_head: bool,
     columns: Vec<String>,
     rows: Vec<Row>,
     worth: Option<Worth>,
@@ -231,6 +232,7 @@ impl TableParts {
             key: format!("{}-{private}", data.events.len()),
             notice,
             status: maker.status(),
+            is_head: data.actor.role == Role::Head,
             columns: order.iter().map(|id| maker.column(id)).collect(),
             rows: maker.rows(&order, &last, has_draft.then_some(&outcome)),
             worth: if has_draft { worth(data, &terms, &outcome, &marks) } else { None },
