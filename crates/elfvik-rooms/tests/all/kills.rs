@@ -11,19 +11,24 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The program, serving a database.
-struct Program {
-    child: Child,
-    address: String,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) address: String,
 }
 
 impl Program {
-    fn start(database: &TestDatabase, host: &Token) -> Self {
+    pub(crate) fn start(database: &TestDatabase, host: &Token) -> Self {
+        Self::start_at(database, host, "127.0.0.1:0")
+    }
+
+    /// Starts it at an address, where one stood before.
+    pub(crate) fn start_at(database: &TestDatabase, host: &Token, listen: &str) -> Self {
         let token = database.folder().join("host.token");
         std::fs::write(&token, host.text()).unwrap();
         let config = database.folder().join("rooms.toml");
         std::fs::write(&config, "[limits]\nper_token = 100000\nper_address = 100000\n").unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_elfvik-rooms"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
+            .args(["serve", "--listen", listen, "--database", &database.address])
             .args(["--config".as_ref(), config.as_os_str(), "--host-token-file".as_ref(), token.as_os_str()])
             .env("RUST_LOG", "debug")
             .stdout(Stdio::piped())

@@ -8,6 +8,7 @@
 )]
 
 mod agents;
+mod browser;
 mod common;
 mod interface;
 mod kills;
