@@ -195,22 +195,29 @@
   const join = document.querySelector("form[data-join] input[name=link]");
   if (join && location.hash.length > 1) join.value = location.hash.slice(1);
 
+  // A browser opens few connections to a server: a page that nobody sees holds none.
+  let source = null;
   const listen = () => {
-    const source = new EventSource(body.dataset.live);
+    if (source || document.hidden) return;
+    source = new EventSource(body.dataset.live);
     source.addEventListener("parts", (event) => {
       if (body.classList.contains("lost")) announce("The connection is back.");
       body.classList.remove("lost");
       place(event.data, null);
     });
-    source.addEventListener("error", () => {
+    source.addEventListener("error", (event) => {
       if (!body.classList.contains("lost")) announce("The connection is lost; it is tried again.");
       body.classList.add("lost");
       // A browser tries again by itself unless the server, or a proxy before it, has refused.
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+      if (event.target.readyState === EventSource.CLOSED) { silence(); setTimeout(listen, 5000); }
     });
   };
+  const silence = () => { source?.close(); source = null; };
   if (body.dataset.live) {
     listen();
+    addEventListener("pagehide", silence);
+    addEventListener("pageshow", listen);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) silence(); else listen(); });
     setInterval(tick, 500);
   }
   const stream = document.querySelector(".stream");

@@ -107,7 +107,7 @@ async fn what_somebody_writes_stays_while_the_page_changes() {
     assert_eq!((now.1.as_str(), now.2.as_str()), ("our words", "joint-zone"));
     assert!(now.3, "the field is another element, so that a half-written word of an input method is lost");
     // The draft is compared with what the other side offers now.
-    window.until("document.querySelectorAll('#draft td')[0].innerText.includes('halfway')").await;
+    window.until("document.querySelectorAll('#draft td')[1].innerText.includes('halfway')").await;
     chromium.end().await;
 }
 

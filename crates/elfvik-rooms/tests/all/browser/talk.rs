@@ -73,9 +73,10 @@ async fn two_heads_and_a_mediator_talk_from_their_links_to_an_agreement() {
         put_file(window, &server.address, &without_ratifiers(file)).await;
         window.shows("#draft", "Your draft is worth").await;
     }
-    for window in all {
-        window.shows("#status", "norland").await;
-        window.shows("#status", "mediator").await;
+    for (window, other) in
+        [(&norland, "Osterland"), (&osterland, "Norland"), (&mediator, "Norland"), (&mediator, "Osterland")]
+    {
+        window.shows("#status", other).await;
     }
     mediator.click("Start the talks").await;
     for window in all {

@@ -425,11 +425,13 @@ const STATE: &str =
 
 /// Elements that reach over the edge of the window, outside of what scrolls by itself; none where the page
 /// does not scroll sideways.
-const WIDE: &str = "(w => document.documentElement.scrollWidth <= w ? [] \
-                    : [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll *') && \
-                    e.getBoundingClientRect().right > w).map(e => e.getBoundingClientRect().right + ' of ' + \
-                    w + ': ' + e.outerHTML.slice(0, 120)).slice(0, 12)\
-                    .concat('scrolls to ' + document.documentElement.scrollWidth))\
+const WIDE: &str = "(w => { if (document.documentElement.scrollWidth <= w) return []; \
+                    const found = []; const walk = document.createTreeWalker(document.body); \
+                    while (walk.nextNode()) { const n = walk.currentNode, r = document.createRange(); \
+                    r.selectNode(n); const right = r.getBoundingClientRect().right; \
+                    if (right > w && !(n.nodeType === 1 ? n : n.parentElement).closest('.scroll *')) \
+                    found.push(right + ' of ' + w + ': ' + (n.outerHTML || n.data).slice(0, 120)); } \
+                    return found.slice(-12).concat('scrolls to ' + document.documentElement.scrollWidth); })\
                     (document.documentElement.clientWidth)";
 
 /// So long a page may take to show something.
