@@ -76,6 +76,7 @@
     if (isComposing) { waiting = html; return; }
     const page = regions(html);
     const parts = page.querySelectorAll("[data-region]");
+    local(page);
     if (!parts.length) { notice(page.querySelector("main")?.childNodes || []); return; }
     for (const part of parts) {
       const old = document.getElementById(part.id);
@@ -101,7 +102,8 @@
     const number = ++asked;
     const response = await send(form.dataset.draft, form).catch(() => null);
     const html = response && await response.text().catch(() => null);
-    const part = html && regions(html).getElementById("draft");
+    const page = html && regions(html);
+    const part = page && page.getElementById("draft");
     const now = document.getElementById("draft");
     if (part && now && number === asked && isTouched) become(now, part);
   };
@@ -171,6 +173,17 @@
     box.scrollIntoView({ block: "nearest" });
   };
 
+  // Moments, by the reader's own clock.
+  const local = (page) => {
+    for (const time of page.querySelectorAll("time[datetime]")) {
+      const moment = new Date(time.dateTime);
+      if (Number.isNaN(moment.getTime())) continue;
+      time.textContent = time.closest(".when") ? moment.toLocaleTimeString("en-GB")
+        : moment.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+      time.title = time.dateTime;
+    }
+  };
+
   // The clock is the server's; the page only counts.
   const offsets = new Map();
   const told = new Set();
@@ -222,5 +235,6 @@
   }
   const stream = document.querySelector(".stream");
   if (stream) stream.scrollTop = stream.scrollHeight;
+  local(document);
   tick();
 })();

@@ -423,16 +423,15 @@ const PLACE: &str = "(e => { e.scrollIntoView({ block: 'center', behavior: 'inst
 const STATE: &str =
     "document.readyState + location.href + document.body.innerHTML.replace(/<time.*?time>/g, '')";
 
-/// Elements that reach over the edge of the window, outside of what scrolls by itself; none where the page
-/// does not scroll sideways.
-const WIDE: &str = "(w => { if (document.documentElement.scrollWidth <= w) return []; \
-                    const found = []; const walk = document.createTreeWalker(document.body); \
-                    while (walk.nextNode()) { const n = walk.currentNode, r = document.createRange(); \
-                    r.selectNode(n); const right = r.getBoundingClientRect().right; \
-                    if (right > w && !(n.nodeType === 1 ? n : n.parentElement).closest('.scroll *')) \
-                    found.push(right + ' of ' + w + ': ' + (n.outerHTML || n.data).slice(0, 120)); } \
-                    return found.slice(-12).concat('scrolls to ' + document.documentElement.scrollWidth); })\
-                    (document.documentElement.clientWidth)";
+/// The smallest element without which the page would fit into the window; none where it fits.
+const WIDE: &str = "(() => { const root = document.documentElement; \
+                    const wide = () => root.scrollWidth > root.clientWidth; \
+                    if (!wide()) return []; \
+                    const without = e => { const d = e.style.display; e.style.display = 'none'; \
+                    const w = wide(); e.style.display = d; return !w; }; \
+                    let e = document.body; const says = [root.scrollWidth + ' of ' + root.clientWidth]; \
+                    for (let c = e; c; c = [...e.children].find(without)) { e = c; } \
+                    return says.concat(e.outerHTML.slice(0, 400)); })()";
 
 /// So long a page may take to show something.
 const PATIENCE: Duration = Duration::from_secs(15);
