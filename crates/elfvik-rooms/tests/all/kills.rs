@@ -11,21 +11,21 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The program, serving a database.
-struct Program {
-    child: Child,
-    address: String,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) address: String,
 }
 
 impl Program {
-    fn start(database: &TestDatabase, host: &Token) -> Self {
+    pub(crate) fn start(database: &TestDatabase, host: &Token) -> Self {
         let token = database.folder().join("host.token");
         std::fs::write(&token, host.text()).unwrap();
         let config = database.folder().join("rooms.toml");
-        std::fs::write(&config, "[limits]\nper_token = 100000\nper_address = 100000\n").unwrap();
+        std::fs::write(&config, LIMITS).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_elfvik-rooms"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
             .args(["--config".as_ref(), config.as_os_str(), "--host-token-file".as_ref(), token.as_os_str()])
-            .env("RUST_LOG", "debug")
+            .env("RUST_LOG", if std::env::var("ELFVIK_ROOM_LOAD").is_ok() { "warn" } else { "debug" })
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(database.folder().join("server.log")).unwrap())
             .spawn()
@@ -37,11 +37,21 @@ impl Program {
         Self { child, address }
     }
 
+    /// The memory that it holds, in bytes.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
     fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([name, &self.child.id().to_string()]).status();
         assert!(sent.unwrap().success());
     }
 }
+
+const LIMITS: &str = "[limits]\nper_token = 1000000\nper_address = 1000000\nstreams_per_token = 100000\n";
 
 impl Drop for Program {
     fn drop(&mut self) {
