@@ -5,11 +5,13 @@ mod ask;
 mod seats;
 mod settle;
 mod state;
+mod table;
 mod vault;
 
 pub(crate) use ask::{Ask, Step};
 pub(crate) use seats::{NewSeat, invitation_row, invitation_token, seat_row};
 pub(crate) use state::row;
+pub(crate) use table::TableData;
 pub(crate) use vault::own_preferences;
 
 use crate::caller::Caller;
@@ -22,7 +24,7 @@ use serde_json::Value;
 use state::State;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 /// The way to the task of a room.
@@ -32,6 +34,7 @@ pub(crate) struct OpenRoom {
     scenario: Arc<Scenario>,
     text: Arc<str>,
     life: Arc<Life>,
+    changes: watch::Receiver<u64>,
 }
 
 /// The way to the task of a room for whoever does not keep it in memory.
@@ -41,6 +44,7 @@ pub(crate) struct WeakRoom {
     scenario: Arc<Scenario>,
     text: Arc<str>,
     life: Arc<Life>,
+    changes: watch::Receiver<u64>,
 }
 
 /// What decides whether a room stays in memory.
@@ -59,6 +63,7 @@ pub(in crate::room) struct Life {
 pub(in crate::room) enum Message {
     Ask { caller: Caller, ask: Ask, answer: oneshot::Sender<Result<Value, Problem>> },
     View { caller: Caller, answer: oneshot::Sender<Result<Arc<SeatView>, Problem>> },
+    Table { caller: Caller, answer: oneshot::Sender<Result<Box<TableData>, Problem>> },
     CatchUp,
 }
 
@@ -67,13 +72,14 @@ impl OpenRoom {
     pub(crate) async fn open(shared: Arc<Shared>, row: &RoomRow) -> Result<Self, Problem> {
         let state = State::read(shared, row).await?;
         let (asks, messages) = mpsc::channel(WAITING);
+        let (scenario, changes) = (state.scenario(), state.changes());
         let life = Arc::new(Life {
             asked: AtomicI64::new(now()),
             waits: AtomicBool::new(true),
             closed: CancellationToken::new(),
         });
-        let open =
-            Self { asks, scenario: state.scenario(), text: row.scenario.as_str().into(), life: life.clone() };
+        let text = row.scenario.as_str().into();
+        let open = Self { asks, scenario, text, life: life.clone(), changes };
         tokio::spawn(async move {
             let _closing = life.closed.clone().drop_guard();
             state.run(messages, &life).await;
@@ -96,8 +102,8 @@ impl OpenRoom {
 
     /// The same, without keeping it in memory.
     pub(crate) fn downgraded(&self) -> WeakRoom {
-        let Self { asks, scenario, text, life } = self.clone();
-        WeakRoom { asks: asks.downgrade(), scenario, text, life }
+        let Self { asks, scenario, text, life, changes } = self.clone();
+        WeakRoom { asks: asks.downgrade(), scenario, text, life, changes }
     }
 
     /// Whether a seat that the server plays is to say for its party that suspended talks go on: nobody but
@@ -131,6 +137,19 @@ impl OpenRoom {
         answered.await.unwrap_or_else(|_| Err(Problem::of(Code::Unavailable)))
     }
 
+    /// What a page of a seat is made from.
+    pub(crate) async fn table(&self, caller: Caller) -> Result<Box<TableData>, Problem> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Table { caller, answer }).await?;
+        answered.await.unwrap_or_else(|_| Err(Problem::of(Code::Unavailable)))
+    }
+
+    /// A number that grows with everything that happens in the room or within a delegation. It wakes who
+    /// shows pages, and is shown to nobody.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.clone()
+    }
+
     /// Reads what another server has added.
     pub(crate) async fn catch_up(&self) {
         // A room whose task has ended reads everything when it is next opened.
@@ -146,8 +165,8 @@ impl OpenRoom {
 impl WeakRoom {
     /// The room, while its task still answers.
     pub(crate) fn upgraded(&self) -> Option<OpenRoom> {
-        let Self { scenario, text, life, .. } = self.clone();
-        Some(OpenRoom { asks: self.asks.upgrade()?, scenario, text, life })
+        let Self { scenario, text, life, changes, .. } = self.clone();
+        Some(OpenRoom { asks: self.asks.upgrade()?, scenario, text, life, changes })
     }
 
     /// Waits until the room is out of memory.

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// A room, the vaults that are open, and what each seat has seen.
 pub(super) struct State {
@@ -24,6 +24,7 @@ pub(super) struct State {
     pub(super) room: Room,
     pub(super) vaults: BTreeMap<String, Vault>,
     pub(super) views: Views,
+    changes: watch::Sender<u64>,
 }
 
 impl State {
@@ -33,7 +34,25 @@ impl State {
         let (scenario, settings) = parts(row)?;
         let events = rows.iter().map(event).collect::<Result<Vec<_>, _>>()?;
         let room = Room::replay(scenario, settings, &events).map_err(|error| damaged(&row.room, &error))?;
-        Ok(Self { shared, id: row.room.clone(), room, vaults: BTreeMap::new(), views: Views::default() })
+        Ok(Self {
+            shared,
+            id: row.room.clone(),
+            room,
+            vaults: BTreeMap::new(),
+            views: Views::default(),
+            changes: watch::Sender::new(0),
+        })
+    }
+
+    /// See [`OpenRoom::changes`](super::OpenRoom::changes).
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// How much is known of the room and of its open vaults.
+    fn extent(&self) -> usize {
+        let private = self.vaults.values().map(|vault| vault.delegation.log().len() + 1);
+        self.room.log().len() + private.sum::<usize>()
     }
 
     pub(super) fn scenario(&self) -> Arc<Scenario> {
@@ -47,6 +66,7 @@ impl State {
             self.settle_all().await;
         }
         loop {
+            let before = self.extent();
             life.set_waits(self.waits());
             let due = self.room.next_due().map(|due| u64::try_from(due.0 - now()).unwrap_or(0));
             let wait = Duration::from_millis(due.unwrap_or(IDLE).min(IDLE));
@@ -61,6 +81,9 @@ impl State {
                     }
                 }
             }
+            if self.extent() != before {
+                self.changes.send_modify(|number| *number += 1);
+            }
         }
     }
 
@@ -73,6 +96,13 @@ impl State {
             }
             Message::View { caller, answer } => {
                 let result = self.entered(&caller).await.map(|()| self.view(caller.seat));
+                let _ = answer.send(result);
+            }
+            Message::Table { caller, answer } => {
+                let result = match self.entered(&caller).await {
+                    Ok(()) => self.table(&caller).map(Box::new),
+                    Err(problem) => Err(problem),
+                };
                 let _ = answer.send(result);
             }
             Message::CatchUp => {
