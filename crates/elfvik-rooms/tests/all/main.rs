@@ -10,12 +10,14 @@
 mod agents;
 mod browser;
 mod common;
+mod failures;
 mod interface;
 mod kills;
 mod leaks;
 mod load;
 mod mcp;
 mod negotiation;
+mod non_interference;
 mod players;
 mod repeats;
 mod secrets;

@@ -50,6 +50,8 @@ pub(in crate::pages) struct TableParts {
     rows: Vec<Row>,
     worth: Option<Worth>,
     has_draft: bool,
+    /// Whether the seat sees offers at all.
+    sees_table: bool,
     terms_text: String,
     own_file: Option<bool>,
     offers: Vec<OfferView>,
@@ -237,6 +239,7 @@ impl TableParts {
             rows: maker.rows(&order, &last, has_draft.then_some(&outcome)),
             worth: if has_draft { worth(data, &terms, &outcome, &marks) } else { None },
             has_draft,
+            sees_table: data.summary.phase.is_some() && data.actor.role != Role::Press,
             terms_text: fields.map(|fields| fields.text("terms-text")).unwrap_or_default(),
             own_file: data.delegation.as_ref().map(|delegation| delegation.preferences().is_some()),
             offers: maker.offers(),
@@ -341,7 +344,7 @@ impl Maker<'_> {
             title: summary.title.clone(),
             caution: self.scenario.caution.clone(),
             you: self.you(),
-            phase: phase_text(summary.phase),
+            phase: summary.phase.map_or("You read what is released.", phase_text),
             end: summary.end.as_ref().map(|end| ended(self.names, end)),
             level: level
                 .filter(|level| level.of > 1)
