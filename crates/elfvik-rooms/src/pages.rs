@@ -13,12 +13,13 @@ mod requests;
 mod sentences;
 mod session;
 mod table;
+mod words;
 
 use crate::problem::Problem;
 use crate::server::Server;
 use askama::Template;
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -36,7 +37,7 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/table/{room}/{seat}/live", get(live::live))
         .route("/table/{room}/{seat}/record", get(table::record))
         .layer(SetResponseHeaderLayer::if_not_present(
-            HeaderName::from(header::CONTENT_SECURITY_POLICY),
+            header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(POLICY),
         ))
 }
@@ -79,8 +80,8 @@ impl From<Problem> for PageProblem {
 impl IntoResponse for PageProblem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let frame = Frame::titled(self.0.title.to_string());
-        page(status, &ProblemPage { frame, problem: self.0 })
+        let words = words::words(&self.0);
+        page(status, &ProblemPage { frame: Frame::titled(words.title.clone()), words })
     }
 }
 
@@ -88,7 +89,7 @@ impl IntoResponse for PageProblem {
 #[template(path = "problem.html")]
 struct ProblemPage {
     frame: Frame,
-    problem: Problem,
+    words: words::Words,
 }
 
 /// Nothing from elsewhere, no script and no style within a page.

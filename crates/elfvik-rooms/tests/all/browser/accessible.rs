@@ -2,9 +2,11 @@
 
 use super::window::{Chromium, Window};
 use crate::common::TestDatabase;
-use crate::table::{Table, TestServer};
-use elfvik::room::{Command, Mandate, MessageKind, PrivateCommand, StatementKind, Timestamp};
+use crate::table::{NORLAND, OSTERLAND, Table, TestServer, request};
+use elfvik::room::{Command, Mandate, MessageKind, Occupant, PrivateCommand, Role, StatementKind, Timestamp};
+use elfvik_rooms::http::SeatRequest;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const AXE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/axe/axe-4.14.1.min.js");
 
@@ -33,7 +35,19 @@ const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(r => 
 
 /// A table at which everything that a page can show is there.
 async fn full(server: &TestServer) -> Table {
-    let table = Table::seated(server).await;
+    let mut request = request();
+    request.seats.push(SeatRequest {
+        role: Role::Principal,
+        name: Some("minister".to_owned()),
+        occupant: Occupant::Person,
+        ..request.seats.iter().find(|seat| seat.party.as_deref() == Some("norland")).unwrap().clone()
+    });
+    let table = Table::open(server, &request).await;
+    table.at("norland").put_preferences(NORLAND, "file").await.unwrap();
+    table.at("osterland").put_preferences(OSTERLAND, "file").await.unwrap();
+    for name in table.clients.keys() {
+        table.does(name, Command::Arrive {}).await;
+    }
     table.does("host", Command::Start {}).await;
     for (name, meant, text) in [
         (
@@ -78,13 +92,17 @@ async fn every_page_is_accessible() {
         looked_at(&window, axe.as_deref(), name).await;
     }
     window.has_said("40").await;
-    for name in
-        ["norland", "norland-deputy", "osterland", "mediator", "parliament", "observer", "press", "host"]
-    {
+    let mut links = BTreeSet::new();
+    for name in SEATS {
         let window = chromium.seated(&server, &table, name).await;
         window.ask::<Value>("document.querySelectorAll('details').forEach(d => { d.open = true; })").await;
         looked_at(&window, axe.as_deref(), name).await;
         window.is_quiet().await;
+        for link in window.ask::<Vec<String>>(LINKS).await {
+            if links.insert(link.clone()) {
+                followed(&window, axe.as_deref(), &link).await;
+            }
+        }
     }
     // A deal that waits for those at home.
     let offer = crate::table::shown(&table.at("osterland").events(0, 0).await.unwrap()["events"]);
@@ -96,6 +114,30 @@ async fn every_page_is_accessible() {
     }
     chromium.end().await;
 }
+
+/// A page that others lead to.
+async fn followed(window: &Window, axe: Option<&str>, link: &str) {
+    window.open(link).await;
+    let last = link.rsplit('/').find(|part| part.parse::<u64>().is_err()).unwrap_or_default();
+    looked_at(window, axe, &format!("link-{last}")).await;
+    window.is_quiet().await;
+}
+
+const SEATS: [&str; 9] = [
+    "norland",
+    "norland-deputy",
+    "minister",
+    "osterland",
+    "mediator",
+    "parliament",
+    "observer",
+    "press",
+    "host",
+];
+
+/// Where a page leads, but for files.
+const LINKS: &str = "[...document.querySelectorAll('main a')].map(a => a.getAttribute('href'))\
+                     .filter(a => a.startsWith('/') && !/record$|json$/.test(a))";
 
 /// A page at several widths, enlarged, in colours of the system, without motion, and printed.
 async fn looked_at(window: &Window, axe: Option<&str>, name: &str) {
