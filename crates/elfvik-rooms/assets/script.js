@@ -94,7 +94,7 @@
   };
 
   const send = (url, form, submitter) => fetch(url, {
-    method: "POST", headers: { "X-Parts": "1" }, body: new URLSearchParams(new FormData(form, submitter)),
+    method: "POST", headers: { "X-Parts": "1", Accept: "text/html" }, body: new URLSearchParams(new FormData(form, submitter)),
   });
   let asked = 0;
   const value = async (form) => {

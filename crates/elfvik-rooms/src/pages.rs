@@ -19,7 +19,9 @@ use crate::problem::Problem;
 use crate::server::Server;
 use askama::Template;
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -82,6 +84,25 @@ impl IntoResponse for PageProblem {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let words = words::words(&self.0);
         page(status, &ProblemPage { frame: Frame::titled(words.title.clone()), words })
+    }
+}
+
+/// Shows the problems that others answer with as pages, to whoever asks for pages.
+pub(crate) async fn for_people(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = accepted.is_some_and(|accepted| accepted.contains("text/html"));
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) if wants_page => {
+            let again = response.headers_mut().remove(header::RETRY_AFTER);
+            let mut shown = PageProblem(problem).into_response();
+            shown.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            if let Some(again) = again {
+                shown.headers_mut().insert(header::RETRY_AFTER, again);
+            }
+            shown
+        }
+        _ => response,
     }
 }
 

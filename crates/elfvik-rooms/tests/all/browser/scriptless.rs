@@ -58,9 +58,11 @@ async fn without_script_a_seat_joins_values_proposes_and_accepts() {
     window.shows("#on-table", "Agreed").await;
     other.shows("#on-table", "Agreed").await;
     // A refusal is a page in words.
-    window.open("/table/elsewhere/1").await;
-    window.shows_refused("main", "What to do").await;
-    window.has_said("40").await;
+    for path in ["/table/elsewhere/1", "/nowhere", "/rooms/elsewhere"] {
+        window.open(path).await;
+        window.shows_refused("main", "What to do").await;
+        window.has_said("40").await;
+    }
     chromium.end().await;
 }
 
