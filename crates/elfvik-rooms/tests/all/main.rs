@@ -8,7 +8,9 @@
 )]
 
 mod agents;
+mod class;
 mod common;
+mod host;
 mod interface;
 mod kills;
 mod leaks;
