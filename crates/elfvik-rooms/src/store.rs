@@ -459,10 +459,8 @@ impl Store {
         }
         if let Some(InvitationKey::OfNewVault(key)) = key {
             let holders = vaults::holders(transaction.as_mut(), room, &key.vault.party).await?;
-            let is_next = match holders {
-                None => key.vault.generation == 0,
-                Some((n_holders, newest)) => n_holders == 0 && key.vault.generation == newest + 1,
-            };
+            let generation = key.vault.generation;
+            let is_next = holders.is_none_or(|(n_holders, newest)| n_holders == 0 && generation > newest);
             if !is_next {
                 return Err(StoreError::VaultInUse);
             }

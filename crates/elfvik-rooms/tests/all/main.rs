@@ -10,6 +10,7 @@
 mod agents;
 mod class;
 mod common;
+mod failures;
 mod host;
 mod interface;
 mod kills;
@@ -17,6 +18,7 @@ mod leaks;
 mod load;
 mod mcp;
 mod negotiation;
+mod non_interference;
 mod players;
 mod repeats;
 mod secrets;
