@@ -35,6 +35,8 @@ pub struct Config {
     pub invitation_days: u32,
     /// How many days the token of a seat is valid.
     pub seat_days: u32,
+    /// Whether every visitor may open a room over a case that comes with the server, to play a side alone.
+    pub allow_play: bool,
     /// What one client may use.
     pub limits: Limits,
 }
@@ -76,6 +78,7 @@ impl Default for Config {
             behind_proxy: false,
             invitation_days: 14,
             seat_days: 365,
+            allow_play: false,
             limits: Limits::default(),
         }
     }

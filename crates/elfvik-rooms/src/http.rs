@@ -25,8 +25,8 @@ pub(crate) use events::waited;
 pub use join::Joined;
 pub(crate) use join::joined;
 pub use openapi::description;
-pub(crate) use rooms::listed;
 pub use rooms::{OpenRequest, Opened, SeatLink, SeatRequest};
+pub(crate) use rooms::{host_token, listed, opened, room_id};
 
 /// Every path of the server.
 ///

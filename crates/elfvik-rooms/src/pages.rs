@@ -5,10 +5,15 @@
 //! hold several seats. Nothing is loaded from elsewhere, and no page holds a script or a style of its own.
 
 mod assets;
+mod cases;
+mod class;
 mod fields;
 mod front;
+mod host;
 mod live;
 mod package;
+mod play;
+mod reports;
 mod requests;
 mod sentences;
 mod session;
@@ -17,6 +22,7 @@ mod words;
 
 use crate::problem::Problem;
 use crate::server::Server;
+use crate::store::StoreError;
 use askama::Template;
 use axum::Router;
 use axum::extract::Request;
@@ -33,6 +39,9 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/join", get(front::join))
         .route("/join/enter", post(front::enter))
         .route("/assets/{version}/{name}", get(assets::asset))
+        .route("/play", get(play::show).post(play::begin))
+        .merge(host::routes())
+        .merge(class::routes())
         .route("/table/{room}/{seat}", get(table::show))
         .route("/table/{room}/{seat}/draft", post(table::draft))
         .route("/table/{room}/{seat}/do", post(table::act))
@@ -76,6 +85,12 @@ pub(crate) struct PageProblem(pub(crate) Problem);
 impl From<Problem> for PageProblem {
     fn from(problem: Problem) -> Self {
         Self(problem)
+    }
+}
+
+impl From<StoreError> for PageProblem {
+    fn from(error: StoreError) -> Self {
+        Self(error.into())
     }
 }
 

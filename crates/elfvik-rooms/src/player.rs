@@ -15,9 +15,9 @@ pub(crate) use local::{can_be_played, check_player, play_seats};
 use crate::client::{Client, ClientError};
 use access::SeatAccess;
 use elfvik::format::{FileText, native};
-use elfvik::model::{PartyId, View};
+use elfvik::model::PartyId;
 use elfvik::prepare::Parameters;
-use elfvik::room::{Command, PrivateCommand, Terms};
+use elfvik::room::{Command, OwnPreferences, PrivateCommand, Terms};
 use elfvik::seed::Seed;
 use elfvik::talk::agent_protocol::AgentCodec;
 use elfvik::talk::strategy::StrategySpec;
@@ -176,9 +176,10 @@ fn setup_of(scenario: &str, party: &str, file: &str, seed: Seed) -> Result<(Setu
     let file =
         native::party_file(text, &scenario, party).map_err(faults).map_err(unusable("the private file"))?;
     let rules = unusable("the rules of talk");
-    let view = View::of_party(scenario, file).map_err(|error| rules(error.to_string()))?;
-    let course = setup::course(&view);
-    let parameters = Parameters::of(&view).map_err(|error| rules(error.to_string()))?;
+    // Who says nothing of what the others want plays without a belief about them.
+    let own = OwnPreferences::of_file(scenario, file).map_err(|error| rules(error.to_string()))?;
+    let course = setup::course(own.view());
+    let parameters = Parameters::of(own.view()).map_err(|error| rules(error.to_string()))?;
     let setup = Setup::new(parameters, course, seed, OfferSpace::MOST_LISTED);
     Ok((setup.map_err(|error| rules(error.to_string()))?, party))
 }

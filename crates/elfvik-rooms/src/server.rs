@@ -124,8 +124,13 @@ impl Server {
 impl Shared {
     /// The link that an invitation is handed on as.
     pub(crate) fn link(&self, invitation: &Token) -> String {
+        format!("{}/join#{}", self.address(), invitation.text())
+    }
+
+    /// The address under which others reach the server, without a slash at its end.
+    pub(crate) fn address(&self) -> String {
         let base = self.config.address.clone().unwrap_or_else(|| format!("http://{}", self.config.listen));
-        format!("{}/join#{}", base.trim_end_matches('/'), invitation.text())
+        base.trim_end_matches('/').to_owned()
     }
 
     /// The end of a record of a room at an agreement, signed by the host of the server.
@@ -165,6 +170,22 @@ impl Shared {
     /// The token of a seat that the server plays.
     pub(crate) fn played_token(&self, room: &str, seat: u64) -> Token {
         self.players.derived(&[room, &seat.to_string()])
+    }
+
+    /// From which everything secret of a class is made. It is stored nowhere.
+    pub(crate) fn class_token(&self, class: &str) -> Token {
+        self.players.derived(&["class", class])
+    }
+
+    /// The owner of the rooms that visitors open to play alone.
+    pub(crate) fn play_token(&self) -> Token {
+        self.players.derived(&["visitors"])
+    }
+
+    /// A hash of a code by which participants join a class. Without the server's secret nobody can try codes
+    /// on it.
+    pub(crate) fn code_hash(&self, code: &str) -> [u8; 32] {
+        self.players.derived(&["codes of classes"]).request_hash(code.as_bytes())
     }
 
     /// Reads the rooms in which the server has a seat to play, and plays on.

@@ -7,6 +7,7 @@
 
 mod access;
 mod chain;
+mod classes;
 mod database;
 mod log;
 mod players;
@@ -18,6 +19,7 @@ mod vaults;
 
 pub use access::{TokenKind, TokenRow};
 pub use chain::{BrokenChain, chain_of, verify_chain};
+pub use classes::{ClassMark, ClassRow, ClassSeatRow};
 pub use database::CopyError;
 pub use log::{Answer, AnswerKey, EventRow, NewEvent, RoomRow};
 pub use players::PlayerRow;
@@ -507,6 +509,102 @@ impl Store {
     pub async fn sealed_events(&self, vault: &VaultName, first: u64) -> Result<Vec<SealedEvent>, StoreError> {
         let mut transaction = self.database.read().await?;
         vaults::events(transaction.as_mut(), vault, first).await
+    }
+
+    /// Adds a class.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer, or there is one of that id or code.
+    pub async fn add_class(&self, class: &ClassRow) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        classes::insert(transaction.as_mut(), class).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Every class, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn classes(&self) -> Result<Vec<ClassRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        classes::all(transaction.as_mut()).await
+    }
+
+    /// One class with the seats that are taken, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn class(&self, class: &str) -> Result<Option<(ClassRow, Vec<ClassSeatRow>)>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        let Some(row) = classes::class(transaction.as_mut(), class).await? else { return Ok(None) };
+        let seats = classes::seats(transaction.as_mut(), class).await?;
+        Ok(Some((row, seats)))
+    }
+
+    /// The id of the class whose code has this hash.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn class_of_code(&self, code: &[u8; 32]) -> Result<Option<String>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        classes::of_code(transaction.as_mut(), code).await
+    }
+
+    /// Notes something of a class.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn mark_class(&self, class: &str, mark: ClassMark) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        classes::mark(transaction.as_mut(), class, mark).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The seat of a participant, by the hash of their token.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn class_seat(&self, participant: &[u8; 32]) -> Result<Option<ClassSeatRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        classes::seat_of(transaction.as_mut(), participant).await
+    }
+
+    /// Takes a seat of a class for a participant who has none: `seat.place`, or without `is_this_place` the
+    /// first from 0 to below `n_places` that is free. `None` when there is none, or when the class has
+    /// started.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn take_class_seat(
+        &self,
+        seat: &ClassSeatRow,
+        is_this_place: bool,
+        n_places: u64,
+    ) -> Result<Option<ClassSeatRow>, StoreError> {
+        let mut transaction = self.database.write().await?;
+        if let Some(seat) = classes::seat_of(transaction.as_mut(), &seat.participant).await? {
+            return Ok(Some(seat));
+        }
+        let class = classes::class(transaction.as_mut(), &seat.class).await?;
+        if class.is_none_or(|class| class.started.is_some()) {
+            return Ok(None);
+        }
+        let taken = classes::seats(transaction.as_mut(), &seat.class).await?;
+        let is_free = |place: &u64| *place < n_places && !taken.iter().any(|seat| seat.place == *place);
+        let place =
+            if is_this_place { Some(seat.place).filter(is_free) } else { (0..n_places).find(is_free) };
+        let Some(place) = place else { return Ok(None) };
+        let seat = ClassSeatRow { place, ..seat.clone() };
+        classes::insert_seat(transaction.as_mut(), &seat).await?;
+        transaction.commit().await?;
+        Ok(Some(seat))
     }
 
     /// Waits for what another server on the same database says.

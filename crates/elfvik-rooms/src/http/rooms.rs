@@ -321,13 +321,13 @@ fn file_set(room: &Room, party: &str, text: &str) -> Result<PrivateEvent, Proble
 }
 
 /// The id of the room that a host opens by a key: nobody else can guess it.
-fn room_id(owner: &Token, key: &str) -> String {
+pub(crate) fn room_id(owner: &Token, key: &str) -> String {
     let id = Hash(owner.derived(&["room", key]).hash()).to_string();
     format!("r{}", &id[..16])
 }
 
 /// The token of the host's own seat in a room.
-fn host_token(owner: &Token, id: &str) -> Token {
+pub(crate) fn host_token(owner: &Token, id: &str) -> Token {
     owner.derived(&["host", id])
 }
 

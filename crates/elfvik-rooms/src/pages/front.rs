@@ -19,6 +19,7 @@ use serde::Deserialize;
 struct FrontPage {
     frame: Frame,
     key: String,
+    allow_play: bool,
 }
 
 #[derive(Debug, Template)]
@@ -29,11 +30,10 @@ struct JoinPage {
 }
 
 /// What the server is, and the ways in.
-pub(super) async fn front() -> Response {
-    page(
-        StatusCode::OK,
-        &FrontPage { frame: Frame::titled("Rooms for negotiations"), key: Token::new().text() },
-    )
+pub(super) async fn front(State(server): State<Server>) -> Response {
+    let frame = Frame::titled("Rooms for negotiations");
+    let allow_play = server.shared().config.allow_play;
+    page(StatusCode::OK, &FrontPage { frame, key: Token::new().text(), allow_play })
 }
 
 /// The page behind a link. The invitation in it, which follows `#`, does not come with this request: the

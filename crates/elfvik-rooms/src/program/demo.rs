@@ -18,6 +18,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<()> {
     let config = Config {
         listen: SocketAddr::from(([127, 0, 0, 1], arguments.port)),
         database: sqlite_address(&database)?,
+        allow_play: true,
         ..Config::default()
     };
     let host = Token::new();

@@ -27,6 +27,7 @@ pub(super) async fn serve(arguments: ServeArguments) -> Result<()> {
     config.listen = arguments.listen.unwrap_or(config.listen);
     config.database = arguments.database.unwrap_or(config.database);
     config.host_token_file = arguments.host_token_file.unwrap_or(config.host_token_file);
+    config.allow_play |= arguments.allow_play;
     let host = host_token(&config.host_token_file)?;
     let running = Running::start(config, &host).await?;
     say(&format!("listening on http://{}", running.address));

@@ -34,4 +34,14 @@ CREATE TABLE IF NOT EXISTS vault_events (
     at BIGINT NOT NULL, sealed BYTEA NOT NULL,
     PRIMARY KEY (vault_room, party, generation, number)
 );
+CREATE TABLE IF NOT EXISTS classes (
+    class TEXT PRIMARY KEY, created BIGINT NOT NULL, code BYTEA NOT NULL UNIQUE, scenario TEXT NOT NULL,
+    settings TEXT NOT NULL, sealed BYTEA NOT NULL, n_tables BIGINT NOT NULL, strategy TEXT NOT NULL,
+    started BIGINT, is_filled BIGINT, ended BIGINT, shown BIGINT
+);
+CREATE TABLE IF NOT EXISTS class_seats (
+    class TEXT NOT NULL REFERENCES classes (class), place BIGINT NOT NULL, name TEXT NOT NULL,
+    participant BYTEA NOT NULL UNIQUE, joined BIGINT NOT NULL,
+    PRIMARY KEY (class, place)
+);
 ";

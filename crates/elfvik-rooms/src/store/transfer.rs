@@ -1,7 +1,7 @@
 //! Everything from one database into another, with every hash as it was.
 
 use super::chain::verify_chain;
-use super::{Store, StoreError, access, log, players, vaults};
+use super::{Store, StoreError, access, classes, log, players, vaults};
 
 /// How much was moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,6 +54,12 @@ impl Store {
             moved.events += events.len() as u64;
             moved.sealed += sealed.len() as u64;
             moved.tokens += tokens.len() as u64;
+        }
+        for class in classes::all(from.as_mut()).await? {
+            classes::insert(to.as_mut(), &class).await?;
+            for seat in classes::seats(from.as_mut(), &class.class).await? {
+                classes::insert_seat(to.as_mut(), &seat).await?;
+            }
         }
         to.commit().await?;
         Ok(moved)

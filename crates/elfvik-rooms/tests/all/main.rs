@@ -9,8 +9,10 @@
 
 mod agents;
 mod browser;
+mod class;
 mod common;
 mod failures;
+mod host;
 mod interface;
 mod kills;
 mod leaks;
