@@ -81,7 +81,10 @@ impl Form<'_> {
             },
             "consent-to-improvement" => Command::ConsentToImprovement {},
             _ => {
-                return Err(Problem::with(Code::Malformed, format!("no form of this page asks for `{what}`")));
+                return Err(Problem::with(
+                    Code::Malformed,
+                    format!("no form of this page asks for `{what}`"),
+                ));
             }
         })
     }
