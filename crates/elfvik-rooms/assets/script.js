@@ -24,10 +24,10 @@
   };
 
   const place = (html, sent) => {
-    const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+    const parts = new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-region]");
     const active = document.activeElement;
-    for (const part of [...parts]) {
-      const old = part.id && document.getElementById(part.id);
+    for (const part of parts) {
+      const old = document.getElementById(part.id);
       if (!old || old.outerHTML === part.outerHTML) continue;
       // A draft that somebody works on is valued anew instead.
       if (part.id === "draft" && old.dataset.touched && !sent) { value(old.querySelector("form[data-draft]")); continue; }

@@ -59,6 +59,8 @@ pub struct Limits {
     pub seats: usize,
     /// How many seconds pass on a silent stream before a line that only shows that it lives.
     pub heartbeat: u64,
+    /// After how many seconds without a request a room leaves the memory; it is read again when it is asked.
+    pub idle: u64,
     /// How many seconds open streams have at the end.
     pub grace: u64,
 }
@@ -90,6 +92,7 @@ impl Default for Limits {
             rooms: 10_000,
             seats: 100,
             heartbeat: 15,
+            idle: 600,
             grace: 5,
         }
     }

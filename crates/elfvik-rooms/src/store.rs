@@ -9,6 +9,7 @@ mod access;
 mod chain;
 mod database;
 mod log;
+mod players;
 mod postgres;
 mod schema;
 mod sqlite;
@@ -19,6 +20,7 @@ pub use access::{TokenKind, TokenRow};
 pub use chain::{BrokenChain, chain_of, verify_chain};
 pub use database::CopyError;
 pub use log::{Answer, AnswerKey, EventRow, NewEvent, RoomRow};
+pub use players::PlayerRow;
 pub use transfer::Moved;
 pub use vaults::{SealedEvent, VaultKeyRow, VaultName};
 
@@ -64,9 +66,29 @@ pub enum StoreError {
     /// A key came again, with another request.
     #[error("the idempotency key belongs to another request")]
     KeyReused,
+    /// A vault cannot begin anew, since somebody can open the one that is there.
+    #[error("somebody can open the vault of the delegation")]
+    VaultInUse,
     /// A stored chain of hashes does not fit its events.
     #[error("{0}")]
     BrokenChain(#[from] BrokenChain),
+}
+
+/// A room that is to be added with its first events, all or nothing.
+#[derive(Debug)]
+pub struct NewRoom {
+    /// The room.
+    pub room: RoomRow,
+    /// Its first events.
+    pub events: Vec<NewEvent>,
+    /// Sealed events of its vaults.
+    pub sealed: Vec<SealedEvent>,
+    /// Tokens of its seats, and invitations to them.
+    pub tokens: Vec<TokenRow>,
+    /// Keys of its vaults, wrapped for the holders of tokens.
+    pub keys: Vec<VaultKeyRow>,
+    /// The seats that the server plays.
+    pub players: Vec<PlayerRow>,
 }
 
 /// What one command adds, all or nothing.
@@ -84,6 +106,15 @@ pub struct Append {
     pub keys: Vec<VaultKeyRow>,
     /// The answer that a repeated request gets.
     pub answer: Option<(AnswerKey, Answer)>,
+}
+
+/// The key of a vault that an invitation brings along.
+#[derive(Debug)]
+pub enum InvitationKey {
+    /// That of the vault which whoever invites can open.
+    OfOpenVault(VaultKeyRow),
+    /// That of a new vault, in place of one that nobody can open any more.
+    OfNewVault(VaultKeyRow),
 }
 
 /// What became of a command.
@@ -138,33 +169,63 @@ impl Store {
         Ok(Self { database })
     }
 
-    /// Adds a room with its first events, tokens and wrapped keys, all or nothing; `false` when it is there
-    /// already.
+    /// Adds a room with everything that belongs to it, all or nothing; `false` when it is there already.
     ///
     /// # Errors
     ///
     /// The database does not answer.
-    pub async fn open_room(
-        &self,
-        room: &RoomRow,
-        events: &[NewEvent],
-        tokens: &[TokenRow],
-        keys: &[VaultKeyRow],
-    ) -> Result<bool, StoreError> {
+    pub async fn open_room(&self, new: &NewRoom) -> Result<bool, StoreError> {
         let mut transaction = self.database.write().await?;
-        if log::room(transaction.as_mut(), &room.room).await?.is_some() {
+        if log::room(transaction.as_mut(), &new.room.room).await?.is_some() {
             return Ok(false);
         }
-        log::insert_room(transaction.as_mut(), room).await?;
-        log::append(transaction.as_mut(), &room.room, events).await?;
-        for token in tokens {
+        log::insert_room(transaction.as_mut(), &new.room).await?;
+        log::append(transaction.as_mut(), &new.room.room, &new.events).await?;
+        for sealed in &new.sealed {
+            vaults::insert_event(transaction.as_mut(), sealed).await?;
+        }
+        for token in &new.tokens {
             access::insert_token(transaction.as_mut(), token).await?;
         }
-        for key in keys {
+        for key in &new.keys {
             vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        for player in &new.players {
+            players::insert(transaction.as_mut(), player).await?;
         }
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// The seats of a room that the server plays or has played, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn players(&self, room: &str) -> Result<Vec<PlayerRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        players::of_room(transaction.as_mut(), room).await
+    }
+
+    /// The rooms in which the server has a seat left to play.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn rooms_in_play(&self) -> Result<Vec<String>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        players::rooms_in_play(transaction.as_mut()).await
+    }
+
+    /// Notes that nothing is left to play at a seat, from `at` on, in milliseconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn end_player(&self, room: &str, seat: u64, at: i64) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        players::end(transaction.as_mut(), room, seat, at).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Adds a room without events.
@@ -366,6 +427,47 @@ impl Store {
         let revoked = access::revoke_seat(transaction.as_mut(), room, seat, at).await?;
         for token in &revoked {
             vaults::delete_keys_of(transaction.as_mut(), token).await?;
+        }
+        transaction.commit().await?;
+        for token in &revoked {
+            self.database.announce(&Announcement::Revoked(*token).text()).await;
+        }
+        Ok(revoked)
+    }
+
+    /// Ends the tokens of a seat and puts an invitation in their place with the key of its party's vault, all
+    /// or nothing; returns the hashes of the tokens that ended.
+    ///
+    /// A key of a vault that begins anew is stored only where nobody can open an older one after that.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::VaultInUse`] where somebody else can still open the vault of the party. The database does
+    /// not answer. Nothing is changed then.
+    pub async fn replace_tokens(
+        &self,
+        invitation: &TokenRow,
+        key: Option<&InvitationKey>,
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut transaction = self.database.write().await?;
+        let TokenRow { room, seat, created, .. } = invitation;
+        let revoked = access::revoke_seat(transaction.as_mut(), room, *seat, *created).await?;
+        for token in &revoked {
+            vaults::delete_keys_of(transaction.as_mut(), token).await?;
+        }
+        if let Some(InvitationKey::OfNewVault(key)) = key {
+            let holders = vaults::holders(transaction.as_mut(), room, &key.vault.party).await?;
+            let is_next = match holders {
+                None => key.vault.generation == 0,
+                Some((n_holders, newest)) => n_holders == 0 && key.vault.generation == newest + 1,
+            };
+            if !is_next {
+                return Err(StoreError::VaultInUse);
+            }
+        }
+        access::insert_token(transaction.as_mut(), invitation).await?;
+        if let Some(InvitationKey::OfOpenVault(key) | InvitationKey::OfNewVault(key)) = key {
+            vaults::insert_key(transaction.as_mut(), key).await?;
         }
         transaction.commit().await?;
         for token in &revoked {

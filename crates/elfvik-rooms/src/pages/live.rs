@@ -23,8 +23,9 @@ pub(super) async fn live(
     let share = shared.shares.stream(caller.hash).ok_or_else(|| Problem::of(Code::TooMany))?;
     let open = shared.room(&caller.room).await?;
     let changes = open.changes();
-    let state = (shared.clone(), caller, changes, String::new(), share);
-    let parts = stream::unfold(state, |(shared, caller, mut changes, mut sent, share)| async move {
+    // The room stays in memory for as long as somebody looks.
+    let state = (shared.clone(), caller, changes, String::new(), (share, open));
+    let parts = stream::unfold(state, |(shared, caller, mut changes, mut sent, held)| async move {
         loop {
             changes.mark_unchanged();
             // The seat may have been taken away, or its token revoked.
@@ -33,7 +34,7 @@ pub(super) async fn live(
                 sent.clone_from(&parts);
                 // A carriage return would end a line of the stream.
                 let event = Event::default().event("parts").data(parts.replace('\r', "&#13;"));
-                return Some((Ok::<_, Infallible>(event), (shared, caller, changes, sent, share)));
+                return Some((Ok::<_, Infallible>(event), (shared, caller, changes, sent, held)));
             }
             tokio::select! {
                 changed = changes.changed() => changed.ok()?,

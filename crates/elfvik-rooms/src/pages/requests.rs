@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 pub(super) fn step(fields: &Fields, now: i64) -> Result<Step, Problem> {
     let form = Form { fields, now };
     let what = fields.text("do");
-    if let Some(draft) = what.strip_prefix("draft-") {
+    if let Some(draft) = what.strip_prefix("to-head-") {
         let what = Box::new(form.command(draft)?);
         let note = fields.text("note");
         return Ok(Step::Private(PrivateCommand::WriteDraft { what, note }));

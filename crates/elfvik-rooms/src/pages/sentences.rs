@@ -1,7 +1,8 @@
 //! What happened, as sentences for people.
 
 use super::package::chosen_text;
-use elfvik::model::Scenario;
+use elfvik::brief::DisplayNames;
+use elfvik::model::{Issue, Scenario};
 use elfvik::room::{
     Author, EventBody, ImprovementOutcome, LevelEnd, MessageKind, Offer, OfferOrigin, Phase, RatifierAnswer,
     StatementKind, SuggestionOutcome, TalksEnd, Terms, VisibleEvent,
@@ -31,9 +32,19 @@ pub(super) struct Line {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Names<'s> {
     pub(super) scenario: &'s Scenario,
+    display: &'s DisplayNames,
 }
 
-impl Names<'_> {
+impl<'s> Names<'s> {
+    pub(super) fn new(scenario: &'s Scenario, display: &'s DisplayNames) -> Self {
+        Self { scenario, display }
+    }
+
+    /// What an issue is called, at the head of a line.
+    pub(super) fn issue(self, issue: &'s Issue) -> &'s str {
+        self.display.issue(&issue.id)
+    }
+
     /// What a party is called.
     pub(super) fn party(self, id: &str) -> String {
         let party = self.scenario.party(id).map(|party| &self.scenario.parties[party.0]);
@@ -58,7 +69,7 @@ impl Names<'_> {
     pub(super) fn terms(self, terms: &Terms) -> Vec<String> {
         let issues = self.scenario.issues.iter();
         let mut lines: Vec<String> =
-            issues.map(|issue| format!("{}: {}", issue.display_name(), chosen_text(issue, terms))).collect();
+            issues.map(|issue| format!("{}: {}", self.issue(issue), chosen_text(issue, terms))).collect();
         if !terms.text.is_empty() {
             lines.push(format!("“{}”", terms.text));
         }
@@ -73,7 +84,7 @@ impl Names<'_> {
         let mut lines: Vec<String> = changed
             .map(|issue| {
                 let (old, new) = (chosen_text(issue, before), chosen_text(issue, terms));
-                format!("{}: {new} (was: {old})", issue.display_name())
+                format!("{}: {new} (was: {old})", self.issue(issue))
             })
             .collect();
         if lines.is_empty() {
@@ -91,6 +102,7 @@ pub(super) fn lines(names: Names<'_>, events: &[VisibleEvent]) -> Vec<Line> {
     let mut last: std::collections::BTreeMap<String, Terms> = std::collections::BTreeMap::new();
     events
         .iter()
+        .filter(|event| !is_said_elsewhere(event))
         .map(|event| {
             let line = line(names, event, &last);
             if let EventBody::OfferMade { offer, .. } = &event.body
@@ -108,6 +120,17 @@ pub(super) fn lines(names: Names<'_>, events: &[VisibleEvent]) -> Vec<Line> {
             line
         })
         .collect()
+}
+
+/// Who is invited, and who of a delegation is there, stands at the top of the page.
+fn is_said_elsewhere(event: &VisibleEvent) -> bool {
+    match &event.body {
+        EventBody::SeatAdded { .. } => true,
+        EventBody::Arrived { .. } | EventBody::Left { .. } => {
+            event.by.as_ref().is_some_and(|author| author.party.is_some())
+        }
+        _ => false,
+    }
 }
 
 fn line(names: Names<'_>, event: &VisibleEvent, last: &std::collections::BTreeMap<String, Terms>) -> Line {

@@ -177,7 +177,7 @@ impl State {
 }
 
 /// What a party wants by its own file, or every fault of the file.
-pub(super) fn own_preferences(
+pub(crate) fn own_preferences(
     scenario: &Scenario,
     party: &str,
     text: &str,

@@ -20,6 +20,10 @@ CREATE TABLE IF NOT EXISTS tokens (
     seat BIGINT NOT NULL, party TEXT, created BIGINT NOT NULL, expires BIGINT NOT NULL, used BIGINT, revoked BIGINT
 );
 CREATE INDEX IF NOT EXISTS tokens_of_room ON tokens (room, seat);
+CREATE TABLE IF NOT EXISTS players (
+    room TEXT NOT NULL REFERENCES rooms (room), seat BIGINT NOT NULL, strategy TEXT NOT NULL, over_at BIGINT,
+    PRIMARY KEY (room, seat)
+);
 CREATE TABLE IF NOT EXISTS vault_keys (
     holder BYTEA NOT NULL, vault_room TEXT NOT NULL, party TEXT NOT NULL, generation BIGINT NOT NULL,
     wrapped BYTEA NOT NULL,

@@ -1,7 +1,7 @@
 //! Everything from one database into another, with every hash as it was.
 
 use super::chain::verify_chain;
-use super::{Store, StoreError, access, log, vaults};
+use super::{Store, StoreError, access, log, players, vaults};
 
 /// How much was moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +39,9 @@ impl Store {
             let tokens = access::tokens(from.as_mut(), &room.room).await?;
             for token in &tokens {
                 access::insert_token(to.as_mut(), token).await?;
+            }
+            for player in players::of_room(from.as_mut(), &room.room).await? {
+                players::insert(to.as_mut(), &player).await?;
             }
             for key in vaults::keys(from.as_mut(), &room.room).await? {
                 vaults::insert_key(to.as_mut(), &key).await?;

@@ -15,6 +15,7 @@ mod leaks;
 mod load;
 mod mcp;
 mod negotiation;
+mod players;
 mod repeats;
 mod secrets;
 mod store;

@@ -96,7 +96,12 @@ pub(crate) const SEATS: [(&str, Role, Option<&str>, Occupant); 9] = [
 ];
 
 pub(crate) fn request() -> OpenRequest {
-    request_of(&SEATS, &format!("{SCENARIO}{LEVELS}"))
+    request_of(&SEATS, &scenario())
+}
+
+/// The public file, with two levels of which the higher one initials.
+pub(crate) fn scenario() -> String {
+    format!("{SCENARIO}{LEVELS}")
 }
 
 pub(crate) fn request_of(seats: &[(&str, Role, Option<&str>, Occupant)], scenario: &str) -> OpenRequest {
@@ -106,9 +111,11 @@ pub(crate) fn request_of(seats: &[(&str, Role, Option<&str>, Occupant)], scenari
         ratifier: (*role == Role::Ratifier).then(|| (*name).to_owned()),
         name: Some((*name).to_owned()),
         occupant: *occupant,
+        strategy: None,
     };
     let settings = serde_json::Map::new();
-    OpenRequest { scenario: scenario.to_owned(), settings, seats: seats.iter().map(seat).collect() }
+    let seats = seats.iter().map(seat).collect();
+    OpenRequest { scenario: scenario.to_owned(), settings, seats, private_files: BTreeMap::new() }
 }
 
 /// A room with a client for each of its seats, by name.

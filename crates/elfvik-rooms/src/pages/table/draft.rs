@@ -60,6 +60,8 @@ pub(super) struct Bar {
 #[derive(Debug)]
 pub(super) struct Mark {
     pub(super) at: String,
+    /// Where its text stands, within the picture.
+    pub(super) text_at: String,
     pub(super) text: String,
 }
 
@@ -183,7 +185,13 @@ pub(super) fn worth(
         .chain(offers.iter().map(|(_, value)| *value))
         .fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
     let at = |value: f64| format!("{:.1}", 1000.0 * (value - least) / (most - least).max(f64::MIN_POSITIVE));
-    let marks = offers.iter().map(|(text, value)| Mark { at: at(*value), text: text.clone() });
+    let text_at = |value: f64| {
+        let at: f64 = at(value).parse().unwrap_or(0.0);
+        format!("{:.1}", at.clamp(45.0, 955.0))
+    };
+    let mark =
+        |(text, value): &(String, f64)| Mark { at: at(*value), text_at: text_at(*value), text: text.clone() };
+    let marks = offers.iter().map(mark);
     Some(Worth {
         value: points(value),
         reservation: points(reservation),

@@ -8,6 +8,7 @@ use super::draft::{DraftField, Worth, drafted, field_of, points, worth};
 use crate::problem::Problem;
 use crate::room::TableData;
 use askama::Template;
+use elfvik::brief::DisplayNames;
 use elfvik::model::{IssueId, Scenario};
 use elfvik::room::{
     Action, Command, Depth, EventBody, PrivateBody, Role, StatementKind, Terms, VisibleEvent, four_words,
@@ -44,10 +45,13 @@ pub(in crate::pages) struct TableParts {
     status: Status,
     /// The ids of what the seat may ask for now.
     next: Vec<Action>,
+    is_head: bool,
     columns: Vec<String>,
     rows: Vec<Row>,
     worth: Option<Worth>,
     has_draft: bool,
+    /// Whether the seat sees offers at all.
+    sees_table: bool,
     terms_text: String,
     own_file: Option<bool>,
     offers: Vec<OfferView>,
@@ -206,7 +210,8 @@ impl TableParts {
         notice: Option<Notice>,
         path: String,
     ) -> Self {
-        let maker = Maker { scenario, data, names: Names { scenario } };
+        let display = DisplayNames::of(scenario);
+        let maker = Maker { scenario, data, names: Names::new(scenario, &display) };
         let (terms, outcome) = drafted(scenario, data, fields);
         let last = last_offers(&data.events);
         let order = maker.order();
@@ -229,10 +234,12 @@ impl TableParts {
             key: format!("{}-{private}", data.events.len()),
             notice,
             status: maker.status(),
+            is_head: data.actor.role == Role::Head,
             columns: order.iter().map(|id| maker.column(id)).collect(),
             rows: maker.rows(&order, &last, has_draft.then_some(&outcome)),
             worth: if has_draft { worth(data, &terms, &outcome, &marks) } else { None },
             has_draft,
+            sees_table: data.summary.phase.is_some() && data.actor.role != Role::Press,
             terms_text: fields.map(|fields| fields.text("terms-text")).unwrap_or_default(),
             own_file: data.delegation.as_ref().map(|delegation| delegation.preferences().is_some()),
             offers: maker.offers(),
@@ -337,7 +344,7 @@ impl Maker<'_> {
             title: summary.title.clone(),
             caution: self.scenario.caution.clone(),
             you: self.you(),
-            phase: phase_text(summary.phase),
+            phase: summary.phase.map_or("You read what is released.", phase_text),
             end: summary.end.as_ref().map(|end| ended(self.names, end)),
             level: level
                 .filter(|level| level.of > 1)
@@ -380,7 +387,7 @@ impl Maker<'_> {
                     last.get(id.as_str()).map_or("–".to_owned(), |terms| chosen_text(issue, terms))
                 };
                 Row {
-                    name: issue.display_name(),
+                    name: self.names.issue(issue).to_owned(),
                     question: issue.question.clone(),
                     theme: issue.theme.clone().filter(|_| is_new),
                     cells: order.iter().map(cell).collect(),
@@ -469,9 +476,9 @@ impl Maker<'_> {
                 .floor
                 .map(|floor| format!("no less than {} points", points(f64::from(floor) / 1000.0)));
             let options = mandate.options.iter().map(|(issue, options)| {
-                let name = self.scenario.issue(issue).map(|id| self.scenario.issues[id.0].display_name());
+                let name = self.scenario.issue(issue).map(|id| self.names.issue(&self.scenario.issues[id.0]));
                 let options: Vec<&str> = options.iter().map(String::as_str).collect();
-                format!("{} only {}", name.as_ref().unwrap_or(issue), options.join(" or "))
+                format!("{} only {}", name.unwrap_or(issue), options.join(" or "))
             });
             let approval = (mandate.approval == elfvik::room::Approval::Required)
                 .then(|| "what leaves needs the head’s approval".to_owned());
@@ -528,13 +535,13 @@ impl Maker<'_> {
                 Some(before) => (
                     format!(
                         "{}: {new} (draft {}: {})",
-                        issue.display_name(),
+                        self.names.issue(issue),
                         text.draft - 1,
                         chosen_text(issue, before)
                     ),
                     true,
                 ),
-                None => (format!("{}: {new}", issue.display_name()), false),
+                None => (format!("{}: {new}", self.names.issue(issue)), false),
             }
         });
         let words = (!text.terms.text.is_empty()).then(|| {
