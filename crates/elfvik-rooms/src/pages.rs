@@ -4,11 +4,14 @@
 //! A seat's token travels in a cookie that is sent for the pages of that seat alone, so that one browser can
 //! hold several seats. Nothing is loaded from elsewhere, and no page holds a script or a style of its own.
 
+mod after;
 mod assets;
 mod fields;
 mod front;
 mod live;
+mod own_side;
 mod package;
+mod prepare;
 mod requests;
 mod sentences;
 mod session;
@@ -35,6 +38,8 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/table/{room}/{seat}/do", post(table::act))
         .route("/table/{room}/{seat}/live", get(live::live))
         .route("/table/{room}/{seat}/record", get(table::record))
+        .merge(prepare::routes())
+        .merge(after::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
             HeaderName::from(header::CONTENT_SECURITY_POLICY),
             HeaderValue::from_static(POLICY),
