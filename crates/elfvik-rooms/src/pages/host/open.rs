@@ -159,13 +159,14 @@ pub(in crate::pages) fn carried(case: &Case, id: &str) -> Vec<(String, String)> 
 
 /// The rules of each level, in a sentence.
 pub(in crate::pages) fn levels(case: &Case) -> Vec<String> {
+    let course = case.course();
     let level = |level: &elfvik::model::TalkLevel| {
         let rules = &level.rules;
         let seal = match level.seal {
             BindingForce::Binding => "an agreement binds",
             BindingForce::Initialled(_) => "an agreement is initialled, and those at home decide",
         };
-        let name = if level.name.is_empty() { "The talks" } else { &level.name };
+        let name = if course.levels.len() == 1 { "The talks" } else { &level.name };
         format!(
             "{name}: {} protocol, at most {} {}; {seal}.",
             rules.protocol.name(),
@@ -173,7 +174,7 @@ pub(in crate::pages) fn levels(case: &Case) -> Vec<String> {
             rules.deadline.unit.name()
         )
     };
-    case.course().levels.iter().map(level).collect()
+    course.levels.iter().map(level).collect()
 }
 
 fn open_page(case: &Case, id: &str, fields: Option<&Fields>, problem: Option<&Problem>) -> OpenPage {
