@@ -15,7 +15,7 @@ use crate::server::Server;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, post};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -67,6 +67,7 @@ pub fn router(server: &Server) -> Router {
         .layer(DefaultBodyLimit::max(most))
         .layer(RequestBodyLimitLayer::new(most))
         .layer(from_fn_with_state(server.clone(), guard::guard))
+        .layer(from_fn(pages::for_people))
         .layer(header_of(header::CACHE_CONTROL, "no-store"))
         .layer(header_of(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_of(header::REFERRER_POLICY, "no-referrer"))

@@ -4,6 +4,7 @@
 //! A seat's token travels in a cookie that is sent for the pages of that seat alone, so that one browser can
 //! hold several seats. Nothing is loaded from elsewhere, and no page holds a script or a style of its own.
 
+mod after;
 mod assets;
 mod cases;
 mod class;
@@ -11,20 +12,25 @@ mod fields;
 mod front;
 mod host;
 mod live;
+mod own_side;
 mod package;
 mod play;
+mod prepare;
 mod reports;
 mod requests;
 mod sentences;
 mod session;
 mod table;
+mod words;
 
 use crate::problem::Problem;
 use crate::server::Server;
 use crate::store::StoreError;
 use askama::Template;
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -44,8 +50,10 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/table/{room}/{seat}/do", post(table::act))
         .route("/table/{room}/{seat}/live", get(live::live))
         .route("/table/{room}/{seat}/record", get(table::record))
+        .merge(prepare::routes())
+        .merge(after::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
-            HeaderName::from(header::CONTENT_SECURITY_POLICY),
+            header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(POLICY),
         ))
 }
@@ -94,8 +102,27 @@ impl From<StoreError> for PageProblem {
 impl IntoResponse for PageProblem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let frame = Frame::titled(self.0.title.to_string());
-        page(status, &ProblemPage { frame, problem: self.0 })
+        let words = words::words(&self.0);
+        page(status, &ProblemPage { frame: Frame::titled(words.title.clone()), words })
+    }
+}
+
+/// Shows the problems that others answer with as pages, to whoever asks for pages.
+pub(crate) async fn for_people(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = accepted.is_some_and(|accepted| accepted.contains("text/html"));
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Problem>() {
+        Some(problem) if wants_page => {
+            let again = response.headers_mut().remove(header::RETRY_AFTER);
+            let mut shown = PageProblem(problem).into_response();
+            shown.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            if let Some(again) = again {
+                shown.headers_mut().insert(header::RETRY_AFTER, again);
+            }
+            shown
+        }
+        _ => response,
     }
 }
 
@@ -103,7 +130,7 @@ impl IntoResponse for PageProblem {
 #[template(path = "problem.html")]
 struct ProblemPage {
     frame: Frame,
-    problem: Problem,
+    words: words::Words,
 }
 
 /// Nothing from elsewhere, no script and no style within a page.

@@ -266,6 +266,8 @@ impl IntoResponse for Problem {
             }
             _ => {}
         }
+        // For whoever shows it to people.
+        response.extensions_mut().insert(self);
         response
     }
 }

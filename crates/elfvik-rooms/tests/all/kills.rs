@@ -19,12 +19,17 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(database: &TestDatabase, host: &Token) -> Self {
+        Self::start_at(database, host, "127.0.0.1:0")
+    }
+
+    /// Starts it at an address, where one stood before.
+    pub(crate) fn start_at(database: &TestDatabase, host: &Token, listen: &str) -> Self {
         let token = database.folder().join("host.token");
         std::fs::write(&token, host.text()).unwrap();
         let config = database.folder().join("rooms.toml");
         std::fs::write(&config, LIMITS).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_elfvik-rooms"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
+            .args(["serve", "--listen", listen, "--database", &database.address])
             .args(["--config".as_ref(), config.as_os_str(), "--host-token-file".as_ref(), token.as_os_str()])
             .env("RUST_LOG", if std::env::var("ELFVIK_ROOM_LOAD").is_ok() { "warn" } else { "debug" })
             .stdout(Stdio::piped())

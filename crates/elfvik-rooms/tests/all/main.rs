@@ -8,6 +8,7 @@
 )]
 
 mod agents;
+mod browser;
 mod class;
 mod common;
 mod failures;

@@ -141,7 +141,12 @@ impl Table {
 
     pub(crate) async fn open(server: &TestServer, request: &OpenRequest) -> Self {
         let opened = server.open(request, "room-1").await;
-        let scenario = FileText { name: "scenario.toml", text: &request.scenario };
+        Self::of(server, opened, &request.scenario).await
+    }
+
+    /// An open room with a client for each of its seats.
+    pub(crate) async fn of(server: &TestServer, opened: Opened, scenario: &str) -> Self {
+        let scenario = FileText { name: "scenario.toml", text: scenario };
         let scenario = native::scenario(scenario).unwrap();
         let host = server.client().at(&opened.room, &opened.token);
         let mut clients = BTreeMap::from([("host".to_owned(), host)]);

@@ -4,6 +4,7 @@ use super::super::Frame;
 use super::super::fields::Fields;
 use super::super::package::chosen_text;
 use super::super::sentences::{Line, Names, duration, ended, lines, phase_text};
+use super::super::words::{Words, words};
 use super::draft::{DraftField, Worth, drafted, field_of, points, worth};
 use crate::problem::Problem;
 use crate::room::TableData;
@@ -76,8 +77,8 @@ pub(in crate::pages) struct Notice {
 
 impl Notice {
     pub(in crate::pages) fn of(problem: &Problem) -> Self {
-        let cause = if problem.detail.is_empty() { &problem.cause } else { &problem.detail };
-        Self { title: problem.title.to_string(), cause: cause.to_string(), cure: problem.cure.to_string() }
+        let Words { title, cause, cure } = words(problem);
+        Self { title, cause, cure }
     }
 }
 
@@ -524,11 +525,11 @@ impl Maker<'_> {
     /// The single text, with what its last draft changed.
     fn text(&self) -> Option<TextView> {
         let text = self.data.summary.text.as_ref()?;
-        let drafts = self.data.events.iter().filter_map(|event| match &event.body {
+        let mut drafts = self.data.events.iter().filter_map(|event| match &event.body {
             EventBody::TextDrafted { draft, terms, .. } if *draft < text.draft => Some(terms),
             _ => None,
         });
-        let before = drafts.last();
+        let before = drafts.next_back();
         let issues = self.scenario.issues.iter().map(|issue| {
             let new = chosen_text(issue, &text.terms);
             match before.filter(|before| before.choose.get(&issue.id) != text.terms.choose.get(&issue.id)) {
