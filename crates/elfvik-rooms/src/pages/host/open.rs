@@ -234,13 +234,15 @@ fn links_page(scenario: &Scenario, opened: Opened) -> LinksPage {
         let party = seat.party.as_deref().and_then(|id| scenario.party(id));
         let party = party.map(|party| format!(" of {}", scenario.parties[party.0].name)).unwrap_or_default();
         let name = seat.name.map(|name| format!(": {name}")).unwrap_or_default();
-        Link::new(format!("{}{party}{name}", seat.role.name()), seat.link)
+        let role = seat.role.name();
+        let role = format!("{}{}", role[..1].to_uppercase(), &role[1..]);
+        Link::new(format!("{role}{party}{name}"), seat.link)
     });
     LinksPage {
         frame: Frame::titled(format!("Links: {}", scenario.title)),
         title: scenario.title.clone(),
         note: "The room is open. Hand each link on unread: it opens its seat once, and is shown here alone. \
-               Nobody is told of a link that is lost; a new one is made at the table."
+               Print this page, or keep it open until all are handed on."
             .to_owned(),
         links: links.collect(),
         room: Some(opened.room),
