@@ -5,6 +5,7 @@ use crate::common::TestDatabase;
 use crate::table::{NORLAND, OSTERLAND, Table, TestServer, request};
 use elfvik::room::{Command, Mandate, MessageKind, Occupant, PrivateCommand, Role, StatementKind, Timestamp};
 use elfvik_rooms::http::SeatRequest;
+use elfvik_rooms::tokens::Token;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -146,6 +147,53 @@ const STATUS: &str = "performance.getEntriesByType('navigation')[0].responseStat
 /// Where a page leads, but for files.
 const LINKS: &str = "[...document.querySelectorAll('main a')].map(a => a.getAttribute('href'))\
                      .filter(a => a.startsWith('/') && !/record$|json$/.test(a))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_a_host_and_of_a_class_are_accessible() {
+    let Some(chromium) = Chromium::start().await else { return };
+    let axe = axe();
+    let axe = axe.as_deref();
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start_as(&database, Token::new(), |config| config.allow_play = true).await;
+    let host = chromium.window(&server.address).await;
+    host.open("/").await;
+    for link in host.ask::<Vec<String>>(LINKS).await {
+        followed(&host, axe, &link).await;
+    }
+    host.open("/host").await;
+    host.fill("main", "Token of the host", &server.host.text()).await;
+    host.click("Sign in").await;
+    host.shows("main", "Open a room, or teach a class").await;
+    looked_at(&host, axe, "host-rooms").await;
+    for (name, path) in
+        [("open", "/host/new?case=job-offer"), ("class-new", "/host/class/new?case=job-offer")]
+    {
+        host.open(path).await;
+        looked_at(&host, axe, name).await;
+    }
+    host.click("Make the class").await;
+    host.shows("main", "seats are taken").await;
+    looked_at(&host, axe, "class-board").await;
+    let code: String = host.ask("document.querySelector('.code-word').innerText").await;
+
+    let member = chromium.window(&server.address).await;
+    member.open("/class").await;
+    member.fill("main", "Code", &code).await;
+    member.fill("main", "Your name", "Ann").await;
+    member.click("Take a seat").await;
+    member.shows("#mine-head", "Ann").await;
+    looked_at(&member, axe, "class-mine").await;
+    // The board changes by itself, and so does the page of whoever waits.
+    host.shows("#class-tables", "Ann").await;
+    host.click("Start only the tables where somebody sits").await;
+    member.click("Go to the table").await;
+    member.shows("#status", "You are").await;
+    member.is_quiet().await;
+    host.click("Results").await;
+    looked_at(&host, axe, "class-results").await;
+    host.is_quiet().await;
+    chromium.end().await;
+}
 
 /// A page at several widths, enlarged, in colours of the system, without motion, and printed.
 async fn looked_at(window: &Window, axe: Option<&str>, name: &str) {
