@@ -74,6 +74,8 @@ pub struct Reciprocal {
     others: Others,
     n_improvements: u32,
     n_trials: u32,
+    /// Whether it has repeated its last offer because it had nothing more to give.
+    has_said_last: bool,
     /// Its last offer of which it knows that it is refused for good.
     refused: Option<Offer>,
     /// What it would sign at present.
@@ -104,6 +106,7 @@ impl Reciprocal {
             others: Others::new(),
             n_improvements: 0,
             n_trials: 0,
+            has_said_last: false,
             refused: None,
             demand: i64::MAX,
             intention: Intention::Offer,
@@ -161,7 +164,7 @@ impl Reciprocal {
         }
     }
 
-    /// Nothing near is left to give: another way that is likely to be signed, or none.
+    /// Nothing near is left to give: another way that is likely to be signed, or its last word, or none.
     fn another_way(&mut self, search: &mut Search<'_, '_>, last: Offer) -> Offer {
         let floor = search.floor();
         self.demand = floor;
@@ -171,16 +174,26 @@ impl Reciprocal {
             self.refused = Some(last);
             self.others.refuse(last);
         }
-        if self.n_trials < MOST_TRIALS
-            && let Some((chance, offer)) = search.likeliest(&mut self.others, floor)
+        let stand_still = is_unanimous && self.pace.stand_still();
+        let found = search.likeliest(&mut self.others, floor);
+        let chance = found.map_or(0.0, |(chance, _)| chance).max(search.chance(&mut self.others, last));
+        if stand_still && chance < UNLIKELY {
+            self.intention = Intention::Leave;
+            return last;
+        }
+        let n_further = search.seen.turn.n_parties.saturating_sub(2) as u32;
+        if self.n_trials < MOST_TRIALS + n_further
+            && let Some((chance, offer)) = found
             && (!have_stopped || chance >= HOPELESS)
         {
             self.n_trials += 1;
             return offer;
         }
-        if have_stopped && is_unanimous {
+        let is_over = stand_still && (have_stopped || self.has_said_last) || self.pace.all_repeat();
+        if is_unanimous && is_over {
             self.intention = Intention::Leave;
         }
+        self.has_said_last = true;
         last
     }
 
@@ -256,7 +269,7 @@ impl BiddingStrategy for Reciprocal {
     fn forget(&mut self) {
         self.pace.forget();
         self.others.forget();
-        (self.n_improvements, self.n_trials, self.kept) = (0, 0, None);
+        (self.n_improvements, self.n_trials, self.has_said_last, self.kept) = (0, 0, false, None);
     }
 
     fn demand(&self) -> Option<i64> {
@@ -276,13 +289,15 @@ fn situation(turn: &Turn<'_>) -> Situation {
 const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
-/// So many other ways it tries where it has nothing left to give.
-const MOST_TRIALS: u32 = 3;
+/// So many other ways it tries where it has nothing left to give; with each further party one more.
+const MOST_TRIALS: u32 = 2;
 /// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
 const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// Where nothing is likelier to be signed it has nothing to offer.
 const HOPELESS: f64 = 0.05;
+/// Where that is less likely and the others stand still it does not wait for their last word.
+const UNLIKELY: f64 = 0.3;
 /// It is at its floor from this share of its range on.
 const NOTICED: f64 = 0.03;
