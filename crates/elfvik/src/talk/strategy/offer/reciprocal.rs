@@ -74,8 +74,6 @@ pub struct Reciprocal {
     others: Others,
     n_improvements: u32,
     n_trials: u32,
-    /// Whether it has repeated its last offer because it had nothing more to give.
-    has_said_last: bool,
     /// Its last offer of which it knows that it is refused for good.
     refused: Option<Offer>,
     /// What it would sign at present.
@@ -106,7 +104,6 @@ impl Reciprocal {
             others: Others::new(),
             n_improvements: 0,
             n_trials: 0,
-            has_said_last: false,
             refused: None,
             demand: i64::MAX,
             intention: Intention::Offer,
@@ -174,26 +171,18 @@ impl Reciprocal {
             self.refused = Some(last);
             self.others.refuse(last);
         }
-        let stand_still = is_unanimous && self.pace.stand_still();
-        let found = search.likeliest(&mut self.others, floor);
-        let chance = found.map_or(0.0, |(chance, _)| chance).max(search.chance(&mut self.others, last));
-        if stand_still && chance < UNLIKELY {
-            self.intention = Intention::Leave;
-            return last;
-        }
         let n_further = search.seen.turn.n_parties.saturating_sub(2) as u32;
         if self.n_trials < MOST_TRIALS + n_further
-            && let Some((chance, offer)) = found
+            && let Some((chance, offer)) = search.likeliest(&mut self.others, floor)
             && (!have_stopped || chance >= HOPELESS)
+            && search.is_promising(&mut self.others, offer, last)
         {
             self.n_trials += 1;
             return offer;
         }
-        let is_over = stand_still && (have_stopped || self.has_said_last) || self.pace.all_repeat();
-        if is_unanimous && is_over {
+        if is_unanimous && (have_stopped || self.pace.all_repeat()) {
             self.intention = Intention::Leave;
         }
-        self.has_said_last = true;
         last
     }
 
@@ -269,7 +258,7 @@ impl BiddingStrategy for Reciprocal {
     fn forget(&mut self) {
         self.pace.forget();
         self.others.forget();
-        (self.n_improvements, self.n_trials, self.has_said_last, self.kept) = (0, 0, false, None);
+        (self.n_improvements, self.n_trials, self.kept) = (0, 0, None);
     }
 
     fn demand(&self) -> Option<i64> {
@@ -296,8 +285,6 @@ const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// Where nothing is likelier to be signed it has nothing to offer.
-const HOPELESS: f64 = 0.05;
-/// Where that is less likely and the others stand still it does not wait for their last word.
-const UNLIKELY: f64 = 0.3;
+const HOPELESS: f64 = 0.3;
 /// It is at its floor from this share of its range on.
 const NOTICED: f64 = 0.03;

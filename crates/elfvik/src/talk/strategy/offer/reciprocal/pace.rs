@@ -71,13 +71,9 @@ impl Pace {
     /// Whether the others gave way, step by step, and now say the same again. Who gives way slowly, or late,
     /// may give way yet.
     pub(super) fn have_stopped(&self) -> bool {
-        self.stand_still() && self.records.iter().all(|record| record.repeated >= STOPPED)
-    }
-
-    /// Whether the others gave way, step by step, and now go no further, whatever else they say.
-    pub(super) fn stand_still(&self) -> bool {
         let turns = self.made + self.held - f64::from(self.idle);
-        self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED
+        let repeat = self.records.iter().all(|record| record.repeated >= STOPPED);
+        self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED && repeat
     }
 
     /// Whether all others have said the same again for some turns, however much they gave before.
@@ -203,8 +199,8 @@ const STOPPED: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
 const STILL: f64 = 0.25;
 /// It expects nothing more of those who said the same on so many turns in a row.
-const STANDOFF: u32 = 3;
+const STANDOFF: u32 = 5;
 /// It stands still when it is so many steps ahead of the others,
 const AHEAD: f64 = 3.0;
 /// and one more for so many turns on which it stood still.
-const PATIENCE: f64 = 3.0;
+const PATIENCE: f64 = 10.0;

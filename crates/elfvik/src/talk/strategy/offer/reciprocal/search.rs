@@ -199,9 +199,11 @@ impl Search<'_, '_> {
         best_of(found, |offer| others.regard(offer, SHARP).chance).map(|(_, offer)| offer)
     }
 
-    /// The probability that an offer is signed by enough of them.
-    pub(super) fn chance(&self, others: &mut Others, offer: Offer) -> f64 {
-        others.regard(offer, SHARP).chance
+    /// Whether an offer is likelier to be signed than another, or brings the others what they would notice:
+    /// else it is not worth a word.
+    pub(super) fn is_promising(&self, others: &mut Others, offer: Offer, than: Offer) -> bool {
+        let [new, old] = [offer, than].map(|offer| others.regard(offer, SHARP));
+        new.chance - old.chance >= LIKELIER || new.gain - old.gain >= SURELY_NOTICED
     }
 
     pub(super) fn floor(&self) -> i64 {
@@ -231,6 +233,8 @@ fn best_of(found: Vec<Offer>, mut score: impl FnMut(Offer) -> f64) -> Option<(f6
     best
 }
 
+/// By how much likelier to be signed another way must be than what was said last.
+const LIKELIER: f64 = 0.02;
 /// What they must gain on average by an offer that only has to be new, unless the party gains.
 const LEAST_BROUGHT: f64 = 0.02;
 /// A step that costs nothing may gain so much.
