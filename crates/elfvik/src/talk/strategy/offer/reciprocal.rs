@@ -180,7 +180,7 @@ impl Reciprocal {
             self.n_trials += 1;
             return offer;
         }
-        if is_unanimous && (have_stopped || self.pace.all_repeat()) {
+        if have_stopped && is_unanimous {
             self.intention = Intention::Leave;
         }
         last

@@ -76,11 +76,6 @@ impl Pace {
         self.answered >= GAVE_WAY && self.answered >= USUAL * turns && self.idle >= STOPPED && repeat
     }
 
-    /// Whether all others have said the same again for some turns, however much they gave before.
-    pub(super) fn all_repeat(&self) -> bool {
-        !self.records.is_empty() && self.records.iter().all(|record| record.repeated >= STANDOFF)
-    }
-
     /// Counts what was given since the last turn, on either side; once for each own offer.
     pub(super) fn note(&mut self, seen: &Observation<'_>, others: &mut Others) {
         let turn = seen.turn;
@@ -198,8 +193,6 @@ const USUAL: f64 = 0.5;
 const STOPPED: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
 const STILL: f64 = 0.25;
-/// It expects nothing more of those who said the same on so many turns in a row.
-const STANDOFF: u32 = 5;
 /// It stands still when it is so many steps ahead of the others,
 const AHEAD: f64 = 3.0;
 /// and one more for so many turns on which it stood still.
