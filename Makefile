@@ -16,6 +16,7 @@ help:
 	@echo "bench/talks   the same talks here and in NegMAS, offer by offer, and how fast"
 	@echo "bench/amounts  one price of half a million amounts: check, exact brief, 10,000 worlds"
 	@echo "bench/opponents  what every built-in strategy gets from a default delegate"
+	@echo "bench/interface  drawn requests to the server of rooms (needs python3)"
 	@echo "bench/collection FOLDER  a folder of scenarios here and in NegMAS"
 	@echo "make fuzz     ten minutes of each fuzz target (needs nightly and cargo-fuzz); make fuzz-genius of one"
 	@echo "make attack   ten minutes of hostile files, programs and signals, with new seeds; make test does a short form"

@@ -35,6 +35,8 @@ pub struct Config {
     pub invitation_days: u32,
     /// How many days the token of a seat is valid.
     pub seat_days: u32,
+    /// Whether every visitor may open a room over a case that comes with the server, to play a side alone.
+    pub allow_play: bool,
     /// What one client may use.
     pub limits: Limits,
 }
@@ -59,6 +61,8 @@ pub struct Limits {
     pub seats: usize,
     /// How many seconds pass on a silent stream before a line that only shows that it lives.
     pub heartbeat: u64,
+    /// After how many seconds without a request a room leaves the memory; it is read again when it is asked.
+    pub idle: u64,
     /// How many seconds open streams have at the end.
     pub grace: u64,
 }
@@ -74,6 +78,7 @@ impl Default for Config {
             behind_proxy: false,
             invitation_days: 14,
             seat_days: 365,
+            allow_play: false,
             limits: Limits::default(),
         }
     }
@@ -90,6 +95,7 @@ impl Default for Limits {
             rooms: 10_000,
             seats: 100,
             heartbeat: 15,
+            idle: 600,
             grace: 5,
         }
     }

@@ -5,11 +5,11 @@ mod events;
 mod guard;
 mod join;
 mod openapi;
-mod pages;
 mod rooms;
 mod watch;
 
 use crate::mcp;
+use crate::pages;
 use crate::problem::{Code, Problem};
 use crate::server::Server;
 use axum::Router;
@@ -23,9 +23,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub(crate) use commands::{asked, done};
 pub(crate) use events::waited;
 pub use join::Joined;
+pub(crate) use join::joined;
 pub use openapi::description;
-pub(crate) use rooms::listed;
 pub use rooms::{OpenRequest, Opened, SeatLink, SeatRequest};
+pub(crate) use rooms::{host_token, listed, opened, room_id};
 
 /// Every path of the server.
 ///
@@ -42,8 +43,8 @@ pub use rooms::{OpenRequest, Opened, SeatLink, SeatRequest};
 pub fn router(server: &Server) -> Router {
     let most = server.shared().config.limits.body;
     Router::new()
-        .route("/", get(pages::front))
-        .route("/join", get(pages::join).post(join::join))
+        .merge(pages::routes())
+        .route("/join", post(join::join))
         .route("/rooms", get(rooms::list).post(rooms::open))
         .route("/rooms/{id}", get(rooms::summary))
         .route("/rooms/{id}/scenario", get(rooms::scenario))

@@ -8,6 +8,7 @@ pub mod http;
 mod limits;
 mod mcp;
 mod metrics;
+mod pages;
 pub mod player;
 pub mod problem;
 pub mod program;

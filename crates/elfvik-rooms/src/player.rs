@@ -1,18 +1,23 @@
-//! A seat that is played by a program or by a strategy of the library, at the far end of the interface over
-//! HTTP.
+//! A seat that is played by a program or by a strategy of the library: at the far end of the interface over
+//! HTTP, or within the server.
 //!
 //! The player keeps a session of talks of its own, from the public scenario, its own private file and what
 //! its seat sees, and asks the program or the strategy what to do in that. It knows nothing that its seat
 //! does not see.
 
+mod access;
+mod local;
 mod mirror;
 mod process;
 
+pub(crate) use local::{can_be_played, check_player, play_seats};
+
 use crate::client::{Client, ClientError};
+use access::SeatAccess;
 use elfvik::format::{FileText, native};
-use elfvik::model::{PartyId, View};
+use elfvik::model::PartyId;
 use elfvik::prepare::Parameters;
-use elfvik::room::{Command, PrivateCommand, Terms};
+use elfvik::room::{Command, OwnPreferences, PrivateCommand, Terms};
 use elfvik::seed::Seed;
 use elfvik::talk::agent_protocol::AgentCodec;
 use elfvik::talk::strategy::StrategySpec;
@@ -21,6 +26,7 @@ use mirror::{Mirror, Shown};
 use process::Process;
 use serde_json::Value;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Why a seat cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -67,43 +73,61 @@ enum Player {
 ///
 /// The seat belongs to no party, there is no such player, the server does not answer, or the program fails.
 pub async fn play(client: &Client, name: &str, seed: Seed) -> Result<String, PlayerError> {
-    let party = client.party().ok_or(PlayerError::NoParty)?.to_owned();
-    let scenario_text = client.text("/scenario").await?;
-    let file = client.text("/preferences").await?;
-    let (setup, party) = setup_of(&scenario_text, &party, &file, seed)?;
-    let mut player = player(name, &setup, party)?;
-    let mut mirror = Mirror::new(setup, party)?;
+    let end = played(client, name, seed, &Semaphore::new(1)).await?;
+    Ok(end.unwrap_or_default())
+}
+
+/// Plays a seat until the talks are over; `None` when it is not to be played on.
+///
+/// Strategies run on threads of their own, as many at a time as there are permits.
+async fn played(
+    access: &dyn SeatAccess,
+    name: &str,
+    seed: Seed,
+    thinking: &Semaphore,
+) -> Result<Option<String>, PlayerError> {
+    let party = access.party().ok_or(PlayerError::NoParty)?.to_owned();
+    let (scenario, file) = (access.scenario().await?, access.preferences().await?);
+    let named = name.to_owned();
+    let ready = thought(thinking, move || prepared(&named, (&scenario, &party, &file), seed));
+    let (mut player, mut mirror) = ready.await??;
     if let Player::Program { process, codec } = &mut player {
         process.tell(&codec.start().line()).await?;
     }
-    match client.command(&Command::Arrive {}, &format!("arrive-{}", seed.0)).await {
+    match access.command(&Command::Arrive {}, &format!("arrive-{}", seed.0)).await {
         Err(error) if error.code() != Some("already") => return Err(error.into()),
         _ => {}
     }
     let (mut since, mut n_sent) = (0, 0_u64);
     loop {
-        let answer = client.events(since, WAIT).await?;
-        for event in answer["events"].as_array().into_iter().flatten() {
-            mirror.see(event);
-        }
-        since = answer["last"].as_u64().unwrap_or(since);
+        let Some(seen) = access.events(since).await? else { return Ok(None) };
+        seen.events.iter().for_each(|event| mirror.see(event));
+        since = seen.last;
         if let Some(end) = mirror.end() {
             farewell(player).await?;
-            return Ok(end.to_owned());
+            return Ok(Some(end.to_owned()));
         }
-        let is_late = answer["events"].as_array().is_some_and(|events| events.len() >= MOST_AT_ONCE);
-        if is_late || !mirror.is_asked() {
+        if seen.events.len() >= MOST_AT_ONCE {
             continue;
         }
-        let Some((what, shown)) = decided(&mut player, &mut mirror).await? else { continue };
+        if access.resumes() && mirror.must_resume() {
+            match access.command(&Command::Resume {}, &format!("{}-resume-{since}", seed.0)).await {
+                Err(error @ ClientError::Unreachable(_)) => return Err(error.into()),
+                // Somebody was faster.
+                _ => continue,
+            }
+        }
+        let decision;
+        (player, mirror, decision) = decided(player, mirror, thinking).await?;
+        let Some((what, shown)) = decision else { continue };
         n_sent += 1;
-        let key = format!("{}-{}-{since}-{n_sent}", seed.0, client.seat());
-        match client.command(&command(what, shown.as_ref(), &mirror), &key).await {
-            Ok(_) => {}
+        let key = format!("{}-{}-{since}-{n_sent}", seed.0, access.seat());
+        match access.command(&command(what, shown.as_ref(), &mirror), &key).await {
+            Ok(()) => {}
             Err(error) if error.code() == Some("needs-approval") => {
                 let draft = command(what, shown.as_ref(), &mirror);
                 let draft = PrivateCommand::WriteDraft { what: Box::new(draft), note: String::new() };
-                client.private(&draft, &format!("{key}-draft")).await?;
+                access.private(&draft, &format!("{key}-draft")).await?;
                 mirror.wait();
             }
             // Somebody was faster, or the delegation says no: what is seen next says how to go on.
@@ -114,6 +138,29 @@ pub async fn play(client: &Client, name: &str, seed: Seed) -> Result<String, Pla
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// What takes long, on a thread that may wait for nothing else.
+async fn thought<T: Send + 'static>(
+    thinking: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PlayerError> {
+    // The permits are never taken away, so that an error cannot come.
+    let _permit = thinking.acquire().await.ok();
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| PlayerError::Program("the strategy broke off".to_owned()))
+}
+
+/// The player of a name with its session of talks, from the public file, the id of its party and its private
+/// file.
+fn prepared(
+    name: &str,
+    (scenario, party, file): (&str, &str, &str),
+    seed: Seed,
+) -> Result<(Player, Mirror), PlayerError> {
+    let (setup, party) = setup_of(scenario, party, file, seed)?;
+    let player = player(name, &setup, party)?;
+    Ok((player, Mirror::new(setup, party)?))
 }
 
 /// What the talks stand on as one party knows them.
@@ -129,9 +176,10 @@ fn setup_of(scenario: &str, party: &str, file: &str, seed: Seed) -> Result<(Setu
     let file =
         native::party_file(text, &scenario, party).map_err(faults).map_err(unusable("the private file"))?;
     let rules = unusable("the rules of talk");
-    let view = View::of_party(scenario, file).map_err(|error| rules(error.to_string()))?;
-    let course = setup::course(&view);
-    let parameters = Parameters::of(&view).map_err(|error| rules(error.to_string()))?;
+    // Who says nothing of what the others want plays without a belief about them.
+    let own = OwnPreferences::of_file(scenario, file).map_err(|error| rules(error.to_string()))?;
+    let course = setup::course(own.view());
+    let parameters = Parameters::of(own.view()).map_err(|error| rules(error.to_string()))?;
     let setup = Setup::new(parameters, course, seed, OfferSpace::MOST_LISTED);
     Ok((setup.map_err(|error| rules(error.to_string()))?, party))
 }
@@ -153,30 +201,45 @@ fn player(name: &str, setup: &Setup, party: PartyId) -> Result<Player, PlayerErr
     Ok(Player::Strategy(strategy))
 }
 
-/// What the player does in the session as it is now, and the offer that it answers.
+/// What the player does in the session as it is now, and the offer that it answers; with both given back.
 async fn decided(
-    player: &mut Player,
-    mirror: &mut Mirror,
-) -> Result<Option<(Move, Option<Shown>)>, PlayerError> {
-    let Some((session, shown)) = mirror.asked() else { return Ok(None) };
-    let seat = session.seat(mirror.party());
-    let what = match player {
-        Player::Strategy(strategy) => match seat.answer(strategy.as_mut()) {
-            None => return Ok(None),
-            Some(answer) => answer.map_err(|fault| PlayerError::Program(fault.to_string()))?,
-        },
-        Player::Program { process, codec } => {
-            let Some(question) = seat.asked() else { return Ok(None) };
+    player: Player,
+    mirror: Mirror,
+    thinking: &Semaphore,
+) -> Result<(Player, Mirror, Option<Decision>), PlayerError> {
+    let (mut process, mut codec) = match player {
+        Player::Strategy(mut strategy) => {
+            let decision = thought(thinking, move || {
+                let decision = decided_by_strategy(strategy.as_mut(), &mirror);
+                decision.map(|decision| (Player::Strategy(strategy), mirror, decision))
+            });
+            return decision.await?;
+        }
+        Player::Program { process, codec } => (process, codec),
+    };
+    let mut decision = None;
+    if let Some((session, shown)) = mirror.asked() {
+        let seat = session.seat(mirror.party());
+        if let Some(question) = seat.asked() {
             let message = seat.turn(|turn| codec.turn(turn, question));
             process.tell(&message.line()).await?;
             let line = process.hear().await?;
             let (what, _) =
                 codec.understood(&line).map_err(|fault| PlayerError::Program(fault.to_string()))?;
             seat.may(what).map_err(|refusal| PlayerError::Program(format!("moved illegally: {refusal}")))?;
-            what
+            decision = Some((what, shown));
         }
-    };
-    Ok(Some((what, shown)))
+    }
+    Ok((Player::Program { process, codec }, mirror, decision))
+}
+
+fn decided_by_strategy(
+    strategy: &mut dyn Strategy,
+    mirror: &Mirror,
+) -> Result<Option<Decision>, PlayerError> {
+    let Some((session, shown)) = mirror.asked() else { return Ok(None) };
+    let Some(answer) = session.seat(mirror.party()).answer(strategy) else { return Ok(None) };
+    answer.map(|what| Some((what, shown))).map_err(|fault| PlayerError::Program(fault.to_string()))
 }
 
 /// A move, as the room is asked for it.
@@ -205,6 +268,9 @@ async fn farewell(player: Player) -> Result<(), PlayerError> {
     }
 }
 
+/// A move, and the offer that it answers.
+type Decision = (Move, Option<Shown>);
+
 /// A field of an event's body as text.
 fn text<'b>(body: &'b Value, field: &str) -> &'b str {
     body[field].as_str().unwrap_or_default()
@@ -213,6 +279,5 @@ fn text<'b>(body: &'b Value, field: &str) -> &'b str {
 /// A session of talks that many may hold.
 type Shared<T> = Arc<T>;
 
-const WAIT: u64 = 25;
 const MOST_AT_ONCE: usize = 1000;
 const MOST_REFUSALS: u64 = 100_000;

@@ -66,6 +66,9 @@ struct ServeArguments {
     /// The file with the token that opens rooms; made at the first start.
     #[arg(long, value_name = "FILE")]
     host_token_file: Option<PathBuf>,
+    /// Let every visitor open a room over a case that comes with the server, to play a side alone.
+    #[arg(long)]
+    allow_play: bool,
 }
 
 #[derive(Debug, Args)]

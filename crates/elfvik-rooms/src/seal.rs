@@ -44,6 +44,11 @@ impl VaultKey {
         Self(random())
     }
 
+    /// The key that a token of the server's own stands for.
+    pub(crate) fn of_token(token: &Token) -> Self {
+        Self(*token.derived(&["vault key"]).secret())
+    }
+
     /// The key, wrapped for the owner of a token.
     ///
     /// # Panics

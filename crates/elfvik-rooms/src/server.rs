@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::limits::Shares;
 use crate::metrics::Metrics;
+use crate::player::play_seats;
 use crate::problem::{Code, Problem};
 use crate::room::OpenRoom;
 use crate::store::{Announcement, Store, StoreError};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 /// A running server, without its socket.
@@ -42,6 +43,10 @@ pub(crate) struct Shared {
     pub(crate) metrics: Metrics,
     pub(crate) host: [u8; 32],
     signing: SigningKey,
+    /// From which the tokens of the seats are made that the server plays.
+    players: Token,
+    /// How many strategies may think at once.
+    pub(crate) thinking: Semaphore,
     pub(crate) end: CancellationToken,
     rooms: Mutex<BTreeMap<String, OpenRoom>>,
     revoked: RwLock<BTreeSet<[u8; 32]>>,
@@ -62,6 +67,8 @@ impl Server {
             metrics: Metrics::new()?,
             host: host.hash(),
             signing: SigningKey::from_bytes(host.derived(&["signing key"]).secret()),
+            players: host.derived(&["seats that the server plays"]),
+            thinking: Semaphore::new(MOST_THINKING),
             end: CancellationToken::new(),
             rooms: Mutex::default(),
             revoked: RwLock::default(),
@@ -78,9 +85,14 @@ impl Server {
     /// What goes on beside requests: wake-ups from other servers, forgetting. Ends with the server.
     pub async fn keep_house(&self) {
         let mut hourly = tokio::time::interval(Duration::from_secs(3600));
+        let idle = Duration::from_secs(self.0.config.limits.idle.max(1));
+        let mut now_and_then = tokio::time::interval(idle.div_f64(4.0).min(Duration::from_secs(60)));
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move { shared.play_on().await });
         loop {
             tokio::select! {
                 () = self.0.end.cancelled() => return,
+                _ = now_and_then.tick() => self.0.put_out_idle_rooms().await,
                 announcement = self.0.store.announced() => match announcement {
                     Announcement::Grown(room) => {
                         if let Some(open) = self.0.rooms.lock().await.get(&room) {
@@ -112,8 +124,13 @@ impl Server {
 impl Shared {
     /// The link that an invitation is handed on as.
     pub(crate) fn link(&self, invitation: &Token) -> String {
+        format!("{}/join#{}", self.address(), invitation.text())
+    }
+
+    /// The address under which others reach the server, without a slash at its end.
+    pub(crate) fn address(&self) -> String {
         let base = self.config.address.clone().unwrap_or_else(|| format!("http://{}", self.config.listen));
-        format!("{}/join#{}", base.trim_end_matches('/'), invitation.text())
+        base.trim_end_matches('/').to_owned()
     }
 
     /// The end of a record of a room at an agreement, signed by the host of the server.
@@ -143,7 +160,54 @@ impl Shared {
         }
         rooms.insert(room.to_owned(), open.clone());
         self.metrics.rooms.set(i64::try_from(rooms.len()).unwrap_or(i64::MAX));
+        drop(rooms);
+        if let Err(problem) = play_seats(self, &open, room).await {
+            tracing::error!(room, code = &*problem.code, "the seats of the server are not played");
+        }
         Ok(open)
+    }
+
+    /// The token of a seat that the server plays.
+    pub(crate) fn played_token(&self, room: &str, seat: u64) -> Token {
+        self.players.derived(&[room, &seat.to_string()])
+    }
+
+    /// From which everything secret of a class is made. It is stored nowhere.
+    pub(crate) fn class_token(&self, class: &str) -> Token {
+        self.players.derived(&["class", class])
+    }
+
+    /// The owner of the rooms that visitors open to play alone.
+    pub(crate) fn play_token(&self) -> Token {
+        self.players.derived(&["visitors"])
+    }
+
+    /// A hash of a code by which participants join a class. Without the server's secret nobody can try codes
+    /// on it.
+    pub(crate) fn code_hash(&self, code: &str) -> [u8; 32] {
+        self.players.derived(&["codes of classes"]).request_hash(code.as_bytes())
+    }
+
+    /// Reads the rooms in which the server has a seat to play, and plays on.
+    async fn play_on(self: &Arc<Self>) {
+        let rooms = match self.store.rooms_in_play().await {
+            Ok(rooms) => rooms,
+            Err(error) => return tracing::error!(%error, "no seat is played on"),
+        };
+        for room in rooms {
+            if let Err(problem) = self.room(&room).await {
+                tracing::error!(room, code = &*problem.code, "a room is not played on");
+            }
+        }
+    }
+
+    /// Puts rooms out of memory that nobody has asked for a while, and in which nothing is due.
+    async fn put_out_idle_rooms(&self) {
+        let since = now() - i64::try_from(self.config.limits.idle).unwrap_or(i64::MAX).saturating_mul(1000);
+        let mut rooms = self.rooms.lock().await;
+        // Nobody can take one out of the map meanwhile, so that none is open twice.
+        rooms.retain(|_, open| open.is_running() && !open.is_idle(since));
+        self.metrics.rooms.set(i64::try_from(rooms.len()).unwrap_or(i64::MAX));
     }
 
     /// Ends the streams of tokens.
@@ -175,6 +239,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::KeyReused => Self::of(Code::KeyReused),
+            StoreError::VaultInUse => Self::of(Code::VaultInUse),
             StoreError::BrokenChain(_) => Self::of(Code::Damaged),
             error => {
                 // The text of the error can hold the address of the database: for the log alone.
@@ -185,4 +250,5 @@ impl From<StoreError> for Problem {
     }
 }
 
+const MOST_THINKING: usize = 2;
 const KEPT_ANSWERS: i64 = 7 * 24 * 3600 * 1000;

@@ -7,8 +7,10 @@
 
 mod access;
 mod chain;
+mod classes;
 mod database;
 mod log;
+mod players;
 mod postgres;
 mod schema;
 mod sqlite;
@@ -17,8 +19,10 @@ mod vaults;
 
 pub use access::{TokenKind, TokenRow};
 pub use chain::{BrokenChain, chain_of, verify_chain};
+pub use classes::{ClassMark, ClassRow, ClassSeatRow};
 pub use database::CopyError;
 pub use log::{Answer, AnswerKey, EventRow, NewEvent, RoomRow};
+pub use players::PlayerRow;
 pub use transfer::Moved;
 pub use vaults::{SealedEvent, VaultKeyRow, VaultName};
 
@@ -64,9 +68,29 @@ pub enum StoreError {
     /// A key came again, with another request.
     #[error("the idempotency key belongs to another request")]
     KeyReused,
+    /// A vault cannot begin anew, since somebody can open the one that is there.
+    #[error("somebody can open the vault of the delegation")]
+    VaultInUse,
     /// A stored chain of hashes does not fit its events.
     #[error("{0}")]
     BrokenChain(#[from] BrokenChain),
+}
+
+/// A room that is to be added with its first events, all or nothing.
+#[derive(Debug)]
+pub struct NewRoom {
+    /// The room.
+    pub room: RoomRow,
+    /// Its first events.
+    pub events: Vec<NewEvent>,
+    /// Sealed events of its vaults.
+    pub sealed: Vec<SealedEvent>,
+    /// Tokens of its seats, and invitations to them.
+    pub tokens: Vec<TokenRow>,
+    /// Keys of its vaults, wrapped for the holders of tokens.
+    pub keys: Vec<VaultKeyRow>,
+    /// The seats that the server plays.
+    pub players: Vec<PlayerRow>,
 }
 
 /// What one command adds, all or nothing.
@@ -84,6 +108,15 @@ pub struct Append {
     pub keys: Vec<VaultKeyRow>,
     /// The answer that a repeated request gets.
     pub answer: Option<(AnswerKey, Answer)>,
+}
+
+/// The key of a vault that an invitation brings along.
+#[derive(Debug)]
+pub enum InvitationKey {
+    /// That of the vault which whoever invites can open.
+    OfOpenVault(VaultKeyRow),
+    /// That of a new vault, in place of one that nobody can open any more.
+    OfNewVault(VaultKeyRow),
 }
 
 /// What became of a command.
@@ -138,33 +171,63 @@ impl Store {
         Ok(Self { database })
     }
 
-    /// Adds a room with its first events, tokens and wrapped keys, all or nothing; `false` when it is there
-    /// already.
+    /// Adds a room with everything that belongs to it, all or nothing; `false` when it is there already.
     ///
     /// # Errors
     ///
     /// The database does not answer.
-    pub async fn open_room(
-        &self,
-        room: &RoomRow,
-        events: &[NewEvent],
-        tokens: &[TokenRow],
-        keys: &[VaultKeyRow],
-    ) -> Result<bool, StoreError> {
+    pub async fn open_room(&self, new: &NewRoom) -> Result<bool, StoreError> {
         let mut transaction = self.database.write().await?;
-        if log::room(transaction.as_mut(), &room.room).await?.is_some() {
+        if log::room(transaction.as_mut(), &new.room.room).await?.is_some() {
             return Ok(false);
         }
-        log::insert_room(transaction.as_mut(), room).await?;
-        log::append(transaction.as_mut(), &room.room, events).await?;
-        for token in tokens {
+        log::insert_room(transaction.as_mut(), &new.room).await?;
+        log::append(transaction.as_mut(), &new.room.room, &new.events).await?;
+        for sealed in &new.sealed {
+            vaults::insert_event(transaction.as_mut(), sealed).await?;
+        }
+        for token in &new.tokens {
             access::insert_token(transaction.as_mut(), token).await?;
         }
-        for key in keys {
+        for key in &new.keys {
             vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        for player in &new.players {
+            players::insert(transaction.as_mut(), player).await?;
         }
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// The seats of a room that the server plays or has played, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn players(&self, room: &str) -> Result<Vec<PlayerRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        players::of_room(transaction.as_mut(), room).await
+    }
+
+    /// The rooms in which the server has a seat left to play.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn rooms_in_play(&self) -> Result<Vec<String>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        players::rooms_in_play(transaction.as_mut()).await
+    }
+
+    /// Notes that nothing is left to play at a seat, from `at` on, in milliseconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn end_player(&self, room: &str, seat: u64, at: i64) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        players::end(transaction.as_mut(), room, seat, at).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Adds a room without events.
@@ -374,6 +437,45 @@ impl Store {
         Ok(revoked)
     }
 
+    /// Ends the tokens of a seat and puts an invitation in their place with the key of its party's vault, all
+    /// or nothing; returns the hashes of the tokens that ended.
+    ///
+    /// A key of a vault that begins anew is stored only where nobody can open an older one after that.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::VaultInUse`] where somebody else can still open the vault of the party. The database does
+    /// not answer. Nothing is changed then.
+    pub async fn replace_tokens(
+        &self,
+        invitation: &TokenRow,
+        key: Option<&InvitationKey>,
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut transaction = self.database.write().await?;
+        let TokenRow { room, seat, created, .. } = invitation;
+        let revoked = access::revoke_seat(transaction.as_mut(), room, *seat, *created).await?;
+        for token in &revoked {
+            vaults::delete_keys_of(transaction.as_mut(), token).await?;
+        }
+        if let Some(InvitationKey::OfNewVault(key)) = key {
+            let holders = vaults::holders(transaction.as_mut(), room, &key.vault.party).await?;
+            let generation = key.vault.generation;
+            let is_next = holders.is_none_or(|(n_holders, newest)| n_holders == 0 && generation > newest);
+            if !is_next {
+                return Err(StoreError::VaultInUse);
+            }
+        }
+        access::insert_token(transaction.as_mut(), invitation).await?;
+        if let Some(InvitationKey::OfOpenVault(key) | InvitationKey::OfNewVault(key)) = key {
+            vaults::insert_key(transaction.as_mut(), key).await?;
+        }
+        transaction.commit().await?;
+        for token in &revoked {
+            self.database.announce(&Announcement::Revoked(*token).text()).await;
+        }
+        Ok(revoked)
+    }
+
     /// The key of a vault, wrapped for a holder.
     ///
     /// # Errors
@@ -407,6 +509,102 @@ impl Store {
     pub async fn sealed_events(&self, vault: &VaultName, first: u64) -> Result<Vec<SealedEvent>, StoreError> {
         let mut transaction = self.database.read().await?;
         vaults::events(transaction.as_mut(), vault, first).await
+    }
+
+    /// Adds a class.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer, or there is one of that id or code.
+    pub async fn add_class(&self, class: &ClassRow) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        classes::insert(transaction.as_mut(), class).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Every class, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn classes(&self) -> Result<Vec<ClassRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        classes::all(transaction.as_mut()).await
+    }
+
+    /// One class with the seats that are taken, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn class(&self, class: &str) -> Result<Option<(ClassRow, Vec<ClassSeatRow>)>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        let Some(row) = classes::class(transaction.as_mut(), class).await? else { return Ok(None) };
+        let seats = classes::seats(transaction.as_mut(), class).await?;
+        Ok(Some((row, seats)))
+    }
+
+    /// The id of the class whose code has this hash.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn class_of_code(&self, code: &[u8; 32]) -> Result<Option<String>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        classes::of_code(transaction.as_mut(), code).await
+    }
+
+    /// Notes something of a class.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn mark_class(&self, class: &str, mark: ClassMark) -> Result<(), StoreError> {
+        let mut transaction = self.database.write().await?;
+        classes::mark(transaction.as_mut(), class, mark).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The seat of a participant, by the hash of their token.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn class_seat(&self, participant: &[u8; 32]) -> Result<Option<ClassSeatRow>, StoreError> {
+        let mut transaction = self.database.read().await?;
+        classes::seat_of(transaction.as_mut(), participant).await
+    }
+
+    /// Takes a seat of a class for a participant who has none: `seat.place`, or without `is_this_place` the
+    /// first from 0 to below `n_places` that is free. `None` when there is none, or when the class has
+    /// started.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn take_class_seat(
+        &self,
+        seat: &ClassSeatRow,
+        is_this_place: bool,
+        n_places: u64,
+    ) -> Result<Option<ClassSeatRow>, StoreError> {
+        let mut transaction = self.database.write().await?;
+        if let Some(seat) = classes::seat_of(transaction.as_mut(), &seat.participant).await? {
+            return Ok(Some(seat));
+        }
+        let class = classes::class(transaction.as_mut(), &seat.class).await?;
+        if class.is_none_or(|class| class.started.is_some()) {
+            return Ok(None);
+        }
+        let taken = classes::seats(transaction.as_mut(), &seat.class).await?;
+        let is_free = |place: &u64| *place < n_places && !taken.iter().any(|seat| seat.place == *place);
+        let place =
+            if is_this_place { Some(seat.place).filter(is_free) } else { (0..n_places).find(is_free) };
+        let Some(place) = place else { return Ok(None) };
+        let seat = ClassSeatRow { place, ..seat.clone() };
+        classes::insert_seat(transaction.as_mut(), &seat).await?;
+        transaction.commit().await?;
+        Ok(Some(seat))
     }
 
     /// Waits for what another server on the same database says.

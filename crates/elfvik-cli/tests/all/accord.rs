@@ -148,6 +148,36 @@ fn a_draft_is_in_order_as_it_stands_and_can_be_lived_through() {
 }
 
 #[test]
+fn a_draft_is_in_order_whichever_party_is_named_first_and_keeps_the_dates_of_the_plan() {
+    for is_swapped in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        assert_eq!(elfvik(at, &["new", "talks", "--like", "plan"]).status, 0);
+        let path = at.join("talks/scenario.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, parties) = text.split_at(text.find("[[parties]]").unwrap());
+        let end = parties[11..].rfind("[[parties]]").unwrap() + 11;
+        let (first, rest) = parties.split_at(end);
+        let second = rest.find("\n[[").map_or(rest.len(), |at| at + 1);
+        let (second, rest) = rest.split_at(second);
+        let text = match is_swapped {
+            false => text.clone(),
+            true => [before, second, first, rest].concat(),
+        };
+        // The first step is due by the third week of the plan.
+        let at_step = text.find("[[steps]]").unwrap() + "[[steps]]".len();
+        let text = format!("{}\nlatest = 3{}", &text[..at_step], &text[at_step..]);
+        std::fs::write(&path, text).unwrap();
+        run(at, &["draft", "talks", "--worth", "--on", "2020-01-01", "-o", "accord"]);
+        assert!(run(at, &["check", "accord"]).contains("in order"), "swapped: {is_swapped}");
+        let written = std::fs::read_to_string(at.join("accord/accord.toml")).unwrap();
+        assert!(written.contains("worth = "), "{written}");
+
+        assert!(written.contains("2020-01-22"), "{written}");
+    }
+}
+
+#[test]
 fn a_changed_text_and_a_changed_record_are_noticed() {
     let folder = copy_of("full-life");
     let at = folder.path();

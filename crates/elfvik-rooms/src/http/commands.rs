@@ -207,6 +207,10 @@ pub(super) async fn invite(
 ) -> Result<Json<Value>, Problem> {
     let caller = Caller::of(server.shared(), &headers).await?.in_room(&id)?;
     let seat: SeatRequest = parsed(&headers, &body)?;
+    if seat.strategy.is_some() {
+        let cure = "a strategy is named when a room is opened; invite a program with `elfvik-rooms seat`";
+        return Err(Problem::with(Code::Malformed, cure));
+    }
     let request = [b"seats\0", &body[..]].concat();
     let step = Step::Invite(NewSeat { what: seat.into_seat() });
     done(server.shared(), caller, step, key_of(&headers)?, &request).await.map(Json)

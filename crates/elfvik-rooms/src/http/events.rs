@@ -5,6 +5,7 @@
 
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
+use crate::room::OpenRoom;
 use crate::server::{Server, Shared, now};
 use crate::views::SeatView;
 use axum::Json;
@@ -107,6 +108,8 @@ pub(crate) async fn waited(
 
 /// A stream in the middle of what it sends.
 struct Going {
+    /// Keeps the room in memory.
+    _open: OpenRoom,
     view: Arc<SeatView>,
     growth: watch::Receiver<u64>,
     last: u64,
@@ -119,7 +122,8 @@ async fn streamed(shared: &Arc<Shared>, caller: Caller, last: u64) -> Result<Res
     let open = shared.room(&caller.room).await?;
     let view = open.view(caller.clone()).await?;
     let heartbeat = Duration::from_secs(shared.config.limits.heartbeat.max(1));
-    let going = Going { growth: view.growth(), view, last, ready: VecDeque::new(), stopped: false };
+    let growth = view.growth();
+    let going = Going { _open: open, growth, view, last, ready: VecDeque::new(), stopped: false };
     let shared = Arc::clone(shared);
     let events =
         stream::unfold((going, shared, caller, share), |(mut going, shared, caller, share)| async move {

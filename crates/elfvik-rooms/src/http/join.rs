@@ -58,7 +58,7 @@ pub(super) async fn join(
 }
 
 /// The seat of an invitation.
-async fn joined(shared: &Shared, invitation: &str, key: &str) -> Result<Joined, Problem> {
+pub(crate) async fn joined(shared: &Shared, invitation: &str, key: &str) -> Result<Joined, Problem> {
     let refused = || Problem::of(Code::NoInvitation);
     let invitation = Token::of_text(invitation).ok_or_else(refused)?;
     let hash = invitation.hash();

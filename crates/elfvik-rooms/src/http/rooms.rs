@@ -2,11 +2,12 @@
 
 use super::commands::{asked, key_of, parsed};
 use crate::caller::{Caller, host};
+use crate::player::{can_be_played, check_player};
 use crate::problem::{Code, Problem};
-use crate::room::{Ask, invitation_row, invitation_token, seat_row};
+use crate::room::{Ask, invitation_row, invitation_token, own_preferences, seat_row};
 use crate::seal::VaultKey;
 use crate::server::{Server, Shared, now};
-use crate::store::{NewEvent, RoomRow, VaultKeyRow, VaultName};
+use crate::store::{NewEvent, NewRoom, PlayerRow, RoomRow, TokenRow, VaultName};
 use crate::tokens::Token;
 use axum::Json;
 use axum::body::Bytes;
@@ -15,7 +16,10 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use elfvik::format::{FileText, native};
 use elfvik::record::Hash;
-use elfvik::room::{Command, EventBody, Occupant, Role, Room, RoomSeat, RoomSettings, SeatId, Timestamp};
+use elfvik::room::{
+    Actor, Command, Delegation, EventBody, Occupant, Phase, PrivateCommand, PrivateEvent, Role, Room,
+    RoomSeat, RoomSettings, SeatId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -35,6 +39,10 @@ pub struct OpenRequest {
     pub settings: serde_json::Map<String, Value>,
     /// Who is invited.
     pub seats: Vec<SeatRequest>,
+    /// Private files by the ids of their parties: they go sealed into the vaults, so that the room is ready
+    /// to play. Whoever opens the room has read them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub private_files: BTreeMap<String, String>,
 }
 
 /// A seat that somebody is invited to.
@@ -57,11 +65,17 @@ pub struct SeatRequest {
     #[serde(default)]
     #[schema(value_type = String, example = "person")]
     pub occupant: Occupant,
+    /// The strategy of the library by which the server plays the seat itself, such as `default` or
+    /// `boulware`; nobody is invited to it then, and the private file of its party must come with the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "boulware")]
+    pub strategy: Option<String>,
 }
 
 impl SeatRequest {
     pub(super) fn into_seat(self) -> RoomSeat {
-        let Self { role, party, ratifier, name, occupant } = self;
+        let Self { role, party, ratifier, name, occupant, strategy } = self;
+        let occupant = if strategy.is_some() { Occupant::Agent } else { occupant };
         RoomSeat { role, party, ratifier, name, occupant }
     }
 }
@@ -73,7 +87,7 @@ pub struct Opened {
     pub room: String,
     /// The token of the host's seat in it.
     pub token: String,
-    /// One link for each seat, to be handed on unread.
+    /// One link for each seat that the server does not play, to be handed on unread.
     pub seats: Vec<SeatLink>,
 }
 
@@ -114,7 +128,7 @@ pub(super) async fn open(
     opened(&server, &owner, &key, request).await.map(Json)
 }
 
-/// A new room; the same one for the same key.
+/// A new room; the same one for the same key. Seats that the server plays are played from now on.
 pub(crate) async fn opened(
     server: &Server,
     owner: &Token,
@@ -132,20 +146,18 @@ pub(crate) async fn opened(
         return Err(Problem::with(Code::NoRoom, "the server keeps no more rooms"));
     }
     let (room, events) = new_room(&id, &request)?;
-    let row = RoomRow {
-        room: id.clone(),
-        created: now(),
-        scenario: request.scenario,
-        settings: serde_json::to_string(room.settings()).unwrap_or_default(),
-    };
-    let (tokens, keys) = access(shared, owner, &id, key, &room);
-    if !shared.store.open_room(&row, &events, &tokens, &keys).await? {
-        let there = shared.store.room(&id).await?;
-        if there.is_none_or(|there| there.scenario != row.scenario || there.settings != row.settings) {
-            return Err(Problem::of(Code::KeyReused));
-        }
+    let new = with_access(shared, owner, key, (&room, events, &request))?;
+    check_players(shared, &room, &request).await?;
+    if !shared.store.open_room(&new).await? {
+        check_repeated(shared, &new).await?;
     }
-    let seats = room.seats().filter(|(seat, _)| *seat != SeatId::HOST).map(|(seat, what)| SeatLink {
+    if !new.players.is_empty() {
+        // They play in the room that is in memory.
+        shared.room(&id).await?;
+    }
+    let is_played = |seat: SeatId| new.players.iter().any(|player| player.seat == u64::from(seat.0));
+    let invited = room.seats().filter(|(seat, _)| *seat != SeatId::HOST && !is_played(*seat));
+    let seats = invited.map(|(seat, what)| SeatLink {
         seat: seat.0,
         role: what.role,
         party: what.party.clone(),
@@ -154,6 +166,26 @@ pub(crate) async fn opened(
     });
     tracing::info!(room = id, "a room was opened");
     Ok(Opened { token: host_token(owner, &id).text(), seats: seats.collect(), room: id.clone() })
+}
+
+/// Refuses a key that came before with another room.
+async fn check_repeated(shared: &Shared, new: &NewRoom) -> Result<(), Problem> {
+    let id = &new.room.room;
+    let there = shared.store.room(id).await?;
+    let is_same_room =
+        there.is_some_and(|there| there.scenario == new.room.scenario && there.settings == new.room.settings);
+    let tokens = shared.store.tokens(id).await?;
+    let is_there = |token: &TokenRow| {
+        tokens.iter().any(|there| there.token == token.token && there.party == token.party)
+    };
+    let players = shared.store.players(id).await?;
+    let are_same_players = players.len() == new.players.len()
+        && players
+            .iter()
+            .zip(&new.players)
+            .all(|(there, new)| (there.seat, &there.strategy) == (new.seat, &new.strategy));
+    let is_same = is_same_room && new.tokens.iter().all(is_there) && are_same_players;
+    if is_same { Ok(()) } else { Err(Problem::of(Code::KeyReused)) }
 }
 
 /// The room with its seats, and the events that made it so.
@@ -181,15 +213,46 @@ fn new_room(id: &str, request: &OpenRequest) -> Result<(Room, Vec<NewEvent>), Pr
     Ok((room, stored))
 }
 
-/// A token for the host, an invitation for each other seat, and a new vault for each party that has seats.
-fn access(
+/// Refuses seats that no strategy can play: by their role, without a private file, by the name of the strategy.
+async fn check_players(shared: &Shared, room: &Room, request: &OpenRequest) -> Result<(), Problem> {
+    for (seat, strategy) in played_seats(room, request) {
+        let what = room.seat(seat).filter(|what| can_be_played(what));
+        let party = what.and_then(|what| what.party.as_deref()).ok_or_else(|| {
+            Problem::with(Code::NoRoom, "a strategy plays heads, delegates, proposers and signers alone")
+        })?;
+        let file = request.private_files.get(party).ok_or_else(|| {
+            Problem::with(
+                Code::NoRoom,
+                format!("a strategy plays for `{party}`, whose private file is missing"),
+            )
+        })?;
+        check_player(shared, strategy, (&request.scenario, party, file)).await?;
+    }
+    Ok(())
+}
+
+/// The seats that the server is to play, and by which strategies.
+fn played_seats<'r>(room: &Room, request: &'r OpenRequest) -> Vec<(SeatId, &'r str)> {
+    // Seats are numbered by party, and asked for in any order.
+    let added = room.log().iter().filter_map(|event| match &event.body {
+        EventBody::SeatAdded { seat, .. } if *seat != SeatId::HOST => Some(*seat),
+        _ => None,
+    });
+    let seats = added.zip(&request.seats);
+    seats.filter_map(|(seat, asked)| Some((seat, asked.strategy.as_deref()?))).collect()
+}
+
+/// The room with a token for the host and for each seat that the server plays, an invitation for each other
+/// seat, and a new vault for each party that has seats, with its private file if that was given.
+fn with_access(
     shared: &Shared,
     owner: &Token,
-    id: &str,
     key: &str,
-    room: &Room,
-) -> (Vec<crate::store::TokenRow>, Vec<VaultKeyRow>) {
+    (room, events, request): (&Room, Vec<NewEvent>, &OpenRequest),
+) -> Result<NewRoom, Problem> {
+    let id = &room.settings().room;
     let mut vaults: BTreeMap<String, VaultKey> = BTreeMap::new();
+    let played = played_seats(room, request);
     let (mut tokens, mut keys) = (Vec::new(), Vec::new());
     for (seat, what) in room.seats() {
         if seat == SeatId::HOST {
@@ -197,25 +260,74 @@ fn access(
             tokens.push(seat_row(shared, &host_token(owner, id), &invitation));
             continue;
         }
-        let token = invitation_token(owner, id, seat, key);
-        tokens.push(invitation_row(shared, &token, id, seat, what.party.as_deref()));
+        let is_played = played.iter().any(|(played, _)| *played == seat);
+        let token = if is_played {
+            shared.played_token(id, u64::from(seat.0))
+        } else {
+            invitation_token(owner, id, seat, key)
+        };
+        let invitation = invitation_row(shared, &token, id, seat, what.party.as_deref());
+        tokens.push(if is_played { seat_row(shared, &token, &invitation) } else { invitation });
         if let Some(party) = &what.party {
-            let name = VaultName { room: id.to_owned(), party: party.clone(), generation: 0 };
             let vault = vaults.entry(party.clone()).or_insert_with(VaultKey::new);
-            keys.push(vault.wrapped_for(&token, &name));
+            keys.push(vault.wrapped_for(&token, &vault_name(id, party)));
         }
     }
-    (tokens, keys)
+    let mut sealed = Vec::new();
+    for (party, text) in &request.private_files {
+        let vault = vaults.get(party).ok_or_else(|| {
+            Problem::with(Code::NoRoom, format!("there is a private file of `{party}`, which has no seat"))
+        })?;
+        let event = file_set(room, party, text)?;
+        let event_text = serde_json::to_vec(&event).unwrap_or_default();
+        sealed.push(vault.seal(&vault_name(id, party), event.number, event.at.0, &event_text));
+    }
+    let players = played.into_iter().map(|(seat, strategy)| PlayerRow {
+        room: id.clone(),
+        seat: u64::from(seat.0),
+        strategy: strategy.to_owned(),
+        over: None,
+    });
+    let mut players: Vec<_> = players.collect();
+    players.sort_by_key(|player| player.seat);
+    let room = RoomRow {
+        room: id.clone(),
+        created: now(),
+        scenario: request.scenario.clone(),
+        settings: serde_json::to_string(room.settings()).unwrap_or_default(),
+    };
+    Ok(NewRoom { room, events, sealed, tokens, keys, players })
+}
+
+fn vault_name(room: &str, party: &str) -> VaultName {
+    VaultName { room: room.to_owned(), party: party.to_owned(), generation: 0 }
+}
+
+/// The first event of a vault: its private file, as the host handed it in for the principal of the party.
+fn file_set(room: &Room, party: &str, text: &str) -> Result<PrivateEvent, Problem> {
+    own_preferences(room.scenario(), party, text)?;
+    let delegation = Delegation::new(Arc::new(room.scenario().clone()), party);
+    let delegation = delegation.ok_or_else(|| Problem::of(Code::NoRoom))?;
+    let by = Actor {
+        seat: SeatId::HOST,
+        party: Some(party.to_owned()),
+        role: Role::Principal,
+        phase: Phase::Preparing,
+        offers: BTreeMap::new(),
+    };
+    let set = PrivateCommand::SetFile { text: text.to_owned() };
+    let event = delegation.decide(&set, &by, Timestamp(now()))?.pop();
+    event.ok_or_else(|| Problem::of(Code::NoRoom))
 }
 
 /// The id of the room that a host opens by a key: nobody else can guess it.
-fn room_id(owner: &Token, key: &str) -> String {
+pub(crate) fn room_id(owner: &Token, key: &str) -> String {
     let id = Hash(owner.derived(&["room", key]).hash()).to_string();
     format!("r{}", &id[..16])
 }
 
 /// The token of the host's own seat in a room.
-fn host_token(owner: &Token, id: &str) -> Token {
+pub(crate) fn host_token(owner: &Token, id: &str) -> Token {
     owner.derived(&["host", id])
 }
 

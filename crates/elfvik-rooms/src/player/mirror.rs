@@ -17,6 +17,8 @@ pub(super) struct Mirror {
     /// Whether the own side has proposed in this round.
     has_proposed: bool,
     is_suspended: bool,
+    /// Whether another party has confirmed that suspended talks go on, and the own one has not.
+    must_resume: bool,
     /// Whether nothing new was seen since the room refused a move.
     waits: bool,
     end: Option<String>,
@@ -45,6 +47,7 @@ impl Mirror {
             shown: Vec::new(),
             has_proposed: false,
             is_suspended: false,
+            must_resume: false,
             waits: false,
             end: None,
         })
@@ -72,9 +75,9 @@ impl Mirror {
         self.waits = true;
     }
 
-    /// Whether the own side has something to do.
-    pub(super) fn is_asked(&self) -> bool {
-        self.asked().is_some()
+    /// Whether the own party alone keeps suspended talks from going on, as far as this seat knows.
+    pub(super) fn must_resume(&self) -> bool {
+        self.is_suspended && self.must_resume
     }
 
     /// Hears an event that the seat sees.
@@ -83,7 +86,8 @@ impl Mirror {
         let body = &event["body"];
         match text(body, "kind") {
             "level-entered" => self.entered(body),
-            "suspended" => self.is_suspended = true,
+            "suspended" => (self.is_suspended, self.must_resume) = (true, false),
+            "resumption-confirmed" => self.must_resume = self.party_of(body) != Some(self.party),
             "resumed" => self.is_suspended = false,
             "offer-made" => self.offered(&body["offer"], !body["replaces"].is_null()),
             "offer-withdrawn" | "offer-expired" => {

@@ -4,7 +4,7 @@ use super::serve::{Running, ended, logs, sqlite_address};
 use super::{DemoArguments, say};
 use crate::client::Client;
 use crate::config::Config;
-use crate::http::{OpenRequest, SeatLink, SeatRequest};
+use crate::http::{OpenRequest, SeatRequest};
 use crate::tokens::Token;
 use anyhow::{Context as _, Result};
 use elfvik::room::{Occupant, Role};
@@ -12,12 +12,13 @@ use std::net::SocketAddr;
 
 /// Opens the room, prints the links, and serves.
 pub(super) async fn demo(arguments: DemoArguments) -> Result<()> {
-    logs();
+    logs("warn");
     let folder = temporary_folder()?;
     let database = arguments.database.unwrap_or_else(|| folder.0.join("demo.db"));
     let config = Config {
         listen: SocketAddr::from(([127, 0, 0, 1], arguments.port)),
         database: sqlite_address(&database)?,
+        allow_play: true,
         ..Config::default()
     };
     let host = Token::new();
@@ -40,7 +41,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<()> {
     result
 }
 
-/// Opens the room over HTTP as any host does, puts the private files into the vaults, and prints the links.
+/// Opens the room over HTTP as any host does, with the private files in their vaults, and prints the links.
 async fn opened(address: &str, host: &Token) -> Result<()> {
     let seats = SEATS.map(|(role, party, name, occupant)| SeatRequest {
         role,
@@ -48,38 +49,29 @@ async fn opened(address: &str, host: &Token) -> Result<()> {
         ratifier: None,
         name: Some(name.to_owned()),
         occupant,
+        strategy: None,
     });
     let request = OpenRequest {
         scenario: SCENARIO.to_owned(),
         settings: serde_json::Map::new(),
         seats: seats.to_vec(),
+        private_files: FILES.map(|(party, text)| (party.to_owned(), text.to_owned())).into(),
     };
     let room = Client::new(address, &host.text())?.open(&request, "demo").await?;
-    say(&format!("The Stockholm talks of October 2019, as a room on this machine: {address}"));
+    say("The Stockholm talks of October 2019, as a room on this machine.");
     say("All preferences are illustrative assumptions, none is a finding about the real talks.\n");
-    // The capitals put the private files into the vaults, as any principal does.
-    for (party, text) in FILES {
-        let is_capital =
-            |seat: &&SeatLink| seat.role == Role::Principal && seat.party.as_deref() == Some(party);
-        let capital = room.seats.iter().find(is_capital).context("each delegation has a capital")?;
-        let client = Client::joined(&capital.link, "demo").await?;
-        client.put_preferences(text, "demo").await?;
-        say(&format!(
-            "the capital of {party}: {address}/rooms/{} with the token {}",
-            room.room,
-            client.token()
-        ));
-    }
-    let handed_on = room.seats.iter().filter(|seat| seat.role != Role::Principal);
-    let links = handed_on.map(|seat| {
+    say("Open each link in a browser; one browser can hold several seats:\n");
+    for seat in &room.seats {
         let of = seat.party.as_deref().map(|party| format!(" of {party}")).unwrap_or_default();
-        format!("{}{of}: {}\n    {}", seat.role, seat.name.as_deref().unwrap_or_default(), seat.link)
-    });
-    for link in links {
-        say(&link);
+        let name = seat.name.as_deref().unwrap_or_default();
+        say(&format!("{}{of}: {name}\n    {}", seat.role, seat.link));
     }
-    say(&format!("\nhost: {address}/rooms/{} with the token {}", room.room, room.token));
-    say("A link opens its seat once. Interrupt (Ctrl-C) to end.");
+    say(&format!("\nThe host of this server: {address}/host, with the token {}", host.text()));
+    say(&format!(
+        "Its seat in the room, for programs: {address}/rooms/{}, with the token {}",
+        room.room, room.token
+    ));
+    say("\nA link opens its seat once. Interrupt (Ctrl-C) to end.");
     Ok(())
 }
 

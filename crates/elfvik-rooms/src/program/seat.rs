@@ -9,7 +9,7 @@ use elfvik::seed::Seed;
 
 /// Takes the seat of the link and plays it to the end of the talks.
 pub(super) async fn seat(arguments: SeatArguments) -> Result<()> {
-    super::serve::logs();
+    super::serve::logs("warn,elfvik_rooms=info");
     let client = Client::joined(&arguments.link, &Token::new().text()).await?;
     say(&format!("seat {} of room {} with the token {}", client.seat(), client.room(), client.token()));
     if let Some(file) = &arguments.preferences {

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 /// Serves as the settings say.
 pub(super) async fn serve(arguments: ServeArguments) -> Result<()> {
-    logs();
+    logs("warn,elfvik_rooms=info");
     let mut config = match &arguments.config {
         None => Config::default(),
         Some(file) => {
@@ -27,6 +27,7 @@ pub(super) async fn serve(arguments: ServeArguments) -> Result<()> {
     config.listen = arguments.listen.unwrap_or(config.listen);
     config.database = arguments.database.unwrap_or(config.database);
     config.host_token_file = arguments.host_token_file.unwrap_or(config.host_token_file);
+    config.allow_play |= arguments.allow_play;
     let host = host_token(&config.host_token_file)?;
     let running = Running::start(config, &host).await?;
     say(&format!("listening on http://{}", running.address));
@@ -116,12 +117,12 @@ pub(super) async fn ended() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// Logs as lines of JSON on standard error; `RUST_LOG` chooses what, and nothing of it holds a secret.
-pub(super) fn logs() {
+/// Logs as lines of JSON on standard error; `RUST_LOG` chooses what, otherwise `filter`, and nothing of it
+/// holds a secret.
+pub(super) fn logs(filter: &str) {
     use tracing_subscriber::EnvFilter;
     // Of other libraries only warnings: their finer logs hold headers and statements.
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,elfvik_rooms=info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(filter));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 

@@ -21,6 +21,9 @@ pub(crate) enum Ask {
     Checkpoints,
     /// The own private file.
     Preferences,
+    /// Whether the seat, and no other than the seats that the server plays, can say for its party that
+    /// suspended talks go on.
+    ResumesAlone { played: Vec<u64> },
     /// Another invitation for a seat, in place of its tokens.
     Reinvite { seat: SeatId, key: String },
     /// Ends the tokens of a seat.

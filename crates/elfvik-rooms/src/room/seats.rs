@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::problem::{Code, Problem};
 use crate::seal::VaultKey;
 use crate::server::{Shared, now};
-use crate::store::{TokenKind, TokenRow, VaultKeyRow, VaultName};
+use crate::store::{InvitationKey, TokenKind, TokenRow, VaultKeyRow, VaultName};
 use crate::tokens::Token;
 use elfvik::room::{Role, RoomSeat, SeatId};
 use serde_json::{Value, json};
@@ -61,36 +61,39 @@ impl State {
         &mut self,
         caller: &Caller,
         seat: SeatId,
-        key: &str,
+        key_text: &str,
     ) -> Result<Value, Problem> {
         let party = self.own_seat(caller, seat)?;
-        let token = invitation_token(&caller.token, &self.id, seat, key);
+        let token = invitation_token(&caller.token, &self.id, seat, key_text);
         if self.shared.store.token(&token.hash()).await?.is_some() {
-            return Ok(self.shown_invitation(caller, seat, key));
+            return Ok(self.shown_invitation(caller, seat, key_text));
         }
-        // A head who replaces the own tokens takes the key along first.
-        let own = match &party {
+        // A head who replaces the own tokens takes the key along; anybody else begins a new vault, where no
+        // other seat can open the old one.
+        let key = match &party {
+            None => None,
             Some(party) if caller.party.as_ref() == Some(party) => {
-                Some(self.invitation(caller, seat, Some(party), key).await?)
+                let vault = self.vault(caller)?;
+                Some(InvitationKey::OfOpenVault(vault.key.wrapped_for(&token, &vault.name)))
             }
             Some(party) => {
-                self.only_holder(seat, party).await?;
-                None
+                let generation = self
+                    .shared
+                    .store
+                    .vault_holders(&self.id, party)
+                    .await?
+                    .map_or(0, |(_, newest)| newest + 1);
+                let name = VaultName { room: self.id.clone(), party: party.clone(), generation };
+                Some(InvitationKey::OfNewVault(VaultKey::new().wrapped_for(&token, &name)))
             }
-            None => None,
         };
-        self.ended(seat).await?;
-        if let Some(party) = &party
-            && own.is_none()
-        {
-            self.close_lost_vault(party).await?;
+        let invitation = invitation_row(&self.shared, &token, &self.id, seat, party.as_deref());
+        let revoked = self.shared.store.replace_tokens(&invitation, key.as_ref()).await?;
+        self.shared.note_revoked(&revoked);
+        if let (Some(InvitationKey::OfNewVault(_)), Some(party)) = (&key, &party) {
+            self.vaults.remove(party);
         }
-        let invited = match own {
-            Some(invited) => invited,
-            None => self.invitation(caller, seat, party.as_deref(), key).await?,
-        };
-        self.shared.store.add_token(&invited.token, invited.key.as_ref()).await?;
-        Ok(self.shown_invitation(caller, seat, key))
+        Ok(self.shown_invitation(caller, seat, key_text))
     }
 
     /// Ends the tokens of a seat.
@@ -113,19 +116,6 @@ impl State {
             }
         }
         Ok(())
-    }
-
-    /// Refuses when somebody beside a seat can open its party's vault.
-    async fn only_holder(&self, seat: SeatId, party: &str) -> Result<(), Problem> {
-        let tokens = self.shared.store.tokens(&self.id).await?;
-        let mut n_own = 0;
-        for token in tokens.iter().filter(|token| token.seat == u64::from(seat.0)) {
-            n_own += u64::from(self.shared.store.vault_key(&token.token, &self.id, party).await?.is_some());
-        }
-        match self.shared.store.vault_holders(&self.id, party).await? {
-            Some((n_holders, _)) if n_holders > n_own => Err(Problem::of(Code::VaultInUse)),
-            _ => Ok(()),
-        }
     }
 
     async fn ended(&self, seat: SeatId) -> Result<usize, Problem> {

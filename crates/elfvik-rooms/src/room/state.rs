@@ -1,8 +1,8 @@
 //! The state of an open room, and the loop that alone changes it.
 
-use super::Message;
 use super::ask::Ask;
 use super::vault::Vault;
+use super::{Life, Message};
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
 use crate::server::{Shared, now};
@@ -10,12 +10,12 @@ use crate::store::{EventRow, NewEvent, RoomRow};
 use crate::views::{SeatView, Views};
 use elfvik::format::{FileText, native};
 use elfvik::model::Scenario;
-use elfvik::room::{Event, Room, RoomSettings, SeatId, Timestamp};
+use elfvik::room::{Action, Event, Phase, Room, RoomSeat, RoomSettings, SeatId, Timestamp, permits};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// A room, the vaults that are open, and what each seat has seen.
 pub(super) struct State {
@@ -24,6 +24,7 @@ pub(super) struct State {
     pub(super) room: Room,
     pub(super) vaults: BTreeMap<String, Vault>,
     pub(super) views: Views,
+    changes: watch::Sender<u64>,
 }
 
 impl State {
@@ -33,7 +34,25 @@ impl State {
         let (scenario, settings) = parts(row)?;
         let events = rows.iter().map(event).collect::<Result<Vec<_>, _>>()?;
         let room = Room::replay(scenario, settings, &events).map_err(|error| damaged(&row.room, &error))?;
-        Ok(Self { shared, id: row.room.clone(), room, vaults: BTreeMap::new(), views: Views::default() })
+        Ok(Self {
+            shared,
+            id: row.room.clone(),
+            room,
+            vaults: BTreeMap::new(),
+            views: Views::default(),
+            changes: watch::Sender::new(0),
+        })
+    }
+
+    /// See [`OpenRoom::changes`](super::OpenRoom::changes).
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// How much is known of the room and of its open vaults.
+    fn extent(&self) -> usize {
+        let private = self.vaults.values().map(|vault| vault.delegation.log().len() + 1);
+        self.room.log().len() + private.sum::<usize>()
     }
 
     pub(super) fn scenario(&self) -> Arc<Scenario> {
@@ -41,8 +60,14 @@ impl State {
     }
 
     /// Answers until nobody can ask any more or the server ends.
-    pub(super) async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
+    pub(super) async fn run(mut self, mut messages: mpsc::Receiver<Message>, life: &Life) {
+        // What fell due while the room was out of memory comes before anything that is asked now.
+        if self.room.next_due().is_some_and(|due| due.0 <= now()) {
+            self.settle_all().await;
+        }
         loop {
+            let before = self.extent();
+            life.set_waits(self.waits());
             let due = self.room.next_due().map(|due| u64::try_from(due.0 - now()).unwrap_or(0));
             let wait = Duration::from_millis(due.unwrap_or(IDLE).min(IDLE));
             tokio::select! {
@@ -55,6 +80,9 @@ impl State {
                         tokio::time::sleep(RETRY).await;
                     }
                 }
+            }
+            if self.extent() != before {
+                self.changes.send_modify(|number| *number += 1);
             }
         }
     }
@@ -70,12 +98,36 @@ impl State {
                 let result = self.entered(&caller).await.map(|()| self.view(caller.seat));
                 let _ = answer.send(result);
             }
+            Message::Table { caller, answer } => {
+                let result = match self.entered(&caller).await {
+                    Ok(()) => self.table(&caller).map(Box::new),
+                    Err(problem) => Err(problem),
+                };
+                let _ = answer.send(result);
+            }
             Message::CatchUp => {
                 if let Err(problem) = self.catch_up().await {
                     tracing::error!(room = self.id, code = &*problem.code, "the room could not catch up");
                 }
             }
         }
+    }
+
+    /// Whether something falls due, or waits for the vaults of all parties, so that the room must stay in
+    /// memory.
+    fn waits(&self) -> bool {
+        self.room.next_due().is_some()
+            || self.room.due_improvement().is_some()
+            || !self.room.due_suggestions(Timestamp::LAST).is_empty()
+    }
+
+    /// See [`Ask::ResumesAlone`].
+    fn resumes_alone(&self, caller: &Caller, played: &[u64]) -> bool {
+        let can = |seat: &RoomSeat| {
+            seat.party == caller.party && permits(seat.role, Action::Resume, Phase::Suspended)
+        };
+        self.room.seat(caller.seat).is_some_and(can)
+            && self.room.seats().all(|(id, seat)| !can(seat) || played.contains(&u64::from(id.0)))
     }
 
     /// What every request of a seat does first: there is such a seat, and its token opens its vault.
@@ -109,6 +161,7 @@ impl State {
                 Ok(shown.collect())
             }
             Ask::Preferences => self.preferences(caller),
+            Ask::ResumesAlone { played } => Ok(Value::Bool(self.resumes_alone(caller, &played))),
             Ask::Reinvite { seat, key } => self.reinvite(caller, seat, &key).await,
             Ask::Revoke { seat } => self.revoke(caller, seat).await,
         }

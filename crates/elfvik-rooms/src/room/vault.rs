@@ -9,7 +9,7 @@ use crate::problem::{Code, Problem};
 use crate::seal::VaultKey;
 use crate::store::{SealedEvent, VaultName};
 use elfvik::format::{FileText, native};
-use elfvik::model::{Scenario, View};
+use elfvik::model::Scenario;
 use elfvik::room::{Command, Delegation, OptionChange, OwnPreferences, PrivateEvent, Refusal, Role, Terms};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -177,7 +177,7 @@ impl State {
 }
 
 /// What a party wants by its own file, or every fault of the file.
-pub(super) fn own_preferences(
+pub(crate) fn own_preferences(
     scenario: &Scenario,
     party: &str,
     text: &str,
@@ -187,6 +187,5 @@ pub(super) fn own_preferences(
     let name = format!("{party}.toml");
     let file = native::party_file(FileText { name: &name, text }, scenario, id)
         .map_err(|faults| faulty(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
-    let view = View::of_party(scenario.clone(), file).map_err(|error| faulty(error.to_string()))?;
-    OwnPreferences::of(&view).map_err(|error| faulty(error.to_string()))
+    OwnPreferences::of_file(scenario.clone(), file).map_err(|error| faulty(error.to_string()))
 }

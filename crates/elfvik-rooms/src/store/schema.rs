@@ -20,6 +20,10 @@ CREATE TABLE IF NOT EXISTS tokens (
     seat BIGINT NOT NULL, party TEXT, created BIGINT NOT NULL, expires BIGINT NOT NULL, used BIGINT, revoked BIGINT
 );
 CREATE INDEX IF NOT EXISTS tokens_of_room ON tokens (room, seat);
+CREATE TABLE IF NOT EXISTS players (
+    room TEXT NOT NULL REFERENCES rooms (room), seat BIGINT NOT NULL, strategy TEXT NOT NULL, over_at BIGINT,
+    PRIMARY KEY (room, seat)
+);
 CREATE TABLE IF NOT EXISTS vault_keys (
     holder BYTEA NOT NULL, vault_room TEXT NOT NULL, party TEXT NOT NULL, generation BIGINT NOT NULL,
     wrapped BYTEA NOT NULL,
@@ -29,5 +33,15 @@ CREATE TABLE IF NOT EXISTS vault_events (
     vault_room TEXT NOT NULL, party TEXT NOT NULL, generation BIGINT NOT NULL, number BIGINT NOT NULL,
     at BIGINT NOT NULL, sealed BYTEA NOT NULL,
     PRIMARY KEY (vault_room, party, generation, number)
+);
+CREATE TABLE IF NOT EXISTS classes (
+    class TEXT PRIMARY KEY, created BIGINT NOT NULL, code BYTEA NOT NULL UNIQUE, scenario TEXT NOT NULL,
+    settings TEXT NOT NULL, sealed BYTEA NOT NULL, n_tables BIGINT NOT NULL, strategy TEXT NOT NULL,
+    started BIGINT, is_filled BIGINT, ended BIGINT, shown BIGINT
+);
+CREATE TABLE IF NOT EXISTS class_seats (
+    class TEXT NOT NULL REFERENCES classes (class), place BIGINT NOT NULL, name TEXT NOT NULL,
+    participant BYTEA NOT NULL UNIQUE, joined BIGINT NOT NULL,
+    PRIMARY KEY (class, place)
 );
 ";

@@ -3,10 +3,10 @@
 use super::database::{Column, CopyError, Database, Row, Transaction, Value, transaction_of};
 use super::schema::TABLES;
 use async_trait::async_trait;
-use sqlx::Sqlite;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{Connection as _, Sqlite};
 use std::path::Path;
 use std::time::Duration;
 
@@ -30,7 +30,12 @@ impl SqliteFile {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY);
+        // A commit that fails on a full disk ends the transaction in SQLite, while sqlx counts it as open still:
+        // such a connection would refuse every other one, and another takes its place.
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(BUSY)
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
         let writer = writer.connect_with(options.clone()).await?;
         sqlx::raw_sql(TABLES).execute(&writer).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(BUSY);

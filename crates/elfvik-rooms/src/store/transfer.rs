@@ -1,7 +1,7 @@
 //! Everything from one database into another, with every hash as it was.
 
 use super::chain::verify_chain;
-use super::{Store, StoreError, access, log, vaults};
+use super::{Store, StoreError, access, classes, log, players, vaults};
 
 /// How much was moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,6 +40,9 @@ impl Store {
             for token in &tokens {
                 access::insert_token(to.as_mut(), token).await?;
             }
+            for player in players::of_room(from.as_mut(), &room.room).await? {
+                players::insert(to.as_mut(), &player).await?;
+            }
             for key in vaults::keys(from.as_mut(), &room.room).await? {
                 vaults::insert_key(to.as_mut(), &key).await?;
             }
@@ -51,6 +54,12 @@ impl Store {
             moved.events += events.len() as u64;
             moved.sealed += sealed.len() as u64;
             moved.tokens += tokens.len() as u64;
+        }
+        for class in classes::all(from.as_mut()).await? {
+            classes::insert(to.as_mut(), &class).await?;
+            for seat in classes::seats(from.as_mut(), &class.class).await? {
+                classes::insert_seat(to.as_mut(), &seat).await?;
+            }
         }
         to.commit().await?;
         Ok(moved)

@@ -20,7 +20,7 @@ async fn played(norland: &str, osterland: &str) -> (Table, TestServer, TestDatab
 }
 
 /// Ratifiers approve what is initialled, until the talks are over.
-async fn signed(table: &Table) {
+pub(crate) async fn signed(table: &Table) {
     for _ in 0..600 {
         let summary = table.at("parliament").summary().await.unwrap();
         let phase = summary["summary"]["phase"].as_str().unwrap().to_owned();

@@ -6,26 +6,32 @@ use crate::table::{NORLAND, request};
 use elfvik::room::{Command as RoomCommand, MessageKind};
 use elfvik_rooms::client::Client;
 use elfvik_rooms::tokens::Token;
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The program, serving a database.
-struct Program {
-    child: Child,
-    address: String,
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) address: String,
 }
 
 impl Program {
-    fn start(database: &TestDatabase, host: &Token) -> Self {
+    pub(crate) fn start(database: &TestDatabase, host: &Token) -> Self {
+        Self::start_at(database, host, "127.0.0.1:0")
+    }
+
+    /// Starts it at an address, where one stood before.
+    pub(crate) fn start_at(database: &TestDatabase, host: &Token, listen: &str) -> Self {
         let token = database.folder().join("host.token");
         std::fs::write(&token, host.text()).unwrap();
         let config = database.folder().join("rooms.toml");
-        std::fs::write(&config, "[limits]\nper_token = 100000\nper_address = 100000\n").unwrap();
+        std::fs::write(&config, LIMITS).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_elfvik-rooms"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database.address])
+            .args(["serve", "--listen", listen, "--database", &database.address])
             .args(["--config".as_ref(), config.as_os_str(), "--host-token-file".as_ref(), token.as_os_str()])
-            .env("RUST_LOG", "debug")
+            .env("RUST_LOG", if std::env::var("ELFVIK_ROOM_LOAD").is_ok() { "warn" } else { "debug" })
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(database.folder().join("server.log")).unwrap())
             .spawn()
@@ -37,11 +43,22 @@ impl Program {
         Self { child, address }
     }
 
+    /// The memory that it holds, in bytes.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
     fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([name, &self.child.id().to_string()]).status();
         assert!(sent.unwrap().success());
     }
 }
+
+const KILLS_OF_A_ROOM: usize = 50;
+const LIMITS: &str = "[limits]\nper_token = 1000000\nper_address = 1000000\nstreams_per_token = 100000\n";
 
 impl Drop for Program {
     fn drop(&mut self) {
@@ -63,76 +80,85 @@ fn n_kills() -> usize {
 async fn what_was_acknowledged_before_a_kill_is_there_once() {
     for database in TestDatabase::all() {
         let host = Token::new();
-        let program = Program::start(&database, &host);
-        let client = Client::new(&program.address, &host.text()).unwrap();
-        let opened = client.open(&request(), "room-1").await.unwrap();
-        let (room, token) = (opened.room, opened.token);
-        drop(program);
-
-        let (mut acknowledged, mut sent) = (Vec::new(), 0_usize);
-        for kill in 0..n_kills() {
-            let begun = Instant::now();
-            let mut program = Program::start(&database, &host);
-            assert!(begun.elapsed() < Duration::from_secs(2), "back after {:?}", begun.elapsed());
-            let seat = Client::new(&program.address, "").unwrap().at(&room, &token);
-            let pause = Duration::from_millis(20 + (kill as u64 * 37) % 150);
-            let texts: Vec<String> = (0..400).map(|number| format!("message {}", sent + number)).collect();
-            sent += texts.len();
-            let load = async {
-                let posts = texts.chunks(100).map(|texts| {
-                    let seat = seat.clone();
-                    async move {
-                        let mut done = Vec::new();
-                        for text in texts {
-                            match seat.command(&say(text), text.replace(' ', "-").as_str()).await {
-                                Ok(_) => done.push(text.clone()),
-                                Err(_) => break,
-                            }
-                        }
-                        done
-                    }
-                });
-                futures_util::future::join_all(posts).await.concat()
-            };
-            let kill = async {
-                tokio::time::sleep(pause).await;
-                program.child.kill().unwrap();
-                program.child.wait().unwrap();
-            };
-            let (done, ()) = tokio::join!(load, kill);
-            // Whoever got no answer sends the last request again, with the same key.
-            let program = Program::start(&database, &host);
-            let seat = Client::new(&program.address, "").unwrap().at(&room, &token);
-            let next = texts.iter().find(|text| !done.contains(text));
-            acknowledged.extend(done);
-            if let Some(text) = next {
-                seat.command(&say(text), text.replace(' ', "-").as_str()).await.unwrap();
-                acknowledged.push(text.clone());
-            }
+        let (mut n_done, mut n_acknowledged) = (0, 0);
+        // A room that only grew would take ever longer to be read again.
+        while n_done < n_kills() {
+            let n_more = (n_kills() - n_done).min(KILLS_OF_A_ROOM);
+            n_acknowledged += killed(&database, &host, &format!("room-{n_done}"), n_more).await;
+            n_done += n_more;
         }
-        let program = Program::start(&database, &host);
-        let seat = Client::new(&program.address, "").unwrap().at(&room, &token);
-        let (mut texts, mut since) = (Vec::new(), 0);
-        loop {
-            let events = seat.events(since, 0).await.unwrap();
-            let last = events["last"].as_u64().unwrap();
-            let of = |event: &serde_json::Value| event["body"]["text"].as_str().map(str::to_owned);
-            texts.extend(events["events"].as_array().unwrap().iter().filter_map(of));
-            if last == since {
-                break;
-            }
-            since = last;
-        }
-        assert!(!acknowledged.is_empty());
-        for text in &acknowledged {
-            assert_eq!(texts.iter().filter(|found| *found == text).count(), 1, "{text}");
-        }
-        texts.sort();
-        let n_texts = texts.len();
-        texts.dedup();
-        assert_eq!(texts.len(), n_texts, "no text is there twice");
-        println!("{} kills, {} acknowledged events", n_kills(), acknowledged.len());
+        assert!(n_acknowledged > 0);
+        println!("{n_done} kills, {n_acknowledged} acknowledged events");
     }
+}
+
+/// Kills the server so often while a room is written to, and checks the room; how much was acknowledged.
+async fn killed(database: &TestDatabase, host: &Token, key: &str, n_kills: usize) -> usize {
+    let program = Program::start(database, host);
+    let client = Client::new(&program.address, &host.text()).unwrap();
+    let opened = client.open(&request(), key).await.unwrap();
+    let (room, token) = (opened.room, opened.token);
+    drop(program);
+    let (mut acknowledged, mut sent) = (Vec::new(), 0_usize);
+    for kill in 0..n_kills {
+        let begun = Instant::now();
+        let mut program = Program::start(database, host);
+        assert!(begun.elapsed() < Duration::from_secs(2), "back after {:?}", begun.elapsed());
+        let seat = Client::new(&program.address, "").unwrap().at(&room, &token);
+        let pause = Duration::from_millis(20 + (kill as u64 * 37) % 150);
+        let texts: Vec<String> = (0..400).map(|number| format!("message {}", sent + number)).collect();
+        sent += texts.len();
+        let load = async {
+            let posts = texts.chunks(100).map(|texts| {
+                let seat = seat.clone();
+                async move {
+                    let mut done = Vec::new();
+                    for text in texts {
+                        match seat.command(&say(text), text.replace(' ', "-").as_str()).await {
+                            Ok(_) => done.push(text.clone()),
+                            Err(_) => break,
+                        }
+                    }
+                    done
+                }
+            });
+            futures_util::future::join_all(posts).await.concat()
+        };
+        let kill = async {
+            tokio::time::sleep(pause).await;
+            program.child.kill().unwrap();
+            program.child.wait().unwrap();
+        };
+        let (done, ()) = tokio::join!(load, kill);
+        // Whoever got no answer sends the last request again, with the same key.
+        let program = Program::start(database, host);
+        let seat = Client::new(&program.address, "").unwrap().at(&room, &token);
+        let next = texts.iter().find(|text| !done.contains(text));
+        acknowledged.extend(done);
+        if let Some(text) = next {
+            seat.command(&say(text), text.replace(' ', "-").as_str()).await.unwrap();
+            acknowledged.push(text.clone());
+        }
+    }
+    let program = Program::start(database, host);
+    let seat = Client::new(&program.address, "").unwrap().at(&room, &token);
+    let (mut counts, mut since) = (BTreeMap::<String, usize>::new(), 0);
+    loop {
+        let events = seat.events(since, 0).await.unwrap();
+        let last = events["last"].as_u64().unwrap();
+        let texts =
+            events["events"].as_array().unwrap().iter().filter_map(|event| event["body"]["text"].as_str());
+        texts.for_each(|text| *counts.entry(text.to_owned()).or_default() += 1);
+        if last == since {
+            break;
+        }
+        since = last;
+    }
+    for text in &acknowledged {
+        assert!(counts.contains_key(text), "{text} is lost");
+    }
+    assert!(counts.values().all(|count| *count == 1), "no text is there twice");
+    acknowledged.len()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,13 +8,19 @@
 )]
 
 mod agents;
+mod browser;
+mod class;
 mod common;
+mod failures;
+mod host;
 mod interface;
 mod kills;
 mod leaks;
 mod load;
 mod mcp;
 mod negotiation;
+mod non_interference;
+mod players;
 mod repeats;
 mod secrets;
 mod store;

@@ -1,9 +1,10 @@
 //! What is stored, on both databases by one body of tests.
 
 use crate::common::TestDatabase;
+use elfvik_rooms::seal::VaultKey;
 use elfvik_rooms::store::{
-    Answer, AnswerKey, Append, Appended, NewEvent, RoomRow, Store, StoreError, TokenKind, TokenRow,
-    verify_chain,
+    Answer, AnswerKey, Append, Appended, InvitationKey, NewEvent, RoomRow, Store, StoreError, TokenKind,
+    TokenRow, VaultName, verify_chain,
 };
 use elfvik_rooms::tokens::Token;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ async fn check(store: Arc<Store>) {
     a_repeated_request_gets_its_first_answer(&store).await;
     an_invitation_is_exchanged_once(&store).await;
     revoking_a_seat_ends_its_tokens(&store).await;
+    tokens_are_replaced_all_or_nothing(&store).await;
     redaction_keeps_the_chain(&store).await;
     writers_at_once_lose_nothing(&store).await;
 }
@@ -128,6 +130,37 @@ async fn revoking_a_seat_ends_its_tokens(store: &Store) {
     assert!(store.revoke_seat("a", 7, 71).await.unwrap().is_empty());
     assert_eq!(store.token(&one.hash()).await.unwrap().unwrap().revoked, Some(70));
     assert!(store.token(&two.hash()).await.unwrap().unwrap().is_valid(71));
+}
+
+async fn tokens_are_replaced_all_or_nothing(store: &Store) {
+    store.create_room(&room("replaced")).await.unwrap();
+    let (old, other, new) = (Token::new(), Token::new(), Token::new());
+    let vault = |generation| VaultName { room: "replaced".to_owned(), party: "us".to_owned(), generation };
+    let key = VaultKey::new();
+    for (secret, seat) in [(&old, 1), (&other, 2)] {
+        let row = token(secret, TokenKind::Seat, "replaced", seat);
+        store.add_token(&row, Some(&key.wrapped_for(secret, &vault(0)))).await.unwrap();
+    }
+    let is_as_it_was = async || {
+        let row = store.token(&old.hash()).await.unwrap().unwrap();
+        let opens = store.vault_key(&old.hash(), "replaced", "us").await.unwrap().is_some();
+        row.revoked.is_none() && opens
+    };
+    // The invitation cannot be stored: its number is taken. Nothing of the rest is done either.
+    let taken = token(&other, TokenKind::Invitation, "replaced", 1);
+    let along = InvitationKey::OfOpenVault(key.wrapped_for(&other, &vault(0)));
+    assert!(matches!(store.replace_tokens(&taken, Some(&along)).await, Err(StoreError::Unavailable(_))));
+    assert!(is_as_it_was().await);
+    // Another seat can open the vault, so that none begins.
+    let invitation = token(&new, TokenKind::Invitation, "replaced", 1);
+    let fresh = InvitationKey::OfNewVault(VaultKey::new().wrapped_for(&new, &vault(1)));
+    assert!(matches!(store.replace_tokens(&invitation, Some(&fresh)).await, Err(StoreError::VaultInUse)));
+    assert!(is_as_it_was().await);
+    store.revoke_seat("replaced", 2, 5).await.unwrap();
+    assert_eq!(store.replace_tokens(&invitation, Some(&fresh)).await.unwrap(), vec![old.hash()]);
+    assert!(!is_as_it_was().await);
+    assert_eq!(store.vault_holders("replaced", "us").await.unwrap(), Some((1, 1)));
+    assert!(store.token(&new.hash()).await.unwrap().unwrap().is_valid(5));
 }
 
 async fn redaction_keeps_the_chain(store: &Store) {

@@ -96,7 +96,12 @@ pub(crate) const SEATS: [(&str, Role, Option<&str>, Occupant); 9] = [
 ];
 
 pub(crate) fn request() -> OpenRequest {
-    request_of(&SEATS, &format!("{SCENARIO}{LEVELS}"))
+    request_of(&SEATS, &scenario())
+}
+
+/// The public file, with two levels of which the higher one initials.
+pub(crate) fn scenario() -> String {
+    format!("{SCENARIO}{LEVELS}")
 }
 
 pub(crate) fn request_of(seats: &[(&str, Role, Option<&str>, Occupant)], scenario: &str) -> OpenRequest {
@@ -106,9 +111,11 @@ pub(crate) fn request_of(seats: &[(&str, Role, Option<&str>, Occupant)], scenari
         ratifier: (*role == Role::Ratifier).then(|| (*name).to_owned()),
         name: Some((*name).to_owned()),
         occupant: *occupant,
+        strategy: None,
     };
     let settings = serde_json::Map::new();
-    OpenRequest { scenario: scenario.to_owned(), settings, seats: seats.iter().map(seat).collect() }
+    let seats = seats.iter().map(seat).collect();
+    OpenRequest { scenario: scenario.to_owned(), settings, seats, private_files: BTreeMap::new() }
 }
 
 /// A room with a client for each of its seats, by name.
@@ -134,7 +141,12 @@ impl Table {
 
     pub(crate) async fn open(server: &TestServer, request: &OpenRequest) -> Self {
         let opened = server.open(request, "room-1").await;
-        let scenario = FileText { name: "scenario.toml", text: &request.scenario };
+        Self::of(server, opened, &request.scenario).await
+    }
+
+    /// An open room with a client for each of its seats.
+    pub(crate) async fn of(server: &TestServer, opened: Opened, scenario: &str) -> Self {
+        let scenario = FileText { name: "scenario.toml", text: scenario };
         let scenario = native::scenario(scenario).unwrap();
         let host = server.client().at(&opened.room, &opened.token);
         let mut clients = BTreeMap::from([("host".to_owned(), host)]);

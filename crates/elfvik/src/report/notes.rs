@@ -93,7 +93,8 @@ pub fn of_unseen(unseen: &[UnseenEvent]) -> Vec<String> {
 /// ```
 #[must_use]
 pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
-    let sentence = |assumption: &DraftAssumption| match assumption {
+    let sentence = |assumption: &DraftAssumption| {
+        match assumption {
         DraftAssumption::Order { safety: DraftSafety::Safe } => {
             "The commitments are the steps of the plan, in an order in which nobody gains by walking \
              away."
@@ -107,7 +108,10 @@ pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
         }
         DraftAssumption::Period { name, days } => format!("A {name} of the plan is {days} days."),
         DraftAssumption::TimeLimits => {
-            "Each commitment is due within the time of its step after the one before it is kept.".to_owned()
+            "A step with dates is due when the plan says so: by its `latest`, or as long after its `earliest` \
+             as it takes. Each other commitment is due within the time of its step after the one before it is \
+             kept; of the prerequisites of a step that one alone counts."
+                .to_owned()
         }
         DraftAssumption::Evidence => {
             "Whoever does a step reports it with evidence; name a verifier with `verified_by`.".to_owned()
@@ -137,6 +141,7 @@ pub fn of_draft(assumptions: &[DraftAssumption]) -> Vec<String> {
              files."
                 .to_owned()
         }
+    }
     };
     assumptions.iter().map(sentence).collect()
 }

@@ -68,7 +68,7 @@ use std::sync::Arc;
 pub struct Delegation {
     scenario: Arc<Scenario>,
     party: PartyId,
-    preferences: Option<OwnPreferences>,
+    preferences: Option<Arc<OwnPreferences>>,
     file: Option<Arc<str>>,
     /// The mandate of the principal, and that of the head.
     mandates: BTreeMap<Role, Mandate>,
@@ -372,7 +372,7 @@ impl Delegation {
                 return Err(Refusal::OutsideMandate { reason: MandateFault::Option });
             }
             if let Some(floor) = mandate.floor {
-                let own = self.preferences.as_ref();
+                let own = self.preferences.as_deref();
                 let own = own.ok_or(Refusal::OutsideMandate { reason: MandateFault::Unknown })?;
                 if own.utility(&outcome) < f64::from(floor) / 1_000.0 {
                     return Err(Refusal::OutsideMandate { reason: MandateFault::Floor });
@@ -504,7 +504,7 @@ impl Delegation {
     /// The party's values, where they were set.
     #[must_use]
     pub fn preferences(&self) -> Option<&OwnPreferences> {
-        self.preferences.as_ref()
+        self.preferences.as_deref()
     }
 
     /// Sets the party's values, which whoever reads files reads from [`file`](Self::file); values of another
@@ -525,7 +525,7 @@ impl Delegation {
     /// ```
     pub fn set_preferences(&mut self, preferences: OwnPreferences) {
         if preferences.party() == self.party {
-            self.preferences = Some(preferences);
+            self.preferences = Some(Arc::new(preferences));
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod announce;
 mod apply;
+mod audiences;
 mod course;
 mod deal;
 mod decide;

@@ -26,8 +26,8 @@ pub struct Summary {
     pub title: String,
     /// The seat whose summary it is.
     pub you: SeatSummary,
-    /// Where the room stands; for the press only whether it is closed.
-    pub phase: Phase,
+    /// Where the room stands; none for press and observers who see statements alone, until it is closed.
+    pub phase: Option<Phase>,
     /// The level that meets.
     pub level: Option<LevelSummary>,
     /// The parties that can make an offer or answer one now.
@@ -198,7 +198,7 @@ impl Room {
     ///
     /// let room = Room::new(starter_view().scenario().clone(), RoomSettings::named("school")).unwrap();
     /// let summary = room.summary_for(SeatId::HOST).unwrap();
-    /// assert_eq!(summary.phase, Phase::Preparing);
+    /// assert_eq!(summary.phase, Some(Phase::Preparing));
     /// assert!(summary.next.contains(&Action::Start));
     /// ```
     #[must_use]
@@ -242,8 +242,7 @@ impl Eyes<'_> {
             room: state.settings.room.clone(),
             title: state.scenario.title.clone(),
             you: SeatSummary { seat: self.id, what: self.viewer.clone() },
-            // Who may start and close must know the phase, and a refusal tells it anyway.
-            phase: state.phase,
+            phase: Some(state.phase).filter(|phase| self.knows_phase() || *phase == Phase::Closed),
             level: self.level().filter(|_| sees_course),
             turn: if self.depth == Depth::Table { ids(self.turn()) } else { Vec::new() },
             offers: self.offers(),
@@ -259,6 +258,11 @@ impl Eyes<'_> {
             present: self.present(),
             next: Action::ALL.into_iter().filter(|action| self.may(*action)).collect(),
         }
+    }
+
+    /// Whether the seat may know the phase: whoever may start and close must, and a refusal tells it anyway.
+    fn knows_phase(&self) -> bool {
+        self.depth >= Depth::Course || !matches!(self.viewer.role, Role::Press | Role::Observer)
     }
 
     fn level(&self) -> Option<LevelSummary> {

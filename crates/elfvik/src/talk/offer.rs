@@ -147,6 +147,7 @@ impl OutcomeNumbering {
     /// assert_eq!([0, 1].map(|issue| numbering.option(offer, issue)), [1, 2]);
     /// ```
     #[must_use]
+    #[inline]
     pub fn option(&self, offer: Offer, issue: usize) -> u32 {
         match &self.places {
             Places::Dense(places) => {

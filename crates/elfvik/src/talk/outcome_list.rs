@@ -101,6 +101,7 @@ impl OutcomeList {
     }
 
     /// Writes what each choice in both halves is thought to be worth: sums over issues.
+    #[inline]
     pub(super) fn halves(&self, values: &[Vec<f64>], halves: &mut [Vec<f64>; 2]) {
         let issues = [&values[..self.split], &values[self.split..]];
         for (sums, values) in halves.iter_mut().zip(issues) {
@@ -117,6 +118,7 @@ impl OutcomeList {
         (first, self.second[position as usize] as usize)
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.second.len()
     }
@@ -131,6 +133,7 @@ impl OutcomeList {
     }
 
     /// The offer at a position.
+    #[inline]
     pub(super) fn offer(&self, position: u32) -> Offer {
         if self.positions.is_empty() {
             return Offer::dense(u64::from(position));

@@ -3,9 +3,9 @@
 use crate::room_cases::{Case, SHIPPED, preferences, private_file, private_text, scenario};
 use elfvik::model::{PartyFile, PartyId, Reservation};
 use elfvik::room::{
-    Actor, Approval, Command, Delegation, Event, EventBody, Mandate, Mark, MessageKind, Occupant,
-    OwnPreferences, Phase, PrivateCommand, PrivateEvent, RatifierAnswer, Role, Room, RoomSeat, RoomSettings,
-    SeatId, StatementKind, Terms, TermsHash, Timestamp, joint,
+    Actor, Approval, Audience, Command, Delegation, Event, EventBody, Mandate, Mark, MessageKind, Occupant,
+    OwnPreferences, Phase, PrivateCommand, PrivateEvent, RatifierAnswer, Recipient, Role, Room, RoomSeat,
+    RoomSettings, SeatId, StatementKind, Terms, TermsHash, Timestamp, joint,
 };
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -170,6 +170,24 @@ fn a_replayed_log_gives_the_same_room_and_events_keep_their_text() {
             let (scenario, settings) = (case.room.scenario().clone(), case.room.settings().clone());
             Room::replay(scenario, settings, &forged).map(drop)
         };
+        // Nor is an event shown to others than see one of its kind.
+        let shown_to = |at: usize, audience: Audience| {
+            let mut forged = log[..=at].to_vec();
+            forged[at].audience = audience;
+            let (scenario, settings) = (case.room.scenario().clone(), case.room.settings().clone());
+            Room::replay(scenario, settings, &forged).map(drop)
+        };
+        for (at, event) in log.iter().enumerate().filter(|_| rng.random_bool(0.1)) {
+            let mut without = event.audience.clone();
+            without.0.pop_first();
+            let mut with = event.audience.clone();
+            with.0.insert(Recipient::Role(Role::Press));
+            for flipped in [without, with, Audience::everyone(), Audience::of([])] {
+                if flipped != event.audience {
+                    assert!(shown_to(at, flipped).is_err(), "{name}, seed {seed}: {event:?}");
+                }
+            }
+        }
         for (at, event) in log.iter().enumerate() {
             let comes_and_goes = ["arrived", "left"].contains(&event.body.kind());
             if event.by.is_some() && !comes_and_goes && rng.random_bool(0.2) {
@@ -289,7 +307,7 @@ fn what_one_side_keeps_to_itself_changes_no_byte_that_anybody_else_sees() {
             own.collect::<Vec<_>>()
         })
     });
-    for seed in 0..120_u64 {
+    for seed in 0..400_u64 {
         let name = SHIPPED[seed as usize % SHIPPED.len()];
         let of_name = &own[seed as usize % SHIPPED.len()];
         let [first, second] = [0, 1].map(|variant| played(name, seed, variant as u64, &of_name[variant]));

@@ -444,6 +444,19 @@ fn the_other_side_sees_the_delegation_and_whether_a_program_wrote() {
 }
 
 #[test]
+fn the_press_learns_of_the_phase_only_that_a_room_is_closed() {
+    let mut case = Case::new("house-sale");
+    let phase_for = |case: &Case, role| case.room.summary_for(case.seat(role, None)).unwrap().phase;
+    case.start();
+    assert_eq!(phase_for(&case, Role::Press), None);
+    assert_eq!(phase_for(&case, Role::Mediator), Some(Phase::InSession));
+    case.run(case.head(0), Command::Suspend { cause: "a pause".into() }).unwrap();
+    assert_eq!(phase_for(&case, Role::Press), None);
+    case.run(SeatId::HOST, Command::Close { cause: "late".into() }).unwrap();
+    assert_eq!(phase_for(&case, Role::Press), Some(Phase::Closed));
+}
+
+#[test]
 fn a_party_that_walks_ends_a_talk_of_two_and_not_one_that_can_do_without() {
     let mut case = Case::new("house-sale");
     case.start();

@@ -153,9 +153,15 @@ impl Drafter<'_> {
     fn promised(&self, at: usize) -> Commitment {
         let step = self.steps[at];
         let limit = self.days.saturating_mul(step.duration.max(1));
-        let due = match at.checked_sub(1) {
-            None => Due::On(self.begin.after(limit)),
-            Some(before) => Due::Within { days: limit, after: Trigger::Kept(self.steps[before].id.clone()) },
+        let period = |period: u32| self.begin.after(self.days.saturating_mul(period));
+        // A step that the plan dates is due by its dates; any other follows the one before it.
+        let due = match (step.latest, step.earliest, at.checked_sub(1)) {
+            (Some(latest), ..) => Due::On(period(latest)),
+            (None, earliest @ 1.., _) => Due::On(period(earliest.saturating_add(step.duration.max(1)))),
+            (None, 0, None) => Due::On(self.begin.after(limit)),
+            (None, 0, Some(before)) => {
+                Due::Within { days: limit, after: Trigger::Kept(self.steps[before].id.clone()) }
+            }
         };
         // What whoever breaks a commitment has from others, and can be taken back.
         let ends = |other: &&&PlanStep| {

@@ -6,6 +6,7 @@ use crate::model::Source;
 use crate::number::Decimal;
 use crate::record::{Hash, canonical};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A party to an accord.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +91,10 @@ impl AccordText {
     fn as_json(&self) -> Value {
         let party = |party: &AccordParty| json!([party.id, party.name, party.short]);
         let commitment = |(promised, read): (&Commitment, &CommitmentText)| {
-            let worth: Vec<Value> = read.worth.iter().map(|(id, w)| json!([id, w.to_string()])).collect();
+            // In the order of ids: which party is named first says nothing.
+            let worth: BTreeMap<&String, String> =
+                read.worth.iter().map(|(id, w)| (id, w.to_string())).collect();
+            let worth: Vec<Value> = worth.iter().map(|(id, worth)| json!([id, worth])).collect();
             json!({
                 "promised": promised,
                 "name": read.name,

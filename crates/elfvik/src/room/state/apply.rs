@@ -25,6 +25,9 @@ impl State {
         if !next.can_come_from(event) {
             return Err(WrongEvent::Author { number });
         }
+        if !next.is_meant_for_its_audience(event) {
+            return Err(WrongEvent::Audience { number });
+        }
         next.number = number;
         next.take(event).map_err(|wrong| wrong.at(number))?;
         Ok(next)
@@ -44,6 +47,17 @@ impl State {
         body.is_settlement()
             || self.announcement().as_ref().is_some_and(is_said)
             || is_due().as_ref().is_some_and(is_said)
+    }
+
+    /// Whether those see it who see an event of its kind. What names something that is not there is refused
+    /// for that.
+    fn is_meant_for_its_audience(&self, event: &Event) -> bool {
+        let meant = match event.by {
+            Some(by) => self.seats.get(&by).and_then(|seat| self.audience_of(by, seat, &event.body)),
+            // What follows of itself was compared with its audience; what vaults told, the whole table sees.
+            None => event.body.is_settlement().then(|| self.whole_table()),
+        };
+        meant.is_none_or(|meant| meant == event.audience)
     }
 
     fn take(&mut self, event: &Event) -> Result<(), Wrong> {

@@ -1,5 +1,6 @@
 //! What a command does, or why it is refused: seats, the course of the talks, words, statements.
 
+use super::audiences::with_mediator;
 use super::{Said, State, StatementOwner, bounded, named};
 use crate::model::PartyId;
 use crate::room::audience::{Audience, Recipient};
@@ -8,7 +9,6 @@ use crate::room::event::{EventBody, LevelEnd, Occupation, StatementKind};
 use crate::room::refusal::{Refusal, SeatFault, Thing};
 use crate::room::roles::{Role, permits};
 use crate::room::seats::{Occupant, RoomSeat, SeatId};
-use crate::room::settings::CaucusVisibility;
 use crate::room::terms::{Terms, TermsHash, statement_hash};
 use crate::room::timestamp::Timestamp;
 
@@ -245,13 +245,6 @@ impl State {
         if is_in && is_open { Ok(()) } else { Err(Refusal::NotFound { what: Thing::Caucus }) }
     }
 
-    fn knows_caucus(&self, party: &str) -> Audience {
-        match self.settings.caucuses {
-            CaucusVisibility::Shown => self.whole_table(),
-            CaucusVisibility::Hidden => with_mediator(party),
-        }
-    }
-
     fn party_named(&self, id: &str) -> Result<PartyId, Refusal> {
         self.scenario.party(id).ok_or(Refusal::NotFound { what: Thing::Party })
     }
@@ -286,10 +279,6 @@ fn check_occupant(role: Role, occupant: Occupant) -> Result<(), Refusal> {
         return Err(Refusal::WrongSeat { reason: SeatFault::WrongOccupant });
     }
     Ok(())
-}
-
-fn with_mediator(party: &str) -> Audience {
-    Audience::party(party).and(Recipient::Role(Role::Mediator))
 }
 
 pub(super) fn one(audience: Audience, body: EventBody) -> Result<Vec<Said>, Refusal> {

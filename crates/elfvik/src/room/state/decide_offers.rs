@@ -149,17 +149,6 @@ impl State {
         self.table.opened.iter().any(|opened| opened.offer.number == open.offer.number)
     }
 
-    fn sees_answers_on(&self, open: &OpenOffer, own: PartyId) -> Audience {
-        if self.is_sealed(open) { Audience::party(&self.id(own)) } else { self.whole_table() }
-    }
-
-    fn sees_offers_of(&self, own: PartyId) -> Audience {
-        match self.protocol() {
-            Protocol::Tentative => Audience::party(&self.id(own)),
-            _ => self.whole_table(),
-        }
-    }
-
     fn text_put(
         &self,
         draft: u64,

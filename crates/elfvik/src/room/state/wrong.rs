@@ -27,6 +27,12 @@ pub enum WrongEvent {
         /// Its number.
         number: u64,
     },
+    /// It is said to be seen by others than see an event of its kind.
+    #[error("event {number} is meant for others than see what somebody does of this kind")]
+    Audience {
+        /// Its number.
+        number: u64,
+    },
     /// It names what is not there, or cannot happen in this phase.
     #[error("event {number} names what is not there, or what cannot happen in this phase of the room")]
     Unknown {

@@ -149,6 +149,7 @@ impl Turn<'_> {
     }
 
     /// Whether an offer is legal and not known to be refused at home.
+    #[inline]
     pub(crate) fn is_open(&self, offer: Offer) -> bool {
         (self.is_free || (self.is_legal)(offer)) && !self.is_refused_at_home(offer)
     }

@@ -214,9 +214,11 @@ impl Search<'_, '_> {
     /// not.
     fn some(&mut self, others: &Others, window: (i64, i64), most: usize) -> Vec<Offer> {
         let turn = self.seen.turn;
-        let own: Vec<Offer> =
+        let mut own: Vec<Offer> =
             turn.offers.iter().filter(|made| made.by == turn.party).map(|made| made.offer).collect();
-        let is_meant = |offer: Offer| !own.contains(&offer) && turn.is_open(offer);
+        // Asked of every outcome in the window.
+        own.sort_unstable();
+        let is_meant = |offer: Offer| own.binary_search(&offer).is_err() && turn.is_open(offer);
         self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant))
     }
 }

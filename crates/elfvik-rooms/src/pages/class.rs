@@ -1,0 +1,242 @@
+//! Classes: one case at many tables. What the host does is in `board`, what participants see in
+//! `participant`, what everybody sees afterwards in `results`.
+//!
+//! Everything secret of a class (its code, links, the tokens of its rooms) is made from the server's own
+//! secret and stored nowhere; the database has hashes.
+
+mod board;
+mod create;
+mod participant;
+mod results;
+
+use super::cases::Case;
+use crate::caller::Caller;
+use crate::http::{host_token, room_id};
+use crate::problem::{Code, Problem};
+use crate::room::{TableData, invitation_token};
+use crate::seal::VaultKey;
+use crate::server::{Server, Shared};
+use crate::store::{ClassRow, ClassSeatRow, SealedEvent, VaultName};
+use crate::tokens::Token;
+use axum::Router;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use elfvik::format::{FileText, native};
+use elfvik::room::SeatId;
+use futures_util::stream;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The paths of these pages.
+pub(super) fn routes() -> Router<Server> {
+    Router::new()
+        .route("/host/class/new", get(create::form).post(create::upload))
+        .route("/host/class/create", post(create::create))
+        .route("/host/class/{id}", get(board::show))
+        .route("/host/class/{id}/live", get(board::live))
+        .route("/host/class/{id}/start", post(board::start))
+        .route("/host/class/{id}/end", post(board::end))
+        .route("/host/class/{id}/show", post(board::show_class))
+        .route("/host/class/{id}/links", post(board::links))
+        .route("/host/class/{id}/sheets/{party}", get(board::sheet))
+        .route("/host/class/{id}/results", get(results::of_host))
+        .route("/host/class/{id}/report", get(results::report_of_host))
+        .route("/host/class/{id}/results.csv", get(results::agreements_of_host))
+        .route("/host/class/{id}/scores.csv", get(results::scores_of_host))
+        .route("/class", get(participant::form))
+        .route("/class/join", post(participant::join))
+        .route("/class/take", post(participant::take))
+        .route("/class/mine", get(participant::mine))
+        .route("/class/live", get(participant::live))
+        .route("/class/enter", post(participant::enter))
+        .route("/class/sheet", get(participant::sheet))
+        .route("/class/results", get(results::of_participant))
+        .route("/class/report", get(results::report_of_participant))
+        .route("/class/results.csv", get(results::agreements_of_participant))
+        .route("/class/scores.csv", get(results::scores_of_participant))
+}
+
+/// A class with everything that the server knows of it.
+#[derive(Debug, Clone)]
+struct Class {
+    row: ClassRow,
+    seats: Vec<ClassSeatRow>,
+    case: Arc<Case>,
+    token: Token,
+}
+
+impl Class {
+    /// The class of an id.
+    async fn of(shared: &Shared, id: &str) -> Result<Self, Problem> {
+        let (row, seats) = shared.store.class(id).await?.ok_or_else(|| Problem::of(Code::NotFound))?;
+        let token = shared.class_token(id);
+        let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned();
+        if let Some(case) = known {
+            return Ok(Self { row, seats, case, token });
+        }
+        let private = opened_files(&row, &token).ok_or_else(|| Problem::of(Code::Damaged))?;
+        let case = Case::of_texts(row.scenario.clone(), private).map_err(|_| Problem::of(Code::Damaged))?;
+        let case = Arc::new(case);
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(id.to_owned(), Arc::clone(&case));
+        drop(known);
+        Ok(Self { row, seats, case, token })
+    }
+
+    fn n_parties(&self) -> usize {
+        self.case.scenario.parties.len()
+    }
+
+    fn n_places(&self) -> u64 {
+        self.row.n_tables * self.n_parties() as u64
+    }
+
+    /// The table of a place, from 0, and the position of its party.
+    fn place(&self, place: u64) -> (u64, usize) {
+        let n_parties = self.n_parties().max(1) as u64;
+        (place / n_parties, usize::try_from(place % n_parties).unwrap_or_default())
+    }
+
+    /// Who sits at a table: for each party the participant, if there is one.
+    fn seated(&self, table: u64) -> Vec<Option<&ClassSeatRow>> {
+        let at = |party: usize| self.seats.iter().find(|seat| self.place(seat.place) == (table, party));
+        (0..self.n_parties()).map(at).collect()
+    }
+
+    /// The tables that are open, or are to be opened.
+    fn tables_in_play(&self) -> Vec<u64> {
+        let Some((_, is_filled)) = self.row.started else { return Vec::new() };
+        let is_wanted = |table: &u64| is_filled || self.seated(*table).iter().any(Option::is_some);
+        (0..self.row.n_tables).filter(is_wanted).collect()
+    }
+
+    fn room(&self, table: u64) -> String {
+        room_of(&self.token, table)
+    }
+
+    /// What the host's seat sees of a table; `None` while it is not open.
+    async fn table(&self, shared: &Arc<Shared>, table: u64) -> Result<Option<Box<TableData>>, Problem> {
+        let room = self.room(table);
+        if shared.store.room(&room).await?.is_none() {
+            return Ok(None);
+        }
+        let open = shared.room(&room).await?;
+        open.table(self.host_of(&room)).await.map(Some)
+    }
+
+    /// The owner of the host's seat in one of the rooms.
+    fn host_of(&self, room: &str) -> Caller {
+        let token = host_token(&self.token, room);
+        let hash = token.hash();
+        Caller { hash, token, room: room.to_owned(), seat: SeatId::HOST, party: None, expires: i64::MAX }
+    }
+
+    /// The invitation to the seat of a party at an open table.
+    async fn invitation(&self, shared: &Shared, table: u64, party: usize) -> Result<Token, Problem> {
+        let room = self.room(table);
+        let party = &self.case.scenario.parties[party].id;
+        let tokens = shared.store.tokens(&room).await?;
+        let seat = tokens.iter().find(|token| token.party.as_ref() == Some(party));
+        let seat = seat.ok_or_else(|| Problem::of(Code::NotFound))?.seat;
+        let seat = SeatId(u32::try_from(seat).unwrap_or(u32::MAX));
+        Ok(invitation_token(&self.token, &room, seat, &table_key(table)))
+    }
+
+    /// The secret in the link to a place.
+    fn place_token(&self, place: u64) -> Token {
+        self.token.derived(&["place", &place.to_string()])
+    }
+}
+
+/// The room of a table of a class.
+pub(super) fn room_of(class: &Token, table: u64) -> String {
+    room_id(class, &table_key(table))
+}
+
+fn table_key(table: u64) -> String {
+    format!("table-{}", table + 1)
+}
+
+/// The code by which participants join: letters that nobody takes for others.
+fn code_of(class: &Token) -> String {
+    let hash = class.derived(&["code"]).hash();
+    let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
+    hash.iter().take(CODE_LENGTH).map(letter).collect()
+}
+
+/// The title of a scenario, for lists.
+pub(super) fn title(scenario: &str) -> String {
+    let text = FileText { name: native::SCENARIO_FILE, text: scenario };
+    native::scenario(text).map(|scenario| scenario.title).unwrap_or_default()
+}
+
+/// Where a class stands, in a sentence.
+pub(super) fn state_text(class: &ClassRow) -> &'static str {
+    match (class.started, class.ended) {
+        (_, Some(_)) => "The class is over.",
+        (Some(_), None) => "The tables talk.",
+        (None, None) => "Participants take their seats.",
+    }
+}
+
+/// The private files of a case, sealed for the database.
+fn sealed_files(class: &str, token: &Token, created: i64, private: &BTreeMap<String, String>) -> Vec<u8> {
+    let text = serde_json::to_vec(private).unwrap_or_default();
+    VaultKey::of_token(token).seal(&vault(class), 0, created, &text).sealed
+}
+
+fn opened_files(row: &ClassRow, token: &Token) -> Option<BTreeMap<String, String>> {
+    let (vault, sealed) = (vault(&row.class), row.sealed.clone());
+    let event = SealedEvent { vault, number: 0, at: row.created, sealed };
+    serde_json::from_slice(&VaultKey::of_token(token).open(&event)?).ok()
+}
+
+fn vault(class: &str) -> VaultName {
+    VaultName { room: class.to_owned(), party: String::new(), generation: 0 }
+}
+
+/// What makes the parts of a page; `None` ends its stream.
+type Parts = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
+
+/// The parts of a page, whole at first and then whenever one has changed.
+fn live_parts(
+    shared: &Arc<Shared>,
+    token: [u8; 32],
+    parts: impl Fn() -> Parts + Send + 'static,
+) -> Result<Response, Problem> {
+    let share = shared.shares.stream(token).ok_or_else(|| Problem::of(Code::TooMany))?;
+    let state = (Arc::clone(shared), parts, String::new(), share);
+    let events = stream::unfold(state, |(shared, parts, mut sent, share)| async move {
+        loop {
+            let now = parts().await?;
+            if now != sent {
+                sent.clone_from(&now);
+                // A carriage return would end a line of the stream.
+                let event = Event::default().event("parts").data(now.replace('\r', "&#13;"));
+                return Some((Ok::<_, Infallible>(event), (shared, parts, sent, share)));
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LOOKED_AFTER) => {}
+                () = shared.end.cancelled() => return None,
+            }
+        }
+    });
+    let alive = KeepAlive::new().interval(Duration::from_secs(15));
+    Ok(Sse::new(events).keep_alive(alive).into_response())
+}
+
+/// The cases of classes that were asked for, which never change; read again when they are forgotten.
+static KNOWN: LazyLock<Mutex<BTreeMap<String, Arc<Case>>>> = LazyLock::new(Mutex::default);
+
+const MOST_KNOWN: usize = 100;
+const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
+const CODE_LENGTH: usize = 8;
+const MOST_TABLES: u64 = 60;
+const LOOKED_AFTER: Duration = Duration::from_secs(2);
