@@ -7,6 +7,7 @@
     reason = "a test may fail here, and says so"
 )]
 
+mod after;
 mod agents;
 mod common;
 mod interface;
@@ -16,6 +17,7 @@ mod load;
 mod mcp;
 mod negotiation;
 mod players;
+mod prepare;
 mod repeats;
 mod secrets;
 mod store;
