@@ -4,6 +4,7 @@
 //! A seat's token travels in a cookie that is sent for the pages of that seat alone, so that one browser can
 //! hold several seats. Nothing is loaded from elsewhere, and no page holds a script or a style of its own.
 
+mod after;
 mod assets;
 mod cases;
 mod class;
@@ -11,8 +12,10 @@ mod fields;
 mod front;
 mod host;
 mod live;
+mod own_side;
 mod package;
 mod play;
+mod prepare;
 mod reports;
 mod requests;
 mod sentences;
@@ -47,6 +50,8 @@ pub(crate) fn routes() -> Router<Server> {
         .route("/table/{room}/{seat}/do", post(table::act))
         .route("/table/{room}/{seat}/live", get(live::live))
         .route("/table/{room}/{seat}/record", get(table::record))
+        .merge(prepare::routes())
+        .merge(after::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(POLICY),

@@ -12,6 +12,7 @@ pub mod gap;
 pub mod generator;
 pub mod levers;
 pub mod measure;
+pub mod own_map;
 pub mod parameters;
 pub mod prospects;
 pub mod ratification;

@@ -172,7 +172,8 @@ async fn a_seat_is_taken_once_by_code_or_link() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_class_has_as_many_tables_as_fit() {
-    let server = TestServer::start(&TestDatabase::sqlite()).await;
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start(&database).await;
     let mut host = Browser::signed_in(&server).await;
     for n_tables in ["0", "61", "-1", "many"] {
         let parts: Vec<(&str, Option<&str>, &[u8])> =

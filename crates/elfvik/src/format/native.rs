@@ -4,6 +4,7 @@
 //! fault that was found in it.
 
 mod actor;
+mod answers;
 mod append_evidence;
 mod curve;
 mod defaults;
@@ -22,6 +23,9 @@ mod starter;
 mod warnings;
 mod write;
 
+pub use answers::{
+    BeliefAnswer, BelievedValues, IssueAnswer, PartyAnswers, ReservationAnswer, ValuesAnswer, with_answers,
+};
 pub use append_evidence::{EvidenceText, with_evidence};
 pub(crate) use number::RawNumber;
 pub(crate) use raw::{Id, RawById, RawDate, RawSource, RawSpanned, RawWord};

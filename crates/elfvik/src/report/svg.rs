@@ -13,6 +13,7 @@ mod labels;
 mod map;
 mod measure;
 mod open;
+mod own_map;
 mod pairs;
 mod parallel;
 mod plan_steps;
@@ -23,10 +24,14 @@ mod timeline;
 mod tornado;
 mod traces;
 
+pub use own_map::{BelievedPlace, OwnCourse, OwnMapPicture, own_course, own_map};
+
 use super::document::{Picture, Subject};
 use super::marks::MOST_PAIRED;
 use crate::brief::Brief;
+use crate::brief::plan::Plan;
 use crate::model::PartyId;
+use crate::talk::Rehearsals;
 
 /// The outcome map: what every outcome is worth to two parties, with the frontier, the solutions, the named
 /// packages, the uncertainty of their places, and the least each accepts.
@@ -83,6 +88,44 @@ fn all(brief: &Brief, setting: map::Setting) -> String {
         3..=MOST_PAIRED => pairs::picture(brief, setting),
         _ => parallel::picture(brief, setting),
     }
+}
+
+/// The steps of a plan in their order, with what each side could gain by walking away before each; `None`
+/// where there is no order.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::brief::plan::{Plan, PlanRequest};
+/// use elfvik::prepare::Control;
+///
+/// let view = elfvik::format::native::starter_view();
+/// // The starter has no steps, so there is no plan to draw.
+/// let plan = Plan::of(&view, &PlanRequest::STANDARD, &Control::default());
+/// assert!(plan.ok().and_then(|plan| elfvik::report::svg::ladder(&plan)).is_none());
+/// ```
+#[must_use]
+pub fn ladder(plan: &Plan) -> Option<String> {
+    plan_steps::picture(plan)
+}
+
+/// In which rounds rehearsed talks agreed, and on what; `None` where none did.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::prepare::Control;
+/// use elfvik::talk::{RehearsalRequest, players};
+///
+/// let view = elfvik::format::native::starter_view();
+/// let request = RehearsalRequest::of(20);
+/// let found = request.answer(&view, &players::no_programs, &Control::default()).unwrap();
+/// let picture = elfvik::report::svg::agreements(&found);
+/// assert!(picture.is_none_or(|picture| picture.starts_with("<svg ")));
+/// ```
+#[must_use]
+pub fn agreements(found: &Rehearsals) -> Option<String> {
+    agreements::picture(found)
 }
 
 /// At most how wide a text of a picture is, in the picture's own units, by its `class`.

@@ -137,8 +137,8 @@ fn line(class: &Class, table: u64, data: Option<&TableData>, is_wanted: bool) ->
         None => "free".to_owned(),
     });
     let course = data.and_then(|data| data.summary.level.as_ref()).map(|level| {
-        let name = if level.of > 1 { format!("{}, ", level.name) } else { String::new() };
-        format!("{name}round {} of {}", level.round + 1, level.rounds)
+        let name = if level.of > 1 { format!("{}. ", level.name) } else { String::new() };
+        format!("{name}Round {} of {}.", level.round + 1, level.rounds)
     });
     let is_offer =
         |body: &EventBody| matches!(body, EventBody::OfferMade { .. } | EventBody::OffersOpened { .. });

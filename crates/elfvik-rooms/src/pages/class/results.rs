@@ -78,7 +78,7 @@ struct Concession {
     table: u64,
     party: String,
     who: String,
-    /// What its first offer was worth to it, and what the agreement is worth, of 100.
+    /// What its first offer was worth to it, and what the agreement is worth, on its own scale.
     from: String,
     to: String,
     issues: String,
@@ -271,9 +271,11 @@ fn gave_way(scenario: &Scenario, own: &OwnPreferences, first: &Outcome, deal: &O
     if named.is_empty() { "nothing".to_owned() } else { named.join(", ") }
 }
 
+/// Points on the side's own scale, to three decimals without zeros at their end.
 fn points(utility: f64) -> String {
-    let text = format!("{:.1}", utility * 100.0);
-    if text == "-0.0" { "0.0".to_owned() } else { text }
+    let text = format!("{utility:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 fn percent(share: f64) -> String {
@@ -374,6 +376,6 @@ pub(super) async fn scores_of_participant(
 }
 
 const CSV: &str = "text/csv; charset=utf-8";
-/// Less than a tenth of a point of 100 is not shown.
+/// What costs less is not shown.
 const LEAST_COST: f64 = 0.0005;
 const MOST_NAMED: usize = 3;

@@ -159,13 +159,14 @@ pub(in crate::pages) fn carried(case: &Case, id: &str) -> Vec<(String, String)> 
 
 /// The rules of each level, in a sentence.
 pub(in crate::pages) fn levels(case: &Case) -> Vec<String> {
+    let course = case.course();
     let level = |level: &elfvik::model::TalkLevel| {
         let rules = &level.rules;
         let seal = match level.seal {
             BindingForce::Binding => "an agreement binds",
             BindingForce::Initialled(_) => "an agreement is initialled, and those at home decide",
         };
-        let name = if level.name.is_empty() { "The talks" } else { &level.name };
+        let name = if course.levels.len() == 1 { "The talks" } else { &level.name };
         format!(
             "{name}: {} protocol, at most {} {}; {seal}.",
             rules.protocol.name(),
@@ -173,7 +174,7 @@ pub(in crate::pages) fn levels(case: &Case) -> Vec<String> {
             rules.deadline.unit.name()
         )
     };
-    case.course().levels.iter().map(level).collect()
+    course.levels.iter().map(level).collect()
 }
 
 fn open_page(case: &Case, id: &str, fields: Option<&Fields>, problem: Option<&Problem>) -> OpenPage {
@@ -233,13 +234,15 @@ fn links_page(scenario: &Scenario, opened: Opened) -> LinksPage {
         let party = seat.party.as_deref().and_then(|id| scenario.party(id));
         let party = party.map(|party| format!(" of {}", scenario.parties[party.0].name)).unwrap_or_default();
         let name = seat.name.map(|name| format!(": {name}")).unwrap_or_default();
-        Link::new(format!("{}{party}{name}", seat.role.name()), seat.link)
+        let role = seat.role.name();
+        let role = format!("{}{}", role[..1].to_uppercase(), &role[1..]);
+        Link::new(format!("{role}{party}{name}"), seat.link)
     });
     LinksPage {
         frame: Frame::titled(format!("Links: {}", scenario.title)),
         title: scenario.title.clone(),
         note: "The room is open. Hand each link on unread: it opens its seat once, and is shown here alone. \
-               Nobody is told of a link that is lost; a new one is made at the table."
+               Print this page, or keep it open until all are handed on."
             .to_owned(),
         links: links.collect(),
         room: Some(opened.room),

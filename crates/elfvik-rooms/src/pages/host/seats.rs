@@ -78,7 +78,8 @@ pub(super) fn requested(scenario: &Scenario, fields: &Fields) -> Vec<SeatRequest
 
 /// What strategies are called that play without further settings, the usual one first.
 pub(in crate::pages) fn strategies() -> impl Iterator<Item = &'static str> {
-    std::iter::once("default").chain(register::offers().map(|part| part.name))
+    let others = register::offers().map(|part| part.name).filter(|name| *name != DEFAULT);
+    std::iter::once(DEFAULT).chain(others)
 }
 
 struct Choices<'f> {
@@ -132,4 +133,5 @@ pub(in crate::pages) fn minutes(fields: &Fields, n_levels: usize) -> Vec<Option<
 
 const MOST_DELEGATES: usize = 6;
 const MOST_MINUTES: u64 = 525_600;
+const DEFAULT: &str = "default";
 const STRATEGY: &str = "strategy=";
