@@ -7,6 +7,7 @@
     reason = "a test may fail here, and says so"
 )]
 
+mod after;
 mod agents;
 mod browser;
 mod class;
@@ -21,6 +22,7 @@ mod mcp;
 mod negotiation;
 mod non_interference;
 mod players;
+mod prepare;
 mod repeats;
 mod secrets;
 mod store;

@@ -313,7 +313,7 @@ impl Window {
         let mut faults = Vec::new();
         while let Some(Some(event)) = reports.requests.next().now_or_never() {
             let address = &event.request.url;
-            if !address.starts_with(&format!("{}/", self.server)) && !address.starts_with("data:,") {
+            if !address.starts_with(&format!("{}/", self.server)) && !address.starts_with("data:") {
                 faults.push(format!("a request to {address}"));
             }
         }
