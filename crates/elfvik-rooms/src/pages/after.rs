@@ -1,6 +1,6 @@
 //! After the talks: what was agreed, what it is worth to the own side, what was left, and how it can be kept.
 
-use super::own_side::{OwnSide, aside, document, download, faulty, image};
+use super::own_side::{OwnSide, aside, document, download, faulty, image, issue_name};
 use super::package::option_text;
 use super::sentences::{Names, ended, phase_text};
 use super::{Frame, PageProblem, page};
@@ -152,7 +152,7 @@ fn changes(side: &OwnSide, from: &Outcome, to: &Outcome) -> Vec<String> {
     let text =
         |at: usize, outcome: &Outcome| option_text(&side.scenario.issues[at], outcome.option(IssueId(at)));
     changed
-        .map(|(at, issue)| format!("{}: {} (agreed: {})", issue.display_name(), text(at, to), text(at, from)))
+        .map(|(at, issue)| format!("{}: {} (agreed: {})", issue_name(issue), text(at, to), text(at, from)))
         .collect()
 }
 

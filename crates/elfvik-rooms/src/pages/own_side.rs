@@ -16,7 +16,7 @@ use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use elfvik::format::{FileText, native};
-use elfvik::model::{PartyFile, PartyId, Scenario, View};
+use elfvik::model::{Issue, PartyFile, PartyId, Scenario, View};
 use elfvik::prepare::own_map::{OwnMap, OwnMapRequest, PackagePlace};
 use elfvik::room::Action;
 use sha2::{Digest, Sha256};
@@ -231,6 +231,13 @@ pub(super) fn download(name: &str, kind: &'static str, text: String) -> Response
     let disposition = format!("attachment; filename=\"{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], text)
         .into_response()
+}
+
+/// What an issue is called, at the head of a line.
+pub(super) fn issue_name(issue: &Issue) -> String {
+    let name = issue.display_name();
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

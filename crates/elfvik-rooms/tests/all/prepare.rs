@@ -71,7 +71,6 @@ impl Browser {
 }
 
 async fn shown(response: reqwest::Response) -> Shown {
-    let path = response.url().path().replace('/', "_");
     let header = |name: &str| {
         let value = response.headers().get(name).and_then(|value| value.to_str().ok());
         value.unwrap_or_default().to_owned()
@@ -79,10 +78,7 @@ async fn shown(response: reqwest::Response) -> Shown {
     let (policy, location) = (header("content-security-policy"), header("location"));
     let status = response.status();
     let text = response.text().await.unwrap();
-    if let Ok(folder) = std::env::var("KEEP_PAGES") {
-        std::fs::write(format!("{folder}/{path}.html"), &text).unwrap();
-    }
-    return Shown { status: status.as_u16(), policy, location, text };
+    Shown { status: status.as_u16(), policy, location, text }
 }
 
 fn encoded(text: &str) -> String {
@@ -101,7 +97,7 @@ async fn steps_make_a_file_that_values_drafts() {
     let server = TestServer::start(&database).await;
     let table = Table::open(&server, &request()).await;
     let browser = Browser::at(&server, &table, "norland");
-    assert!(browser.get("/prepare").await.text.contains("sea border"));
+    assert!(browser.get("/prepare").await.text.contains("Sea border"));
 
     // The quota comes first, and one more step up makes the border second again.
     let order: Vec<(&str, &str)> =

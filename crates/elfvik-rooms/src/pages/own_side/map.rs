@@ -5,7 +5,7 @@ use super::super::fields::Fields;
 use super::super::package::{field, option_text, terms};
 use super::super::session::from_here;
 use super::super::{Frame, PageProblem, page};
-use super::{Computed, OwnSide, Pair, image};
+use super::{Computed, OwnSide, Pair, image, issue_name};
 use crate::problem::{Code, Problem};
 use crate::server::Server;
 use askama::Template;
@@ -225,7 +225,7 @@ impl Maker<'_> {
             high: worth(theirs.map(|theirs| theirs.high)),
             accepted: format!("{:.0} %", 100.0 * accepted),
             terms: issues()
-                .map(|(at, issue)| format!("{}: {}", issue.display_name(), option_text(issue, option(at))))
+                .map(|(at, issue)| format!("{}: {}", issue_name(issue), option_text(issue, option(at))))
                 .collect(),
             fields: issues().map(|(at, issue)| (field(issue), issue.option_id(option(at)))).collect(),
         }

@@ -68,7 +68,7 @@ impl Form<'_> {
         let answer = |(at, (wish, share)): (usize, (&IssueWish, &f64))| {
             let is_same = wish.weight.is_some_and(|old| points_text(old) == points_text(*share));
             let weight = rounded(share / 100.0 * wishes.total);
-            (!is_same).then(|| (IssueId(at), IssueAnswer { weight, values: None }))
+            (!is_same).then_some((IssueId(at), IssueAnswer { weight, values: None }))
         };
         let issues = wishes.issues.iter().zip(shares).enumerate().filter_map(answer).collect();
         PartyAnswers { issues, ..PartyAnswers::default() }

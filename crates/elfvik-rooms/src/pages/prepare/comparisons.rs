@@ -1,6 +1,7 @@
 //! Comparisons of packages that test what the weights say, and the least changes that agree with an answer.
 
 use super::super::fields::Fields;
+use super::super::own_side::issue_name;
 use super::super::package::option_text;
 use super::wishes::{Wishes, listed, points_text};
 use elfvik::model::{IssueId, Outcome, Scenario};
@@ -180,7 +181,7 @@ pub(super) fn questions(
         let answer = fields.text(&format!("answer-{number}"));
         let row = |side: &Side| {
             let issue = &scenario.issues[side.issue];
-            [issue.display_name(), option_text(issue, side.a), option_text(issue, side.b)]
+            [issue_name(issue), option_text(issue, side.a), option_text(issue, side.b)]
         };
         let is_answered = matches!(answer.as_str(), "a" | "b" | "equal");
         Question {
@@ -225,7 +226,7 @@ fn verdict(
         let old = wishes.issues[repair.issue].weight.unwrap_or_default();
         let new = repair.shares[repair.issue];
         let way = if new > old { "Raise" } else { "Lower" };
-        let name = scenario.issues[repair.issue].display_name();
+        let name = issue_name(&scenario.issues[repair.issue]);
         let what = format!("{way} the weight of “{name}” from {} to {}", points_text(old), points_text(new));
         (format!("{number}.{}", repair.issue), what)
     };

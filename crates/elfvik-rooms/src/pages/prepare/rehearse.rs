@@ -1,7 +1,7 @@
 //! Rehearsals of the talks by the own beliefs, within some seconds.
 
 use super::super::fields::Fields;
-use super::super::own_side::{OwnSide, aside, image};
+use super::super::own_side::{OwnSide, aside, image, issue_name};
 use super::super::package::option_text;
 use super::wishes::points_text;
 use crate::problem::{Code, Problem};
@@ -110,7 +110,7 @@ fn chosen(scenario: &Scenario, outcome: &OutcomeById) -> Vec<String> {
         let by_number = || issue.option_of_number(id.parse().ok()?);
         let option = issue.option_of_label(&id).or_else(by_number);
         let text = option.map_or_else(|| id.clone(), |option| option_text(issue, option));
-        Some(format!("{}: {text}", issue.display_name()))
+        Some(format!("{}: {text}", issue_name(issue)))
     };
     scenario.issues.iter().filter_map(line).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::Frame;
 use super::super::fields::Fields;
-use super::super::own_side::OwnSide;
+use super::super::own_side::{OwnSide, issue_name};
 use super::super::package::option_text;
 use super::answers::ranks;
 use super::comparisons::{Question, comparisons, questions};
@@ -256,7 +256,7 @@ impl Maker<'_> {
             let issue = &self.scenario.issues[at];
             OrderRow {
                 at,
-                name: issue.display_name(),
+                name: issue_name(issue),
                 question: question(issue),
                 rank: self.shown(&format!("rank-{at}"), || (place + 1).to_string()),
                 weight: wishes.issues[at].weight.map(points_text),
@@ -315,7 +315,7 @@ impl Maker<'_> {
         let bar = weight.replace(',', ".").parse::<f64>().unwrap_or_default().clamp(0.0, 100.0);
         ValuesRow {
             at,
-            name: issue.display_name(),
+            name: issue_name(issue),
             question: question(issue),
             bar: format!("{bar:.0}"),
             weight,
@@ -396,7 +396,7 @@ impl Maker<'_> {
             };
             BeliefRow {
                 at,
-                name: issue.display_name(),
+                name: issue_name(issue),
                 rank: self.shown(&format!("rank-{p}-{at}"), || {
                     ranks[at].map(|rank| rank.to_string()).unwrap_or_default()
                 }),
@@ -447,7 +447,7 @@ impl Maker<'_> {
                     format!("It matters to both alike: {both}. Here one side wins what the other loses."),
                 ),
             };
-            Some(TradeRow { kind, name: issue.display_name(), text })
+            Some(TradeRow { kind, name: issue_name(issue), text })
         };
         own.order().into_iter().filter_map(row).collect()
     }

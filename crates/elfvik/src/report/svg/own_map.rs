@@ -176,13 +176,13 @@ fn axes(canvas: &mut Canvas, (x, y): (&Axis, &Axis), (own, other): (&str, &str),
     canvas.line((LEFT, bottom), (WIDTH - RIGHT, bottom), "axis");
     canvas.line((LEFT, TOP), (LEFT, bottom), "axis");
     let middle = ((LEFT + WIDTH - RIGHT) / 2.0, (TOP + bottom) / 2.0);
-    let names = [common::gets(own, across.note.as_deref()), believed(other, up.note.as_deref())];
+    let note = |note: Option<String>| note.map(|note| format!(" ({note})")).unwrap_or_default();
+    let names = [
+        format!("worth to {own}{}", note(across.note)),
+        format!("worth to {other}, as is believed{}", note(up.note)),
+    ];
     canvas.text_within((middle.0, bottom + 42.0), WIDTH - LEFT - RIGHT, "name mid", &names[0]);
     canvas.upright((26.0, middle.1), bottom - TOP, "name mid", &names[1]);
-}
-
-fn believed(name: &str, note: Option<&str>) -> String {
-    format!("{} (believed)", common::gets(name, note))
 }
 
 /// How far beliefs reach along the efficient packages.
