@@ -41,6 +41,7 @@ mod mutations;
 mod native_mutations;
 mod numbers_at_bounds;
 mod oracle;
+mod own_map;
 mod own_numbers;
 mod pictures;
 mod plans;
