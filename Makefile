@@ -37,7 +37,7 @@ ci: test serial oldest deny
 
 # The library without threads: the same answers.
 serial:
-	$(CARGO) test -p elfvik --no-default-features --profile unit --locked --test all -- \
+	$(CARGO) test -p elfvik --no-default-features --features schema --profile unit --locked --test all -- \
 		additive:: prospects:: sessions::
 
 # The oldest compiler that Cargo.toml promises; the server names its own, which its database library needs.
