@@ -47,6 +47,7 @@ pub(super) fn routes() -> Router<Server> {
             "/table/{room}/{seat}/map",
             get(super::own_side::map::show).post(super::own_side::map::show_draft),
         )
+        .route("/table/{room}/{seat}/map/parts", post(super::own_side::map::parts))
 }
 
 /// GET: the first step.

@@ -64,6 +64,8 @@ async fn a_class_of_five_tables_goes_to_its_end() {
         let table = ann.post("/class/enter", &[]).await.location;
         let text = ann.get(&table).await.text;
         assert!(text.contains("In session."), "{text}");
+        // Points are those of the private file, as on the role sheet.
+        assert!(text.contains("you accept nothing below <strong>45.0</strong>"), "{text}");
         let other = bob.post("/class/enter", &[]).await.location;
         assert_eq!(table.rsplit_once('/').unwrap().0, other.rsplit_once('/').unwrap().0, "one table");
         agree(&mut ann, &table, &mut bob, &other).await;

@@ -3,9 +3,10 @@
 use super::super::Frame;
 use super::super::fields::Fields;
 use super::super::package::chosen_text;
+use super::super::point_scale::PointScale;
 use super::super::sentences::{Line, Names, duration, ended, lines, phase_text};
 use super::super::words::{Words, words};
-use super::draft::{DraftField, Worth, drafted, field_of, points, worth};
+use super::draft::{DraftField, Worth, drafted, field_of, worth};
 use crate::problem::Problem;
 use crate::room::TableData;
 use askama::Template;
@@ -21,16 +22,19 @@ use std::collections::BTreeMap;
 #[template(path = "table.html")]
 pub(in crate::pages) struct TablePage {
     frame: Frame,
-    /// Where the parts come from as they change.
-    live: String,
+    /// Where the page is.
+    path: String,
     parts: String,
+    /// Whether the seat has an own side, and so a map.
+    has_side: bool,
 }
 
 impl TablePage {
     /// The page around its parts.
     pub(in crate::pages) fn of(parts: &TableParts) -> askama::Result<Self> {
         let frame = Frame::titled(format!("{} – {}", parts.status.you, parts.status.title));
-        Ok(Self { frame, live: format!("{}/live", parts.path), parts: parts.render()? })
+        let has_side = parts.delegation.is_some();
+        Ok(Self { frame, path: parts.path.clone(), has_side, parts: parts.render()? })
     }
 }
 
@@ -280,6 +284,11 @@ impl Maker<'_> {
         Some(own.utility(&terms.outcome(self.scenario).ok()?))
     }
 
+    fn scale(&self) -> PointScale {
+        let delegation = self.data.delegation.as_ref();
+        PointScale::of_preferences(delegation.and_then(|delegation| delegation.preferences()))
+    }
+
     /// The parties in the order of the columns: the own one first.
     fn order(&self) -> Vec<String> {
         let own = self.data.actor.party.as_ref();
@@ -408,7 +417,7 @@ impl Maker<'_> {
             let value = own.and_then(|own| {
                 let outcome = offer.offer.terms.outcome(self.scenario).ok()?;
                 let verdict = if own.is_acceptable(&outcome) { "acceptable" } else { "below what we accept" };
-                Some((points(own.utility(&outcome)), verdict))
+                Some((self.scale().text(own.utility(&outcome)), verdict))
             });
             let who = match &offer.offer.party {
                 Some(party) => self.names.party(party),
@@ -438,7 +447,7 @@ impl Maker<'_> {
             words: four_words(offer.hash),
             hash: offer.hash.to_string(),
             terms: self.names.terms(&offer.terms),
-            value: self.own_value(&offer.terms).map(|value| (points(value), "")),
+            value: self.own_value(&offer.terms).map(|value| (self.scale().text(value), "")),
             accepted: Vec::new(),
             declined: Vec::new(),
             expires: None,
@@ -457,7 +466,7 @@ impl Maker<'_> {
                 number,
                 what: draft.command.action().to_string(),
                 terms: terms.map(|terms| self.names.terms(terms)).unwrap_or_default(),
-                value: terms.and_then(|terms| self.own_value(terms)).map(points),
+                value: terms.and_then(|terms| self.own_value(terms)).map(|value| self.scale().text(value)),
             }
         });
         let questions: BTreeMap<u64, String> = delegation
@@ -475,7 +484,7 @@ impl Maker<'_> {
             let mandate = delegation.mandate(role)?;
             let floor = mandate
                 .floor
-                .map(|floor| format!("no less than {} points", points(f64::from(floor) / 1000.0)));
+                .map(|floor| format!("no less than {} points", self.scale().text(f64::from(floor) / 1000.0)));
             let options = mandate.options.iter().map(|(issue, options)| {
                 let name = self.scenario.issue(issue).map(|id| self.names.issue(&self.scenario.issues[id.0]));
                 let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -557,7 +566,7 @@ impl Maker<'_> {
             number: suggestion.suggestion,
             terms: self.names.terms(&suggestion.terms),
             closes: suggestion.closes.to_string(),
-            value: self.own_value(&suggestion.terms).map(points),
+            value: self.own_value(&suggestion.terms).map(|value| self.scale().text(value)),
             marked: self
                 .data
                 .delegation
@@ -599,7 +608,7 @@ impl Maker<'_> {
             terms: self.names.terms(&deal.terms),
             words: deal.words.clone(),
             hash: deal.hash.to_string(),
-            value: self.own_value(&deal.terms).map(points),
+            value: self.own_value(&deal.terms).map(|value| self.scale().text(value)),
         })
     }
 
