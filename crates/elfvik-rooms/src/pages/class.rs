@@ -24,12 +24,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use elfvik::format::{FileText, native};
 use elfvik::room::SeatId;
+use futures_util::future::select_all;
 use futures_util::stream;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// The paths of these pages.
 pub(super) fn routes() -> Router<Server> {
@@ -131,6 +133,18 @@ impl Class {
         open.table(self.host_of(&room)).await.map(Some)
     }
 
+    /// What tells that one of its open tables has changed.
+    async fn changes(&self, shared: &Arc<Shared>) -> Result<Vec<watch::Receiver<u64>>, Problem> {
+        let mut changes = Vec::new();
+        for table in self.tables_in_play() {
+            let room = self.room(table);
+            if shared.store.room(&room).await?.is_some() {
+                changes.push(shared.room(&room).await?.changes());
+            }
+        }
+        Ok(changes)
+    }
+
     /// The owner of the host's seat in one of the rooms.
     fn host_of(&self, room: &str) -> Caller {
         let token = host_token(&self.token, room);
@@ -205,27 +219,41 @@ fn vault(class: &str) -> VaultName {
 /// What makes the parts of a page; `None` ends its stream.
 type Parts = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
 
-/// The parts of a page, whole at first and then whenever one has changed.
+/// What tells that some tables have changed.
+type Changes = Pin<Box<dyn Future<Output = Vec<watch::Receiver<u64>>> + Send>>;
+
+/// The parts of a page, whole at first and then whenever one has changed: when the class changes, or a table
+/// of those that are looked at, both on this server. What happened on another server of the same database is
+/// seen a little later, and so is how old an offer is.
 fn live_parts(
     shared: &Arc<Shared>,
     token: [u8; 32],
+    tables: impl Fn() -> Changes + Send + 'static,
     parts: impl Fn() -> Parts + Send + 'static,
 ) -> Result<Response, Problem> {
     let share = shared.shares.stream(token).ok_or_else(|| Problem::of(Code::TooMany))?;
-    let state = (Arc::clone(shared), parts, String::new(), share);
-    let events = stream::unfold(state, |(shared, parts, mut sent, share)| async move {
+    let state = (Arc::clone(shared), (tables, parts), String::new(), share);
+    let events = stream::unfold(state, |(shared, (tables, parts), mut sent, share)| async move {
         loop {
+            // What changes from here on is not missed, since the parts are made after it.
+            let mut changes = tables().await;
+            changes.push(shared.class_changes());
+            changes.iter_mut().for_each(watch::Receiver::mark_unchanged);
             let now = parts().await?;
             if now != sent {
                 sent.clone_from(&now);
                 // A carriage return would end a line of the stream.
                 let event = Event::default().event("parts").data(now.replace('\r', "&#13;"));
-                return Some((Ok::<_, Infallible>(event), (shared, parts, sent, share)));
+                return Some((Ok::<_, Infallible>(event), (shared, (tables, parts), sent, share)));
             }
+            let any = select_all(changes.iter_mut().map(|change| Box::pin(change.changed())));
             tokio::select! {
+                _ = any => {}
                 () = tokio::time::sleep(LOOKED_AFTER) => {}
                 () = shared.end.cancelled() => return None,
             }
+            // Many tables that change at the same time are one change of the page.
+            tokio::time::sleep(GATHERED).await;
         }
     });
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
@@ -239,4 +267,5 @@ const MOST_KNOWN: usize = 100;
 const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
 const CODE_LENGTH: usize = 8;
 const MOST_TABLES: u64 = 60;
-const LOOKED_AFTER: Duration = Duration::from_secs(2);
+const LOOKED_AFTER: Duration = Duration::from_secs(15);
+const GATHERED: Duration = Duration::from_millis(250);

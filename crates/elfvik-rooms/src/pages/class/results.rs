@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::participant::participant;
-use crate::pages::host::{signed_in, to_sign_in};
+use crate::pages::host::Host;
 use crate::pages::point_scale::PointScale;
 use crate::pages::reports::{csv_line, download, first_picture, report};
 use crate::pages::{Frame, PageProblem, page};
@@ -291,14 +291,11 @@ fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-/// The results for the host; `None` where nobody is signed in.
-async fn for_host(server: &Server, jar: &CookieJar, id: &str) -> Result<Option<Results>, PageProblem> {
+/// The results for the host.
+async fn for_host(server: &Server, id: &str) -> Result<Results, PageProblem> {
     let shared = server.shared();
-    if signed_in(shared, jar).is_none() {
-        return Ok(None);
-    }
     let class = Class::of(shared, id).await?;
-    Ok(Some(Results::of(shared, class).await?))
+    Ok(Results::of(shared, class).await?)
 }
 
 /// The results for a participant, once the host shows them: before, there is nothing.
@@ -314,9 +311,9 @@ async fn for_participant(server: &Server, jar: &CookieJar) -> Result<Results, Pa
 pub(super) async fn of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(page(StatusCode::OK, &results.page(format!("/host/class/{id}"), true)))
 }
 
@@ -324,9 +321,9 @@ pub(super) async fn of_host(
 pub(super) async fn report_of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(report(elfvik::report::score(&results.score).html()))
 }
 
@@ -334,9 +331,9 @@ pub(super) async fn report_of_host(
 pub(super) async fn agreements_of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(download("results.csv", CSV, results.agreements()))
 }
 
@@ -344,9 +341,9 @@ pub(super) async fn agreements_of_host(
 pub(super) async fn scores_of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(download("scores.csv", CSV, results.scores()))
 }
 
