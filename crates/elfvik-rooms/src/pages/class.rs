@@ -7,6 +7,7 @@
 mod board;
 mod create;
 mod participant;
+mod ratify;
 mod results;
 
 use super::cases::Case;
@@ -26,7 +27,7 @@ use elfvik::format::{FileText, native};
 use elfvik::room::SeatId;
 use futures_util::future::select_all;
 use futures_util::stream;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Router<Server> {
         .route("/host/class/{id}/live", get(board::live))
         .route("/host/class/{id}/start", post(board::start))
         .route("/host/class/{id}/end", post(board::end))
+        .route("/host/class/{id}/ratify", post(ratify::ratify))
         .route("/host/class/{id}/show", post(board::show_class))
         .route("/host/class/{id}/links", post(board::links))
         .route("/host/class/{id}/sheets/{party}", get(board::sheet))
@@ -154,13 +156,18 @@ impl Class {
 
     /// The invitation to the seat of a party at an open table.
     async fn invitation(&self, shared: &Shared, table: u64, party: usize) -> Result<Token, Problem> {
-        let room = self.room(table);
         let party = &self.case.scenario.parties[party].id;
-        let tokens = shared.store.tokens(&room).await?;
-        let seat = tokens.iter().find(|token| token.party.as_ref() == Some(party));
-        let seat = seat.ok_or_else(|| Problem::of(Code::NotFound))?.seat;
-        let seat = SeatId(u32::try_from(seat).unwrap_or(u32::MAX));
-        Ok(invitation_token(&self.token, &room, seat, &table_key(table)))
+        let seats = self.seats_of(shared, table, party).await?;
+        let seat = *seats.first().ok_or_else(|| Problem::of(Code::NotFound))?;
+        Ok(invitation_token(&self.token, &self.room(table), seat, &table_key(table)))
+    }
+
+    /// The seats of a party at an open table, in their order: its head first, then its ratifiers.
+    async fn seats_of(&self, shared: &Shared, table: u64, party: &str) -> Result<Vec<SeatId>, Problem> {
+        let tokens = shared.store.tokens(&self.room(table)).await?;
+        let own = tokens.iter().filter(|token| token.party.as_deref() == Some(party));
+        let seats: BTreeSet<u64> = own.map(|token| token.seat).collect();
+        Ok(seats.into_iter().map(|seat| SeatId(u32::try_from(seat).unwrap_or(u32::MAX))).collect())
     }
 
     /// The secret in the link to a place.

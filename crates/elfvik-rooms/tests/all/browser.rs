@@ -4,6 +4,7 @@
 //! `ELFVIK_SCREENSHOTS=FOLDER` also writes pictures of every page there.
 
 mod accessible;
+mod class;
 mod connection;
 mod keyboard;
 mod labels;

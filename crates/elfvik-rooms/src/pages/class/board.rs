@@ -45,6 +45,8 @@ struct BoardParts {
     is_started: bool,
     /// Whether tables are missing that are to be open.
     is_missing: bool,
+    /// Whether those at home have yet to decide at any.
+    is_waiting: bool,
     is_ended: bool,
     is_shown: bool,
     strategy: String,
@@ -64,6 +66,8 @@ struct TableLine {
     course: String,
     last_offer: String,
     agreement: &'static str,
+    /// Whether those at home have yet to decide.
+    is_waiting: bool,
 }
 
 /// GET: the board.
@@ -125,6 +129,7 @@ async fn parts(shared: &Arc<Shared>, id: &str) -> Result<BoardParts, Problem> {
         n_places: class.n_places(),
         is_started: class.row.started.is_some(),
         is_missing,
+        is_waiting: tables.iter().any(|table| table.is_waiting),
         is_ended: class.row.ended.is_some(),
         is_shown: class.row.shown.is_some(),
         strategy: class.row.strategy.clone(),
@@ -162,6 +167,7 @@ fn line(class: &Class, table: u64, data: Option<&TableData>, is_wanted: bool) ->
         phase: phase.map_or("Not begun.", phase_text),
         course: course.unwrap_or_default(),
         last_offer: last.map(|event| age(event.at.0)).unwrap_or_default(),
+        is_waiting: phase == Some(Phase::Initialled),
         agreement: match (phase, data.and_then(agreed)) {
             (_, Some(_)) => "agreement",
             (Some(Phase::Closed), None) => "no agreement",
@@ -212,10 +218,20 @@ fn request(class: &Class, table: u64) -> OpenRequest {
         occupant: Occupant::Person,
         strategy: seat.is_none().then(|| class.row.strategy.clone()),
     });
+    let ratifiers = class.case.scenario.parties.iter().flat_map(|party| {
+        party.ratifiers.iter().map(|ratifier| SeatRequest {
+            role: Role::Ratifier,
+            party: Some(party.id.clone()),
+            ratifier: Some(ratifier.id.clone()),
+            name: Some(ratifier.person.name.clone()),
+            occupant: Occupant::Person,
+            strategy: None,
+        })
+    });
     OpenRequest {
         scenario: class.case.text.clone(),
         settings: serde_json::from_str(&class.row.settings).unwrap_or_default(),
-        seats: seats.collect(),
+        seats: seats.chain(ratifiers).collect(),
         private_files: class.case.private.clone(),
     }
 }
