@@ -2,6 +2,7 @@
 
 use super::super::Frame;
 use super::super::fields::Fields;
+use super::super::host::moment;
 use super::super::package::chosen_text;
 use super::super::point_scale::PointScale;
 use super::super::sentences::{Line, Names, duration, ended, lines, phase_text};
@@ -131,7 +132,8 @@ struct OfferView {
     value: Option<(String, &'static str)>,
     accepted: Vec<String>,
     declined: Vec<String>,
-    expires: Option<String>,
+    /// As the page names it to its script, and as people read it.
+    expires: Option<(String, String)>,
 }
 
 /// What the own delegation keeps to itself.
@@ -161,7 +163,8 @@ struct TextView {
 struct SuggestionView {
     number: u64,
     terms: Vec<String>,
-    closes: String,
+    /// As the page names it to its script, and as people read it.
+    closes: (String, String),
     value: Option<String>,
     marked: Option<String>,
 }
@@ -437,7 +440,7 @@ impl Maker<'_> {
                 value,
                 accepted: offer.accepted.iter().map(|id| self.names.party(id)).collect(),
                 declined: offer.declined.iter().map(|id| self.names.party(id)).collect(),
-                expires: offer.offer.expires.map(|expires| expires.to_string()),
+                expires: offer.offer.expires.map(|expires| (expires.to_string(), moment(expires.0))),
             }
         };
         let sealed = self.data.summary.sealed.iter().map(|offer| OfferView {
@@ -565,7 +568,7 @@ impl Maker<'_> {
         let view = |suggestion: &elfvik::room::SuggestionSummary| SuggestionView {
             number: suggestion.suggestion,
             terms: self.names.terms(&suggestion.terms),
-            closes: suggestion.closes.to_string(),
+            closes: (suggestion.closes.to_string(), moment(suggestion.closes.0)),
             value: self.own_value(&suggestion.terms).map(|value| self.scale().text(value)),
             marked: self
                 .data
@@ -598,8 +601,13 @@ impl Maker<'_> {
             name: party.name.clone(),
             is_open: open.contains(&party.id),
         })
-        .filter(|caucus| is_mediator || caucus.is_open)
+        .filter(|caucus| is_mediator || (caucus.is_open && self.may_meet()))
         .collect()
+    }
+
+    /// Whether the seat itself meets the mediator, and not others of its side alone.
+    fn may_meet(&self) -> bool {
+        self.data.summary.next.contains(&Action::SayInCaucus)
     }
 
     fn deal(&self) -> Option<DealView> {
