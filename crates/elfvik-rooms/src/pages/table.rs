@@ -26,6 +26,7 @@ use elfvik::room::Command;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+pub(super) use view::has_draft;
 use view::{Notice, TablePage, TableParts};
 
 type Place = Path<(String, u64)>;

@@ -229,7 +229,6 @@ async fn whoever_teaches_decides_for_those_at_home() {
     waiting(&mut host, 1).await;
     host.post(&format!("{class}/ratify"), &[("decision", "approves")]).await;
     let board = waiting(&mut host, 0).await;
-    assert!(board.contains("Agreed."), "{board}");
     assert_eq!(board.matches("class=\"tag same\"").count(), 1, "{board}");
     let results = host.get(&format!("{class}/results")).await.text;
     assert!(results.contains("data-head=\"Stands\">agreement"), "{results}");

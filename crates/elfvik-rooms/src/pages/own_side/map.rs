@@ -5,6 +5,7 @@ use super::super::fields::Fields;
 use super::super::package::{field, option_text, terms};
 use super::super::point_scale::PointScale;
 use super::super::session::from_here;
+use super::super::table::has_draft;
 use super::super::{Frame, PageProblem, page};
 use super::{Computed, OwnSide, Pair, aside, image, issue_name};
 use crate::problem::{Code, Problem};
@@ -66,7 +67,10 @@ pub(in crate::pages) async fn parts(
     let side = OwnSide::of(&server, &jar, &place).await?;
     let draft = terms(&Fields::new(pairs)).outcome(&side.scenario).ok();
     let (map, course) = (part(&side, draft.as_ref()).await?, course(&side));
-    Ok(page(StatusCode::OK, &MapParts { path: side.path.clone(), map, course }))
+    Ok(page(
+        StatusCode::OK,
+        &MapParts { path: side.path.clone(), may_load: has_draft(&side.data), map, course },
+    ))
 }
 
 /// GET: the own map.
@@ -133,6 +137,7 @@ pub(in crate::pages) async fn part(side: &OwnSide, draft: Option<&Outcome>) -> R
     };
     let parts = MapPart {
         path: side.path.clone(),
+        may_load: has_draft(&side.data),
         unit: side.scale().unit(),
         pairs: computed.pairs.iter().enumerate().map(|pair| maker.pair(pair, &named)).collect(),
         same,
@@ -185,6 +190,7 @@ struct MapPage {
 #[template(path = "map_parts.html")]
 struct MapParts {
     path: String,
+    may_load: bool,
     map: String,
     course: String,
 }
@@ -193,6 +199,8 @@ struct MapParts {
 #[template(path = "map_part.html")]
 struct MapPart {
     path: String,
+    /// Whether a package can be made the draft now.
+    may_load: bool,
     /// What the own points are called.
     unit: &'static str,
     pairs: Vec<PairView>,

@@ -192,6 +192,12 @@ struct DealView {
     value: Option<String>,
 }
 
+/// Whether the seat may do anything with a package now, and so has a draft.
+pub(in crate::pages) fn has_draft(data: &TableData) -> bool {
+    let drafts = [Action::Propose, Action::Replace, Action::WriteDraft, Action::WriteText, Action::Suggest];
+    drafts.iter().any(|action| data.summary.next.contains(action))
+}
+
 /// The last offer of each party that the seat has seen.
 pub(super) fn last_offers(events: &[VisibleEvent]) -> BTreeMap<String, &Terms> {
     let mut last = BTreeMap::new();
@@ -231,9 +237,7 @@ impl TableParts {
             })
             .collect();
         let next = data.summary.next.clone();
-        let drafts =
-            [Action::Propose, Action::Replace, Action::WriteDraft, Action::WriteText, Action::Suggest];
-        let has_draft = drafts.iter().any(|action| next.contains(action));
+        let has_draft = has_draft(data);
         let all = lines(maker.names, &data.events);
         let n_older = all.len().saturating_sub(MOST_LINES);
         let private = data.delegation.as_ref().map_or(0, |delegation| delegation.log().len());

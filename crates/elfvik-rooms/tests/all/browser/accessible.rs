@@ -140,7 +140,7 @@ const SEATS: [&str; 9] = [
 const STATUS: &str = "performance.getEntriesByType('navigation')[0].responseStatus";
 
 /// Where a page leads, but for files.
-const LINKS: &str = "[...document.querySelectorAll('main a')].map(a => a.getAttribute('href'))\
+const LINKS: &str = "[...document.querySelectorAll('main a:not([data-load])')].map(a => a.getAttribute('href'))\
                      .filter(a => a.startsWith('/') && !/record$|json$/.test(a))";
 
 #[tokio::test(flavor = "multi_thread")]
