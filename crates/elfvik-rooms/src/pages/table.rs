@@ -129,7 +129,7 @@ pub(super) async fn act(
     let fields = Fields::new(pairs);
     // A floor is the only number of the forms that is on the own side's scale.
     let scale = match fields.filled("floor") {
-        Some(_) => own_scale(&*gathered(shared, &caller).await?.1),
+        Some(_) => own_scale(&gathered(shared, &caller).await?.1),
         None => PointScale::SHARES,
     };
     let result = match step(&fields, now(), scale) {
