@@ -1,5 +1,5 @@
-//! What ratifiers decide at the tables of a class: whoever teaches decides for those at home, since nobody else
-//! of the class sits there.
+//! What ratifiers decide at the tables of a class: whoever teaches decides for those at home, since nobody
+//! else of the class sits there.
 
 use super::{Class, table_key};
 use crate::caller::Caller;

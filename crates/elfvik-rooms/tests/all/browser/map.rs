@@ -1,4 +1,5 @@
-//! The own map at the table: fetched when it is opened, kept up with offers and draft, its points load packages.
+//! The own map at the table: fetched when it is opened, kept up with offers and draft; its points load
+//! packages.
 
 use super::window::{Chromium, Key, Window};
 use crate::common::TestDatabase;
