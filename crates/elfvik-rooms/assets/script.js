@@ -91,7 +91,56 @@
       if (part.id === "notice" && old.firstElementChild && sent) old.firstElementChild.scrollIntoView({ block: "nearest" });
     }
     tick();
+    drawSoon();
   };
+
+  // The own map is fetched when it is opened, and again when offers or the draft have changed.
+  const map = document.querySelector("#own-map details");
+  let drawn = "", drawing = 0, soon = 0;
+  const draw = async () => {
+    if (!map?.open) return;
+    const form = document.querySelector("form[data-draft]");
+    const fields = form ? [...new FormData(form)].filter(([name]) => name.startsWith("issue-")) : [];
+    const body = new URLSearchParams(fields);
+    const state = body + document.getElementById("on-table")?.textContent;
+    if (state === drawn) return;
+    const number = ++drawing;
+    const headers = { Accept: "text/html", "X-Parts": "1" };
+    const response = await fetch(map.dataset.parts, { method: "POST", headers, body }).catch(() => null);
+    const html = response?.ok ? await response.text().catch(() => null) : null;
+    if (html === null || number !== drawing) return;
+    const place = map.querySelector(".drawn");
+    const wanted = place.cloneNode(false);
+    wanted.append(...regions(html).body.childNodes);
+    become(place, wanted);
+    drawn = state;
+  };
+  const drawSoon = () => { clearTimeout(soon); if (map?.open) soon = setTimeout(draw, 300); };
+  map?.addEventListener("toggle", draw);
+
+  // A package of the map becomes the draft, which is the reader's own from then on.
+  const load = async (answer) => {
+    const response = await answer.catch(() => null);
+    const html = response && await response.text().catch(() => null);
+    if (html === null) { unanswered(); return; }
+    place(html, map);
+    if (!response.ok) return;
+    isTouched = true;
+    const draft = document.getElementById("draft");
+    draft?.scrollIntoView({ block: "nearest" });
+    announce("The package is in your draft.");
+  };
+  const unanswered = () => {
+    const text = document.createElement("p");
+    text.textContent = "The server did not answer. Try again: what it has got already does not count twice.";
+    notice([text]);
+  };
+  document.addEventListener("click", (event) => {
+    const link = map && event.target.closest?.("a[data-load]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    load(fetch(link.getAttribute("href").split("#")[0], { headers: { "X-Parts": "1", Accept: "text/html" } }));
+  });
 
   const send = (url, form, submitter) => fetch(url, {
     method: "POST", headers: { "X-Parts": "1", Accept: "text/html" }, body: new URLSearchParams(new FormData(form, submitter)),
@@ -106,10 +155,16 @@
     const part = page && page.getElementById("draft");
     const now = document.getElementById("draft");
     if (part && now && number === asked && isTouched) become(now, part);
+    drawSoon();
   };
 
   const busy = new WeakSet();
   document.addEventListener("submit", async (event) => {
+    if (map && event.target.matches("form[data-load]")) {
+      event.preventDefault();
+      load(send(event.target.action, event.target));
+      return;
+    }
     const form = event.target.closest("form[data-part]");
     if (!form) return;
     event.preventDefault();
@@ -125,9 +180,7 @@
       // What was refused stays in its form.
       if (response.ok) form.reset();
     } catch {
-      const text = document.createElement("p");
-      text.textContent = "The server did not answer. Try again: what it has got already does not count twice.";
-      notice([text]);
+      unanswered();
     } finally {
       busy.delete(form);
     }
@@ -137,6 +190,23 @@
     if (!form) return;
     isTouched = true;
     if (event.target.tagName !== "TEXTAREA") value(form);
+  });
+  // A weight as a bar and as a number: each follows the other, and their sum stands below.
+  const weights = document.querySelector("[data-weights]");
+  const sum = () => {
+    const shares = [...weights.querySelectorAll(".weight .points")].map((field) => parseFloat(field.value.replace(",", ".")) || 0);
+    const text = String(Math.round(shares.reduce((all, share) => all + share, 0) * 100) / 100);
+    const place = weights.querySelector("[data-sum]");
+    place.hidden = false;
+    place.querySelector("output").textContent = text;
+  };
+  weights?.addEventListener("input", (event) => {
+    const line = event.target.closest(".weight");
+    if (!line) return;
+    const [bar, number] = [line.querySelector("[type=range]"), line.querySelector(".points")];
+    if (event.target === bar) number.value = bar.value;
+    else bar.value = String(parseFloat(number.value.replace(",", ".")) || 0);
+    sum();
   });
   // Enter in a field of the draft values it; only a button sends it.
   document.addEventListener("keydown", (event) => {
@@ -237,4 +307,5 @@
   if (stream) stream.scrollTop = stream.scrollHeight;
   local(document);
   tick();
+  if (weights) sum();
 })();

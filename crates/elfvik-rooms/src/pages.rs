@@ -15,6 +15,7 @@ mod live;
 mod own_side;
 mod package;
 mod play;
+mod point_scale;
 mod prepare;
 mod reports;
 mod requests;

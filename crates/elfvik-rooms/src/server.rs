@@ -51,6 +51,7 @@ pub(crate) struct Shared {
     rooms: Mutex<BTreeMap<String, OpenRoom>>,
     revoked: RwLock<BTreeSet<[u8; 32]>>,
     n_revocations: watch::Sender<u64>,
+    n_class_changes: watch::Sender<u64>,
 }
 
 impl Server {
@@ -73,6 +74,7 @@ impl Server {
             rooms: Mutex::default(),
             revoked: RwLock::default(),
             n_revocations: watch::Sender::new(0),
+            n_class_changes: watch::Sender::new(0),
         })))
     }
 
@@ -214,6 +216,16 @@ impl Shared {
     pub(crate) fn note_revoked(&self, tokens: &[[u8; 32]]) {
         self.revoked.write().unwrap_or_else(PoisonError::into_inner).extend(tokens);
         self.n_revocations.send_modify(|number| *number += 1);
+    }
+
+    /// Wakes whoever looks at a class, since somebody joined one, or its host did something.
+    pub(crate) fn note_class_changed(&self) {
+        self.n_class_changes.send_modify(|number| *number += 1);
+    }
+
+    /// What changes when a class does.
+    pub(crate) fn class_changes(&self) -> watch::Receiver<u64> {
+        self.n_class_changes.subscribe()
     }
 
     /// Waits until a token is revoked.

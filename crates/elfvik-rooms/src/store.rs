@@ -565,6 +565,19 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    /// Puts a text in the place of a name, wherever it stands in classes over a scenario: of whom it is the
+    /// name there nobody can tell who does not have the host's token. How often it stood there.
+    ///
+    /// # Errors
+    ///
+    /// The database does not answer.
+    pub async fn rename_in_classes(&self, scenario: &str, name: &str, new: &str) -> Result<u64, StoreError> {
+        let mut transaction = self.database.write().await?;
+        let n_renamed = classes::rename(transaction.as_mut(), scenario, (name, new)).await?;
+        transaction.commit().await?;
+        Ok(n_renamed)
+    }
+
     /// The seat of a participant, by the hash of their token.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use super::own_side::{OwnSide, aside, document, download, faulty, image, issue_name};
 use super::package::option_text;
+use super::point_scale::PointScale;
 use super::sentences::{Names, ended, phase_text};
 use super::{Frame, PageProblem, page};
 use crate::problem::{Code, Problem};
@@ -90,6 +91,7 @@ async fn show(
     let names = Names::new(&side.scenario, &display);
     let summary = &side.data.summary;
     let own = side.data.delegation.as_ref().and_then(|delegation| delegation.preferences());
+    let scale = PointScale::of_preferences(own);
     let (deal, plan) = (deal(&side, names).await?, plan_view(&side).await?);
     let template = AfterPage {
         frame: Frame::titled(format!("After the talks – {}", summary.title)),
@@ -99,7 +101,7 @@ async fn show(
         end: summary.end.as_ref().map(|end| ended(names, end)),
         is_over: matches!(summary.phase, Some(Phase::Initialled | Phase::Agreed | Phase::Closed)),
         deal,
-        fallback: own.map(|own| points(own.reservation())),
+        fallback: own.map(|own| format!("{} {}", scale.text(own.reservation()), scale.unit())),
         may_improve: summary.next.contains(&Action::ConsentToImprovement),
         plan,
     };
@@ -114,6 +116,7 @@ fn agreed(side: &OwnSide) -> Option<Outcome> {
 async fn deal(side: &OwnSide, names: Names<'_>) -> Result<Option<DealView>, Problem> {
     let Some(deal) = &side.data.summary.deal else { return Ok(None) };
     let own = side.data.delegation.as_ref().and_then(|delegation| delegation.preferences());
+    let scale = PointScale::of_preferences(own);
     let outcome = agreed(side);
     let computed = side.computed().await?;
     let found = match (&outcome, computed) {
@@ -127,7 +130,7 @@ async fn deal(side: &OwnSide, names: Names<'_>) -> Result<Option<DealView>, Prob
         _ => None,
     };
     let better = found.iter().flat_map(|(better, _)| better).map(|place| BetterView {
-        own: points(place.own),
+        own: scale.text(place.own),
         accepted: format!("{:.0} %", 100.0 * place.accepted),
         changes: outcome.as_ref().map(|from| changes(side, from, &place.outcome)).unwrap_or_default(),
     });
@@ -136,8 +139,8 @@ async fn deal(side: &OwnSide, names: Names<'_>) -> Result<Option<DealView>, Prob
         terms: names.terms(&deal.terms),
         words: deal.words.clone(),
         hash: deal.hash.to_string(),
-        own: worth.map(points),
-        reservation: own.map(|own| points(own.reservation())),
+        own: worth.map(|worth| format!("{} {}", scale.text(worth), scale.unit())),
+        reservation: own.map(|own| scale.text(own.reservation())),
         is_above: own.zip(worth).is_some_and(|(own, worth)| worth >= own.reservation()),
         better: better.collect(),
         was_compared: found.is_some(),
@@ -229,12 +232,6 @@ async fn accord(
     let mut comments = vec!["A draft, to be gone over. What was assumed:".to_owned()];
     comments.extend(notes::of_draft(&draft.assumptions));
     Ok(download("accord.toml", "application/toml; charset=utf-8", accord_file(&draft.text, &comments)))
-}
-
-/// A utility in points of a hundred.
-fn points(utility: f64) -> String {
-    let points = format!("{:.1}", utility * 100.0);
-    if points == "-0.0" { "0.0".to_owned() } else { points.replace('-', "−") }
 }
 
 const MOST_BETTER: usize = 5;

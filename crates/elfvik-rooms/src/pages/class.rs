@@ -7,6 +7,7 @@
 mod board;
 mod create;
 mod participant;
+mod ratify;
 mod results;
 
 use super::cases::Case;
@@ -24,12 +25,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use elfvik::format::{FileText, native};
 use elfvik::room::SeatId;
+use futures_util::future::select_all;
 use futures_util::stream;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// The paths of these pages.
 pub(super) fn routes() -> Router<Server> {
@@ -40,6 +43,7 @@ pub(super) fn routes() -> Router<Server> {
         .route("/host/class/{id}/live", get(board::live))
         .route("/host/class/{id}/start", post(board::start))
         .route("/host/class/{id}/end", post(board::end))
+        .route("/host/class/{id}/ratify", post(ratify::ratify))
         .route("/host/class/{id}/show", post(board::show_class))
         .route("/host/class/{id}/links", post(board::links))
         .route("/host/class/{id}/sheets/{party}", get(board::sheet))
@@ -131,6 +135,18 @@ impl Class {
         open.table(self.host_of(&room)).await.map(Some)
     }
 
+    /// What tells that one of its open tables has changed.
+    async fn changes(&self, shared: &Arc<Shared>) -> Result<Vec<watch::Receiver<u64>>, Problem> {
+        let mut changes = Vec::new();
+        for table in self.tables_in_play() {
+            let room = self.room(table);
+            if shared.store.room(&room).await?.is_some() {
+                changes.push(shared.room(&room).await?.changes());
+            }
+        }
+        Ok(changes)
+    }
+
     /// The owner of the host's seat in one of the rooms.
     fn host_of(&self, room: &str) -> Caller {
         let token = host_token(&self.token, room);
@@ -140,13 +156,18 @@ impl Class {
 
     /// The invitation to the seat of a party at an open table.
     async fn invitation(&self, shared: &Shared, table: u64, party: usize) -> Result<Token, Problem> {
-        let room = self.room(table);
         let party = &self.case.scenario.parties[party].id;
-        let tokens = shared.store.tokens(&room).await?;
-        let seat = tokens.iter().find(|token| token.party.as_ref() == Some(party));
-        let seat = seat.ok_or_else(|| Problem::of(Code::NotFound))?.seat;
-        let seat = SeatId(u32::try_from(seat).unwrap_or(u32::MAX));
-        Ok(invitation_token(&self.token, &room, seat, &table_key(table)))
+        let seats = self.seats_of(shared, table, party).await?;
+        let seat = *seats.first().ok_or_else(|| Problem::of(Code::NotFound))?;
+        Ok(invitation_token(&self.token, &self.room(table), seat, &table_key(table)))
+    }
+
+    /// The seats of a party at an open table, in their order: its head first, then its ratifiers.
+    async fn seats_of(&self, shared: &Shared, table: u64, party: &str) -> Result<Vec<SeatId>, Problem> {
+        let tokens = shared.store.tokens(&self.room(table)).await?;
+        let own = tokens.iter().filter(|token| token.party.as_deref() == Some(party));
+        let seats: BTreeSet<u64> = own.map(|token| token.seat).collect();
+        Ok(seats.into_iter().map(|seat| SeatId(u32::try_from(seat).unwrap_or(u32::MAX))).collect())
     }
 
     /// The secret in the link to a place.
@@ -205,27 +226,41 @@ fn vault(class: &str) -> VaultName {
 /// What makes the parts of a page; `None` ends its stream.
 type Parts = Pin<Box<dyn Future<Output = Option<String>> + Send>>;
 
-/// The parts of a page, whole at first and then whenever one has changed.
+/// What tells that some tables have changed.
+type Changes = Pin<Box<dyn Future<Output = Vec<watch::Receiver<u64>>> + Send>>;
+
+/// The parts of a page, whole at first and then whenever one has changed: when the class changes, or a table
+/// of those that are looked at, both on this server. What happened on another server of the same database is
+/// seen a little later, and so is how old an offer is.
 fn live_parts(
     shared: &Arc<Shared>,
     token: [u8; 32],
+    tables: impl Fn() -> Changes + Send + 'static,
     parts: impl Fn() -> Parts + Send + 'static,
 ) -> Result<Response, Problem> {
     let share = shared.shares.stream(token).ok_or_else(|| Problem::of(Code::TooMany))?;
-    let state = (Arc::clone(shared), parts, String::new(), share);
-    let events = stream::unfold(state, |(shared, parts, mut sent, share)| async move {
+    let state = (Arc::clone(shared), (tables, parts), String::new(), share);
+    let events = stream::unfold(state, |(shared, (tables, parts), mut sent, share)| async move {
         loop {
+            // What changes from here on is not missed, since the parts are made after it.
+            let mut changes = tables().await;
+            changes.push(shared.class_changes());
+            changes.iter_mut().for_each(watch::Receiver::mark_unchanged);
             let now = parts().await?;
             if now != sent {
                 sent.clone_from(&now);
                 // A carriage return would end a line of the stream.
                 let event = Event::default().event("parts").data(now.replace('\r', "&#13;"));
-                return Some((Ok::<_, Infallible>(event), (shared, parts, sent, share)));
+                return Some((Ok::<_, Infallible>(event), (shared, (tables, parts), sent, share)));
             }
+            let any = select_all(changes.iter_mut().map(|change| Box::pin(change.changed())));
             tokio::select! {
+                _ = any => {}
                 () = tokio::time::sleep(LOOKED_AFTER) => {}
                 () = shared.end.cancelled() => return None,
             }
+            // Many tables that change at the same time are one change of the page.
+            tokio::time::sleep(GATHERED).await;
         }
     });
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
@@ -239,4 +274,5 @@ const MOST_KNOWN: usize = 100;
 const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
 const CODE_LENGTH: usize = 8;
 const MOST_TABLES: u64 = 60;
-const LOOKED_AFTER: Duration = Duration::from_secs(2);
+const LOOKED_AFTER: Duration = Duration::from_secs(15);
+const GATHERED: Duration = Duration::from_millis(250);

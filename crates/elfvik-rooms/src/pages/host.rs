@@ -18,7 +18,8 @@ use crate::server::{Server, Shared};
 use crate::store::{RoomRow, TokenKind};
 use crate::tokens::Token;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -174,27 +175,37 @@ pub(super) async fn sign_out(headers: HeaderMap, jar: CookieJar) -> Result<Respo
 pub(super) async fn enter(
     State(server): State<Server>,
     Path(room): Path<String>,
-    headers: HeaderMap,
+    Host(owner): Host,
     jar: CookieJar,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
     let shared = server.shared();
-    let Some(owner) = signed_in(shared, &jar) else { return Ok(to_sign_in()) };
     let caller = host_seat(shared, &owner, &room).await?.ok_or_else(|| Problem::of(Code::NotFound))?;
     let jar = jar.add(cookie(shared, &room, 0, &caller.token.text()));
     Ok((jar, Redirect::to(&path(&room, 0))).into_response())
 }
 
+/// Whoever hosts the server and is signed in, with the host's token. Others are led to where they sign in;
+/// what changes something must come from the server's own pages.
+#[derive(Debug)]
+pub(super) struct Host(pub(super) Token);
+
+impl FromRequestParts<Server> for Host {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Response> {
+        if !parts.method.is_safe() {
+            from_here(&parts.headers).map_err(IntoResponse::into_response)?;
+        }
+        let jar = CookieJar::from_headers(&parts.headers);
+        signed_in(server.shared(), &jar).map(Self).ok_or_else(|| Redirect::to("/host").into_response())
+    }
+}
+
 /// The token of the host, where the cookie holds it.
-pub(super) fn signed_in(shared: &Shared, jar: &CookieJar) -> Option<Token> {
+fn signed_in(shared: &Shared, jar: &CookieJar) -> Option<Token> {
     let token = Token::of_text(jar.get(NAME)?.value())?;
     // Hashes of random tokens are compared, so that the time it takes says nothing.
     (token.hash() == shared.host).then_some(token)
-}
-
-/// Where whoever is not signed in is sent.
-pub(super) fn to_sign_in() -> Response {
-    Redirect::to("/host").into_response()
 }
 
 /// A cookie for the pages below a path.

@@ -5,6 +5,7 @@
 pub(super) mod map;
 
 use super::PageProblem;
+use super::point_scale::PointScale;
 use super::session::{caller, path};
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
@@ -74,6 +75,12 @@ impl OwnSide {
     /// What tells the present file apart from others.
     pub(super) fn version(&self) -> String {
         hex(&Sha256::digest(self.text().unwrap_or_default())[..8])
+    }
+
+    /// In which points worths to the own side are shown.
+    pub(super) fn scale(&self) -> PointScale {
+        let delegation = self.data.delegation.as_ref();
+        PointScale::of_preferences(delegation.and_then(|delegation| delegation.preferences()))
     }
 
     /// The day of the server's clock, as `2026-03-02`.

@@ -28,6 +28,14 @@ struct PlayPage {
     cases: &'static [ShippedCase],
 }
 
+/// The name of a side within a sentence: its article does not begin one there.
+fn as_side(name: &str) -> String {
+    match name.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None => name.to_owned(),
+    }
+}
+
 /// Which case, and which side.
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {

@@ -23,7 +23,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
-use elfvik::brief::{Brief, BriefRequest};
+use elfvik::brief::{Brief, BriefRequest, RoleSheet};
 use elfvik::format::native::{PartyAnswers, with_answers};
 use elfvik::model::View;
 use elfvik::prepare::Control;
@@ -39,6 +39,7 @@ type StepPlace = Path<(String, u64, String)>;
 pub(super) fn routes() -> Router<Server> {
     Router::new()
         .route("/table/{room}/{seat}/prepare", get(first))
+        .route("/table/{room}/{seat}/sheet", get(sheet))
         .route("/table/{room}/{seat}/prepare/brief", get(brief))
         .route("/table/{room}/{seat}/prepare/file.toml", get(file))
         .route("/table/{room}/{seat}/prepare/upload", post(upload))
@@ -47,6 +48,7 @@ pub(super) fn routes() -> Router<Server> {
             "/table/{room}/{seat}/map",
             get(super::own_side::map::show).post(super::own_side::map::show_draft),
         )
+        .route("/table/{room}/{seat}/map/parts", post(super::own_side::map::parts))
 }
 
 /// GET: the first step.
@@ -211,6 +213,18 @@ async fn brief(
     let computed = side.computed().await?.ok_or_else(|| Problem::of(Code::NoPreferences))?;
     let html = aside(move || computed.brief(brief_of)).await??;
     Ok(document(&html))
+}
+
+/// GET: the role sheet of the own side, by its own file.
+async fn sheet(
+    State(server): State<Server>,
+    Path(place): Place,
+    jar: CookieJar,
+) -> Result<Response, PageProblem> {
+    let side = OwnSide::of(&server, &jar, &place).await?;
+    let file = side.file().ok_or_else(|| Problem::of(Code::NoPreferences))?;
+    let sheet = RoleSheet::of(&side.scenario, &file).map_err(|error| faulty(&error))?;
+    Ok(document(&report::sheet(&sheet).html()))
 }
 
 /// The brief of a view as a page, within some seconds.

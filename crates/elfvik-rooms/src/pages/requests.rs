@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::package::terms;
+use super::point_scale::PointScale;
 use crate::problem::{Code, Problem};
 use crate::room::Step;
 use elfvik::room::{
@@ -10,9 +11,9 @@ use elfvik::room::{
 };
 use serde::de::DeserializeOwned;
 
-/// What a form asks for; the field `do` says which command.
-pub(super) fn step(fields: &Fields, now: i64) -> Result<Step, Problem> {
-    let form = Form { fields, now };
+/// What a form asks for; the field `do` says which command. Points are on the scale of the own side.
+pub(super) fn step(fields: &Fields, now: i64, scale: PointScale) -> Result<Step, Problem> {
+    let form = Form { fields, now, scale };
     let what = fields.text("do");
     if let Some(draft) = what.strip_prefix("to-head-") {
         let what = Box::new(form.command(draft)?);
@@ -28,6 +29,7 @@ pub(super) fn step(fields: &Fields, now: i64) -> Result<Step, Problem> {
 struct Form<'f> {
     fields: &'f Fields,
     now: i64,
+    scale: PointScale,
 }
 
 impl Form<'_> {
@@ -112,7 +114,7 @@ impl Form<'_> {
         Ok(PrivateCommand::Mark { suggestion: self.number("suggestion")?, mark })
     }
 
-    /// A floor in points of a hundred, and whether the head must approve what leaves.
+    /// A floor in points, and whether the head must approve what leaves.
     fn mandate(&self) -> Result<Mandate, Problem> {
         let floor = match self.fields.filled("floor") {
             None => None,
@@ -120,9 +122,9 @@ impl Form<'_> {
                 let points: Option<f64> = text.replace(',', ".").parse().ok();
                 let points = points.filter(|points| (-1e6..=1e6).contains(points));
                 let points = points.ok_or_else(|| unreadable("the floor", "points such as 45 or 45.5"))?;
-                // Bounded just above; a thousandth of the utility is a tenth of a point.
+                // Bounded just above; a floor counts in thousandths of the utility.
                 #[allow(clippy::cast_possible_truncation)]
-                Some((points * 10.0).round() as i32)
+                Some((self.scale.utility(points) * 1000.0).round() as i32)
             }
         };
         let mut mandate = Mandate { floor, ..Mandate::default() };

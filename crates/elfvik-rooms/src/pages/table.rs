@@ -4,6 +4,9 @@ mod draft;
 mod view;
 
 use super::fields::Fields;
+use super::own_side::OwnSide;
+use super::own_side::map::Spot;
+use super::point_scale::PointScale;
 use super::requests::step;
 use super::session::{caller, from_here, path};
 use super::{PageProblem, page};
@@ -14,14 +17,16 @@ use crate::room::{Ask, TableData};
 use crate::server::{Server, Shared, now};
 use askama::Template as _;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use elfvik::model::Scenario;
 use elfvik::room::Command;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+pub(super) use view::has_draft;
 use view::{Notice, TablePage, TableParts};
 
 type Place = Path<(String, u64)>;
@@ -51,21 +56,36 @@ pub(super) async fn parts(shared: &Arc<Shared>, caller: &Caller) -> Result<Strin
     })
 }
 
-/// The page of a seat.
-pub(super) async fn page_get(shared: &Arc<Shared>, caller: &Caller) -> Result<Response, PageProblem> {
-    arrive(shared, caller).await;
-    let parts = page_of(shared, caller, None, None).await?;
-    Ok(whole(StatusCode::OK, &parts))
+/// What the address of a page asks for beyond the page.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    /// A package of the own map that is to be the draft.
+    load: Option<Spot>,
 }
 
-/// GET: the page of a seat.
+/// GET: the page of a seat; with a package of the own map as its draft where the address asks for one.
 pub(super) async fn show(
     State(server): State<Server>,
     Path(place): Place,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
     jar: CookieJar,
 ) -> Result<Response, PageProblem> {
-    let caller = caller(server.shared(), &jar, &place).await?;
-    page_get(server.shared(), &caller).await
+    let shared = server.shared();
+    let caller = caller(shared, &jar, &place).await?;
+    arrive(shared, &caller).await;
+    let fields = match wanted.load {
+        None => None,
+        Some(spot) => {
+            let (scenario, data) = gathered(shared, &caller).await?;
+            match OwnSide::with(caller.clone(), scenario, data) {
+                Some(side) => spot.fields(&side).await?,
+                None => None,
+            }
+        }
+    };
+    let parts = page_of(shared, &caller, fields.as_ref(), None).await?;
+    Ok(answered(&headers, StatusCode::OK, parts))
 }
 
 /// Says that somebody sits here, unless the room knows.
@@ -107,7 +127,12 @@ pub(super) async fn act(
     let shared = server.shared();
     let caller = caller(shared, &jar, &place).await?;
     let fields = Fields::new(pairs);
-    let result = match step(&fields, now()) {
+    // A floor is the only number of the forms that is on the own side's scale.
+    let scale = match fields.filled("floor") {
+        Some(_) => own_scale(&gathered(shared, &caller).await?.1),
+        None => PointScale::SHARES,
+    };
+    let result = match step(&fields, now(), scale) {
         Err(problem) => Err(problem),
         Ok(step) => {
             let bytes = fields.bytes();
@@ -129,6 +154,12 @@ pub(super) async fn act(
             Ok(answered(&headers, status, parts))
         }
     }
+}
+
+/// In which points worths are shown to a seat.
+fn own_scale(data: &TableData) -> PointScale {
+    let delegation = data.delegation.as_ref();
+    PointScale::of_preferences(delegation.and_then(|delegation| delegation.preferences()))
 }
 
 /// What the seat may see, as a file to keep.

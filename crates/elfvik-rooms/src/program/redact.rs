@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use elfvik::format::{FileText, native};
 use elfvik::room::{Event, EventBody, Room, SeatId};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Takes out what the arguments say.
 pub(super) async fn redact(arguments: RedactArguments) -> Result<()> {
@@ -17,13 +18,14 @@ pub(super) async fn redact(arguments: RedactArguments) -> Result<()> {
     }
     let before = verify_chain(&rows)?;
     let seat = SeatId(arguments.seat);
-    let mut bodies = Vec::new();
+    let (mut bodies, mut names) = (Vec::new(), BTreeSet::new());
     for row in &rows {
         let event: Event =
             serde_json::from_str(&row.body).with_context(|| format!("event {}", row.number))?;
         let mut json: Value = serde_json::from_str(&row.body)?;
         let mut changed = false;
         if of_seat(&event, seat) {
+            names.extend(name_of(&json["body"]).filter(|name| *name != REDACTED).map(str::to_owned));
             changed |= replaced(&mut json["body"], &["name"]);
         }
         if arguments.texts && event.by == Some(seat) {
@@ -40,6 +42,14 @@ pub(super) async fn redact(arguments: RedactArguments) -> Result<()> {
         bail!("the chain of hashes has changed: restore a backup");
     }
     say(&format!("{} events redacted; the chain of hashes holds", bodies.len()));
+    let scenario = store.room(&arguments.room).await?.map(|row| row.scenario).unwrap_or_default();
+    let mut n_renamed = 0;
+    for name in &names {
+        n_renamed += store.rename_in_classes(&scenario, name, REDACTED).await?;
+    }
+    if n_renamed > 0 {
+        say(&format!("{n_renamed} seats of classes over the same case had that name, and have it no longer"));
+    }
     Ok(())
 }
 
@@ -64,6 +74,11 @@ fn of_seat(event: &Event, seat: SeatId) -> bool {
         EventBody::SeatAdded { seat: of, .. } | EventBody::OccupantChanged { seat: of, .. } => *of == seat,
         _ => false,
     }
+}
+
+/// The name that an event gives somebody on a seat.
+fn name_of(body: &Value) -> Option<&str> {
+    body["what"]["name"].as_str().or_else(|| body["name"].as_str())
 }
 
 /// Puts a word in the place of texts with these names, but for the text of terms, to which parties are bound.

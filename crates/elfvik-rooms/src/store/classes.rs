@@ -159,6 +159,17 @@ pub(super) async fn insert_seat(
     Ok(())
 }
 
+/// Puts a text in the place of a name, wherever it stands in classes over a scenario; how often it stood there.
+pub(super) async fn rename(
+    transaction: &mut dyn Transaction,
+    scenario: &str,
+    (name, new): (&str, &str),
+) -> Result<u64, StoreError> {
+    let sql = "UPDATE class_seats SET name = $3 WHERE name = $2
+        AND class IN (SELECT class FROM classes WHERE scenario = $1)";
+    Ok(transaction.execute(sql, vec![scenario.into(), name.into(), new.into()]).await?)
+}
+
 fn class_row(mut row: Row) -> ClassRow {
     ClassRow {
         class: row.text(),

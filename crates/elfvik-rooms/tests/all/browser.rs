@@ -4,12 +4,15 @@
 //! `ELFVIK_SCREENSHOTS=FOLDER` also writes pictures of every page there.
 
 mod accessible;
+mod class;
 mod connection;
 mod keyboard;
 mod labels;
+mod map;
 mod phone;
 mod scriptless;
 mod tabs;
 mod talk;
 mod weight;
+mod weights;
 mod window;

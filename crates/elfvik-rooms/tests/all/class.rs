@@ -8,11 +8,16 @@ use std::time::{Duration, Instant};
 
 /// A class over the job offer; its address.
 async fn made(host: &mut Browser, n_tables: &str) -> String {
-    let form = host.get("/host/class/new?case=job-offer").await;
+    made_over(host, "job-offer", n_tables).await
+}
+
+/// A class over a shipped case; its address.
+async fn made_over(host: &mut Browser, case: &str, n_tables: &str) -> String {
+    let form = host.get(&format!("/host/class/new?case={case}")).await;
     let key = field(&form.text, "key");
     let parts: Vec<(&str, Option<&str>, &[u8])> = vec![
         ("key", None, key.as_bytes()),
-        ("case", None, b"job-offer"),
+        ("case", None, case.as_bytes()),
         ("tables", None, n_tables.as_bytes()),
         ("strategy", None, b"conceder"),
         ("minutes-0", None, b""),
@@ -64,6 +69,8 @@ async fn a_class_of_five_tables_goes_to_its_end() {
         let table = ann.post("/class/enter", &[]).await.location;
         let text = ann.get(&table).await.text;
         assert!(text.contains("In session."), "{text}");
+        // Points are those of the private file, as on the role sheet.
+        assert!(text.contains("you accept nothing below <strong>45.0</strong>"), "{text}");
         let other = bob.post("/class/enter", &[]).await.location;
         assert_eq!(table.rsplit_once('/').unwrap().0, other.rsplit_once('/').unwrap().0, "one table");
         agree(&mut ann, &table, &mut bob, &other).await;
@@ -186,4 +193,45 @@ async fn a_class_has_as_many_tables_as_fit() {
     let page = host.post(&format!("{class}/start"), &[("fill", "taken")]).await;
     assert!(page.status.is_client_error(), "nobody has joined");
     assert_eq!(host.get("/host/class/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_teaches_decides_for_those_at_home() {
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start(&database).await;
+    let mut host = Browser::signed_in(&server).await;
+    let class = made_over(&mut host, "failed-ratification", "3").await;
+    let code = code(&host.get(&class).await.text);
+    let (mut ann, _) = joins(&server, &code, "Ann").await;
+    host.post(&format!("{class}/start"), &[("fill", "all")]).await;
+    // A participant sits at the head of a side, and not on the seat of its ratifier.
+    let table = ann.post("/class/enter", &[]).await.location;
+    let text = ann.get(&table).await.text;
+    assert!(
+        text.contains("You are Ann (head, Norland)"),
+        "{}",
+        text.split("class=\"you\"").nth(1).unwrap().get(..200).unwrap()
+    );
+    let waiting = async |host: &mut Browser, n: usize| {
+        let begun = Instant::now();
+        loop {
+            let board = host.get(&class).await.text;
+            if board.matches("aria-label=\"Approve at").count() == n {
+                return board;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "{board}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    waiting(&mut host, 2).await;
+    let decide = [("decision", "refuses"), ("table", "2")];
+    assert_eq!(host.post(&format!("{class}/ratify"), &decide).await.location, class);
+    waiting(&mut host, 1).await;
+    host.post(&format!("{class}/ratify"), &[("decision", "approves")]).await;
+    let board = waiting(&mut host, 0).await;
+    assert_eq!(board.matches("class=\"tag same\"").count(), 1, "{board}");
+    let results = host.get(&format!("{class}/results")).await.text;
+    assert!(results.contains("data-head=\"Stands\">agreement"), "{results}");
+    assert!(results.contains("data-head=\"Stands\">no agreement"), "{results}");
+    assert_eq!(Browser::new(&server).post(&format!("{class}/ratify"), &decide).await.location, "/host");
 }

@@ -5,6 +5,7 @@ use crate::common::TestDatabase;
 use crate::table::{NORLAND, request};
 use elfvik::room::{Command as RoomCommand, MessageKind};
 use elfvik_rooms::client::Client;
+use elfvik_rooms::store::{ClassRow, ClassSeatRow, Store};
 use elfvik_rooms::tokens::Token;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -245,14 +246,40 @@ async fn a_redacted_person_is_gone_and_the_room_goes_on() {
     let host_seat = client.at(&opened.room, &opened.token);
     assert!(host_seat.text("/events?since=0").await.unwrap().contains("PERSONAL-text"));
     drop(program);
+    // The same person had the seat of a class over this case.
+    let participant = in_class(&database.store().await, &request().scenario, "norland-deputy").await;
     let output = Command::new(env!("CARGO_BIN_EXE_elfvik-rooms"))
         .args(["redact", &database.address, &opened.room, &seat.seat.to_string(), "--texts"])
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
+    let named = database.store().await.class_seat(&participant).await.unwrap().unwrap().name;
+    assert_eq!(named, "[redacted]");
     let program = Program::start(&database, &host);
     let host_seat = Client::new(&program.address, "").unwrap().at(&opened.room, &opened.token);
     let seen = host_seat.text("/events?since=0").await.unwrap();
     assert!(!seen.contains("PERSONAL-text") && !seen.contains("norland-deputy"), "{seen}");
     host_seat.command(&say("it goes on"), "more").await.unwrap();
+}
+
+/// A class over a case with one participant, whose token has this hash.
+async fn in_class(store: &Store, scenario: &str, name: &str) -> [u8; 32] {
+    let class = ClassRow {
+        class: "c1".to_owned(),
+        created: 0,
+        code: [1; 32],
+        scenario: scenario.to_owned(),
+        settings: "{}".to_owned(),
+        sealed: Vec::new(),
+        n_tables: 1,
+        strategy: "default".to_owned(),
+        started: None,
+        ended: None,
+        shown: None,
+    };
+    store.add_class(&class).await.unwrap();
+    let (class, participant) = (class.class, [2; 32]);
+    let seat = ClassSeatRow { class, place: 0, name: name.to_owned(), participant, joined: 0 };
+    store.take_class_seat(&seat, false, 2).await.unwrap().unwrap();
+    participant
 }

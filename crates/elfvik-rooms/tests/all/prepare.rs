@@ -322,3 +322,32 @@ async fn labels_with_markup_and_long_ones_are_text() {
         assert!(!page.text.contains("<script>alert") && !page.text.contains("<b onclick"), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_in_points_is_shown_and_written_in_its_own_points() {
+    let scenario = include_str!("../../../../scenarios/job-offer/scenario.toml");
+    let file = include_str!("../../../../scenarios/job-offer/engineer.toml");
+    let database = TestDatabase::sqlite();
+    let server = TestServer::start(&database).await;
+    let seats = [("engineer", Role::Head, Some("engineer"), Occupant::Person)];
+    let table = Table::open(&server, &request_of(&seats, scenario)).await;
+    table.at("engineer").put_preferences(file, "file").await.unwrap();
+    table.does("engineer", Command::Arrive {}).await;
+    let browser = Browser::at(&server, &table, "engineer");
+    let page = browser.get("/prepare/values").await.text;
+    assert!(!page.contains("cannot show"), "{page}");
+    // Salary is worth 28 points of her 100 at its best.
+    assert_eq!(value(&page, "weight-0").as_deref(), Some("28"));
+    assert_eq!(value(&page, "high-0").as_deref(), Some("100"));
+    assert_eq!(value(&browser.get("/prepare/fallback").await.text, "points").as_deref(), Some("45"));
+    browser
+        .saves("values", &[("weight-0", "28"), ("low-0", "25"), ("high-0", "100"), ("top-0", "100")])
+        .await;
+    browser.saves("fallback", &[("fallback", "points"), ("points", "50")]).await;
+    let written = browser.file().await;
+    assert!(written.contains("[[60, 7], [72, 28]]") && written.contains("reservation = 50"), "{written}");
+    assert!(browser.get("").await.text.contains("you accept nothing below <strong>50.0</strong>"));
+    let mandate = [("do", "set-mandate"), ("floor", "55"), ("key", "1")];
+    assert_eq!(browser.post("/do", &mandate).await.status, 303);
+    assert!(browser.get("").await.text.contains("no less than 55.0 points"));
+}

@@ -184,6 +184,31 @@ impl OwnMap {
         self.game.scale(party.0).utility(self.game.reservation()[party.0])
     }
 
+    /// What no package is worth less than to a party, and none more, at the likely values, rules aside.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such party.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::format::native::starter_view;
+    /// use elfvik::model::View;
+    /// use elfvik::prepare::own_map::{OwnMap, OwnMapRequest};
+    ///
+    /// let all = starter_view();
+    /// let town = View::of_party(all.scenario().clone(), all.files()[0].clone()).unwrap();
+    /// let map = OwnMap::of(&town, &OwnMapRequest::STANDARD).unwrap().unwrap();
+    /// let (least, most) = map.bounds(map.party());
+    /// assert!(least <= map.reservation(map.party()) && map.reservation(map.party()) <= most);
+    /// ```
+    #[must_use]
+    pub fn bounds(&self, party: PartyId) -> (f64, f64) {
+        let worth = |whole: i64| self.game.scale(party.0).utility(whole);
+        (worth(self.game.least_sum(party.0)), worth(self.game.greatest_sum(party.0)))
+    }
+
     /// Where a package lies.
     ///
     /// # Panics

@@ -24,7 +24,9 @@ mod timeline;
 mod tornado;
 mod traces;
 
-pub use own_map::{BelievedPlace, OwnCourse, OwnMapPicture, own_course, own_map};
+pub use own_map::{
+    BelievedPlace, OwnCourse, OwnMapPicture, OwnMapPlaces, own_course, own_map, own_map_places,
+};
 
 use super::document::{Picture, Subject};
 use super::marks::MOST_PAIRED;

@@ -116,6 +116,26 @@ impl OwnPreferences {
         self.game.scale(self.party.0).utility(self.game.reservation()[self.party.0])
     }
 
+    /// What no package is worth less than, and none more, on the party's own scale, rules aside.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::{format::native::starter_view, room::OwnPreferences};
+    ///
+    /// let all = starter_view();
+    /// let town = OwnPreferences::of_file(all.scenario().clone(), all.files()[0].clone()).unwrap();
+    /// let (least, most) = town.bounds();
+    /// let worth = town.utility(&all.scenario().packages[0].outcome);
+    /// assert!(least <= worth && worth <= most);
+    /// ```
+    #[must_use]
+    pub fn bounds(&self) -> (f64, f64) {
+        let (game, party) = (&self.game, self.party.0);
+        let worth = |whole: i64| game.scale(party).utility(whole);
+        (worth(game.least_sum(party)), worth(game.greatest_sum(party)))
+    }
+
     /// Whether a package is worth at least its reservation and crosses none of its red lines.
     ///
     /// # Panics

@@ -3,12 +3,11 @@
 use super::results::agreed;
 use super::{Class, code_of, live_parts, state_text, table_key};
 use crate::http::{OpenRequest, SeatRequest, done, opened};
+use crate::pages::host::Host;
 use crate::pages::host::links::{Link, LinksPage, picture};
-use crate::pages::host::{signed_in, to_sign_in};
 use crate::pages::play::started;
 use crate::pages::reports::report;
 use crate::pages::sentences::{duration, phase_text};
-use crate::pages::session::from_here;
 use crate::pages::{Frame, PageProblem, page};
 use crate::problem::{Code, Problem};
 use crate::room::{Step, TableData};
@@ -17,9 +16,8 @@ use crate::store::ClassMark;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
 use elfvik::brief::RoleSheet;
 use elfvik::room::{Command, EventBody, Occupant, Phase, Role};
 use serde::Deserialize;
@@ -47,6 +45,8 @@ struct BoardParts {
     is_started: bool,
     /// Whether tables are missing that are to be open.
     is_missing: bool,
+    /// Whether those at home have yet to decide at any.
+    is_waiting: bool,
     is_ended: bool,
     is_shown: bool,
     strategy: String,
@@ -66,18 +66,17 @@ struct TableLine {
     course: String,
     last_offer: String,
     agreement: &'static str,
+    /// Whether those at home have yet to decide.
+    is_waiting: bool,
 }
 
 /// GET: the board.
 pub(super) async fn show(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
     let shared = server.shared();
-    if signed_in(shared, &jar).is_none() {
-        return Ok(to_sign_in());
-    }
     let parts = parts(shared, &id).await?;
     let frame = Frame::titled(format!("Class: {}", parts.title));
     let text = parts.render().map_err(|_| Problem::of(Code::Unavailable))?;
@@ -88,16 +87,24 @@ pub(super) async fn show(
 pub(super) async fn live(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    Host(owner): Host,
 ) -> Result<Response, PageProblem> {
     let shared = Arc::clone(server.shared());
-    let Some(owner) = signed_in(&shared, &jar) else { return Ok(to_sign_in()) };
-    let own = Arc::clone(&shared);
+    let known = (Arc::clone(&shared), id.clone());
+    let tables = move || -> super::Changes {
+        let (shared, id) = known.clone();
+        Box::pin(async move {
+            let class = Class::of(&shared, &id).await;
+            let Ok(class) = class else { return Vec::new() };
+            class.changes(&shared).await.unwrap_or_default()
+        })
+    };
+    let known = (Arc::clone(&shared), id);
     let make = move || -> super::Parts {
-        let (shared, id) = (Arc::clone(&own), id.clone());
+        let (shared, id) = known.clone();
         Box::pin(async move { parts(&shared, &id).await.ok()?.render().ok() })
     };
-    Ok(live_parts(&shared, owner.hash(), make)?)
+    Ok(live_parts(&shared, owner.hash(), tables, make)?)
 }
 
 async fn parts(shared: &Arc<Shared>, id: &str) -> Result<BoardParts, Problem> {
@@ -122,6 +129,7 @@ async fn parts(shared: &Arc<Shared>, id: &str) -> Result<BoardParts, Problem> {
         n_places: class.n_places(),
         is_started: class.row.started.is_some(),
         is_missing,
+        is_waiting: tables.iter().any(|table| table.is_waiting),
         is_ended: class.row.ended.is_some(),
         is_shown: class.row.shown.is_some(),
         strategy: class.row.strategy.clone(),
@@ -159,6 +167,7 @@ fn line(class: &Class, table: u64, data: Option<&TableData>, is_wanted: bool) ->
         phase: phase.map_or("Not begun.", phase_text),
         course: course.unwrap_or_default(),
         last_offer: last.map(|event| age(event.at.0)).unwrap_or_default(),
+        is_waiting: phase == Some(Phase::Initialled),
         agreement: match (phase, data.and_then(agreed)) {
             (_, Some(_)) => "agreement",
             (Some(Phase::Closed), None) => "no agreement",
@@ -177,27 +186,24 @@ pub(super) struct Start {
 pub(super) async fn start(
     State(server): State<Server>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
+    _: Host,
     Form(form): Form<Start>,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
     let shared = server.shared();
-    if signed_in(shared, &jar).is_none() {
-        return Ok(to_sign_in());
-    }
     let class = Class::of(shared, &id).await?;
     let is_filled = form.fill == "all";
     if !is_filled && class.seats.is_empty() && class.row.started.is_none() {
         return Err(Problem::with(Code::NoRoom, "nobody has joined yet, so that there is no table").into());
     }
     shared.store.mark_class(&id, ClassMark::Started(now(), is_filled)).await?;
+    shared.note_class_changed();
     // Who joined before that counts, and nobody else.
     let class = Class::of(shared, &id).await?;
     for table in class.tables_in_play() {
         let opened = opened(&server, &class.token, &table_key(table), request(&class, table)).await?;
         started(shared, &opened.token).await?;
     }
+    shared.note_class_changed();
     Ok(back(&id))
 }
 
@@ -212,10 +218,20 @@ fn request(class: &Class, table: u64) -> OpenRequest {
         occupant: Occupant::Person,
         strategy: seat.is_none().then(|| class.row.strategy.clone()),
     });
+    let ratifiers = class.case.scenario.parties.iter().flat_map(|party| {
+        party.ratifiers.iter().map(|ratifier| SeatRequest {
+            role: Role::Ratifier,
+            party: Some(party.id.clone()),
+            ratifier: Some(ratifier.id.clone()),
+            name: Some(ratifier.person.name.clone()),
+            occupant: Occupant::Person,
+            strategy: None,
+        })
+    });
     OpenRequest {
         scenario: class.case.text.clone(),
         settings: serde_json::from_str(&class.row.settings).unwrap_or_default(),
-        seats: seats.collect(),
+        seats: seats.chain(ratifiers).collect(),
         private_files: class.case.private.clone(),
     }
 }
@@ -224,14 +240,9 @@ fn request(class: &Class, table: u64) -> OpenRequest {
 pub(super) async fn end(
     State(server): State<Server>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
     let shared = server.shared();
-    if signed_in(shared, &jar).is_none() {
-        return Ok(to_sign_in());
-    }
     let class = Class::of(shared, &id).await?;
     for table in class.tables_in_play() {
         let Some(data) = class.table(shared, table).await? else { continue };
@@ -248,6 +259,7 @@ pub(super) async fn end(
         }
     }
     shared.store.mark_class(&id, ClassMark::Ended(now())).await?;
+    shared.note_class_changed();
     Ok(back(&id))
 }
 
@@ -261,18 +273,14 @@ pub(super) struct Show {
 pub(super) async fn show_class(
     State(server): State<Server>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
+    _: Host,
     Form(form): Form<Show>,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
     let shared = server.shared();
-    if signed_in(shared, &jar).is_none() {
-        return Ok(to_sign_in());
-    }
     Class::of(shared, &id).await?;
     let shown = (form.show == "yes").then(now);
     shared.store.mark_class(&id, ClassMark::Shown(shown)).await?;
+    shared.note_class_changed();
     Ok(Redirect::to(&format!("/host/class/{id}/results")).into_response())
 }
 
@@ -281,14 +289,9 @@ pub(super) async fn show_class(
 pub(super) async fn links(
     State(server): State<Server>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
     let shared = server.shared();
-    if signed_in(shared, &jar).is_none() {
-        return Ok(to_sign_in());
-    }
     let class = Class::of(shared, &id).await?;
     let is_free = |place: &u64| !class.seats.iter().any(|seat| seat.place == *place);
     let link = |place: u64| {
@@ -320,12 +323,9 @@ pub(super) async fn links(
 pub(super) async fn sheet(
     State(server): State<Server>,
     Path((id, party)): Path<(String, String)>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
     let shared = server.shared();
-    if signed_in(shared, &jar).is_none() {
-        return Ok(to_sign_in());
-    }
     let class = Class::of(shared, &id).await?;
     let party = class.case.scenario.party(&party).ok_or_else(|| Problem::of(Code::NotFound))?;
     Ok(role_sheet(&class, party.0)?)

@@ -2,10 +2,9 @@
 
 use super::{Class, MOST_TABLES, code_of, sealed_files};
 use crate::pages::cases::{Case, named};
-use crate::pages::host::open::{CaseQuery, blocking, carried, case_of, faults_page, levels};
+use crate::pages::host::open::{CaseQuery, carried, case_of, case_of_files, faults_page, levels};
 use crate::pages::host::sent::sent;
-use crate::pages::host::{minutes, signed_in, strategies, to_sign_in};
-use crate::pages::session::from_here;
+use crate::pages::host::{Host, minutes, strategies};
 use crate::pages::{Frame, PageProblem, page};
 use crate::player::check_player;
 use crate::problem::{Code, Problem};
@@ -14,9 +13,8 @@ use crate::store::ClassRow;
 use crate::tokens::Token;
 use askama::Template;
 use axum::extract::{Multipart, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
 use elfvik::record::Hash;
 use serde_json::json;
 
@@ -36,32 +34,14 @@ struct NewPage {
 }
 
 /// GET: the form for a shipped case.
-pub(super) async fn form(
-    State(server): State<Server>,
-    Query(query): Query<CaseQuery>,
-    jar: CookieJar,
-) -> Result<Response, PageProblem> {
-    if signed_in(server.shared(), &jar).is_none() {
-        return Ok(to_sign_in());
-    }
+pub(super) async fn form(Query(query): Query<CaseQuery>, _: Host) -> Result<Response, PageProblem> {
     let shipped = named(&query.case).ok_or_else(|| Problem::of(Code::NotFound))?;
     Ok(page(StatusCode::OK, &new_page(&shipped.case, shipped.id)))
 }
 
 /// POST: the form for files that were sent, or what is wrong with them.
-pub(super) async fn upload(
-    State(server): State<Server>,
-    headers: HeaderMap,
-    jar: CookieJar,
-    form: Multipart,
-) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
-    if signed_in(server.shared(), &jar).is_none() {
-        return Ok(to_sign_in());
-    }
-    let (_, files) = sent(form).await?;
-    let read = blocking(move || Case::of_files(&files).and_then(whole)).await?;
-    Ok(match read {
+pub(super) async fn upload(_: Host, form: Multipart) -> Result<Response, PageProblem> {
+    Ok(match case_of_files(form).await?.and_then(whole) {
         Ok(case) => page(StatusCode::OK, &new_page(&case, "")),
         Err(faults) => faults_page(faults),
     })
@@ -79,13 +59,10 @@ fn whole(case: Case) -> Result<Case, Vec<String>> {
 /// POST: makes the class, and leads to its board.
 pub(super) async fn create(
     State(server): State<Server>,
-    headers: HeaderMap,
-    jar: CookieJar,
+    Host(owner): Host,
     form: Multipart,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
     let shared = server.shared();
-    let Some(owner) = signed_in(shared, &jar) else { return Ok(to_sign_in()) };
     let (fields, _) = sent(form).await?;
     let key = fields.filled("key").ok_or_else(|| Problem::of(Code::NoKey))?;
     let case = match case_of(&fields).await?.and_then(whole) {

@@ -169,6 +169,7 @@ async fn seat(
         }
         // On another server somebody took the same seat at the same moment.
     }
+    shared.note_class_changed();
     let Some(_) = taken? else {
         let is_over = class.row.started.is_some();
         let cure = "ask whoever teaches the class";
@@ -224,7 +225,8 @@ pub(super) async fn live(State(server): State<Server>, jar: CookieJar) -> Result
             parts(&shared, &class, &seat).await.ok()?.render().ok()
         })
     };
-    Ok(live_parts(&shared, hash, make)?)
+    let no_table = || -> super::Changes { Box::pin(async { Vec::new() }) };
+    Ok(live_parts(&shared, hash, no_table, make)?)
 }
 
 async fn parts(shared: &Arc<Shared>, class: &Class, seat: &ClassSeatRow) -> Result<MineParts, Problem> {

@@ -2,7 +2,8 @@
 
 use super::Class;
 use super::participant::participant;
-use crate::pages::host::{signed_in, to_sign_in};
+use crate::pages::host::Host;
+use crate::pages::point_scale::PointScale;
 use crate::pages::reports::{csv_line, download, first_picture, report};
 use crate::pages::{Frame, PageProblem, page};
 use crate::problem::{Code, Problem};
@@ -116,7 +117,10 @@ impl Results {
 
     fn page(&self, prefix: String, host: bool) -> ResultsPage {
         let scenario = &self.class.case.scenario;
-        let mut rows: Vec<ResultRow> = self.score.groups.iter().zip(&self.tables).map(row).collect();
+        let scales = self.preferences().into_iter();
+        let scales: Vec<PointScale> = scales.map(|own| PointScale::of_preferences(own.as_ref())).collect();
+        let rows = self.score.groups.iter().zip(&self.tables);
+        let mut rows: Vec<ResultRow> = rows.map(|table| row(table, &scales)).collect();
         rows.sort_by_key(|row| row.rank);
         let html = (!self.tables.is_empty()).then(|| elfvik::report::score(&self.score).html());
         let picture = html.as_deref().and_then(first_picture);
@@ -138,15 +142,19 @@ impl Results {
         }
     }
 
+    /// What each party wants, by its own file.
+    fn preferences(&self) -> Vec<Option<OwnPreferences>> {
+        let case = &self.class.case;
+        let own = |party: &elfvik::model::Party| {
+            own_preferences(&case.scenario, &party.id, case.private.get(&party.id)?).ok()
+        };
+        case.scenario.parties.iter().map(own).collect()
+    }
+
     /// For each party of each table with an agreement: what the way from its first offer cost it.
     fn concessions(&self) -> Vec<Concession> {
         let case = &self.class.case;
-        let preferences = case
-            .scenario
-            .parties
-            .iter()
-            .map(|party| own_preferences(&case.scenario, &party.id, case.private.get(&party.id)?).ok());
-        let preferences: Vec<Option<OwnPreferences>> = preferences.collect();
+        let preferences = self.preferences();
         let mut concessions = Vec::new();
         for table in &self.tables {
             let Some(deal) = &table.outcome else { continue };
@@ -157,8 +165,8 @@ impl Results {
                     table: table.number,
                     party: case.scenario.parties[party].name.clone(),
                     who: seated[party].map_or_else(|| "the server".to_owned(), |seat| seat.name.clone()),
-                    from: points(own.utility(first)),
-                    to: points(own.utility(deal)),
+                    from: PointScale::of_preferences(Some(own)).text(own.utility(first)),
+                    to: PointScale::of_preferences(Some(own)).text(own.utility(deal)),
                     issues: gave_way(&case.scenario, own, first, deal),
                 });
             }
@@ -233,7 +241,8 @@ fn table_result(class: &Class, table: u64, data: &TableData) -> TableResult {
     }
 }
 
-fn row((group, table): (&elfvik::brief::GroupScore, &TableResult)) -> ResultRow {
+fn row((group, table): (&elfvik::brief::GroupScore, &TableResult), scales: &[PointScale]) -> ResultRow {
+    let points = group.utilities.0.iter().zip(scales);
     ResultRow {
         rank: group.rank,
         table: group.group.clone(),
@@ -244,7 +253,7 @@ fn row((group, table): (&elfvik::brief::GroupScore, &TableResult)) -> ResultRow 
             (None, Some(Phase::Closed)) => "no agreement",
             (None, _) => "still talking",
         },
-        points: group.utilities.0.iter().map(|(_, utility)| points(*utility)).collect(),
+        points: points.map(|((_, utility), scale)| scale.text(*utility)).collect(),
         share: group.joint_share.map(percent).unwrap_or_default(),
         efficient: match group.efficient {
             Some(true) => "yes",
@@ -257,7 +266,7 @@ fn row((group, table): (&elfvik::brief::GroupScore, &TableResult)) -> ResultRow 
 /// The issues on which the way from a first offer to an agreement cost a party most, with what each cost by
 /// itself.
 fn gave_way(scenario: &Scenario, own: &OwnPreferences, first: &Outcome, deal: &Outcome) -> String {
-    let worth = own.utility(first);
+    let (scale, worth) = (PointScale::of_preferences(Some(own)), own.utility(first));
     let costs = scenario.issues.iter().enumerate().map(|(idx, issue)| {
         let mut options = first.options().to_vec();
         options[idx] = deal.options()[idx];
@@ -266,7 +275,7 @@ fn gave_way(scenario: &Scenario, own: &OwnPreferences, first: &Outcome, deal: &O
     });
     let mut costs: Vec<(f64, String)> = costs.filter(|(cost, _)| *cost > LEAST_COST).collect();
     costs.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let named = costs.iter().take(MOST_NAMED).map(|(cost, name)| format!("{name} ({})", points(*cost)));
+    let named = costs.iter().take(MOST_NAMED).map(|(cost, name)| format!("{name} ({})", scale.text(*cost)));
     let named: Vec<String> = named.collect();
     if named.is_empty() { "nothing".to_owned() } else { named.join(", ") }
 }
@@ -282,14 +291,11 @@ fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-/// The results for the host; `None` where nobody is signed in.
-async fn for_host(server: &Server, jar: &CookieJar, id: &str) -> Result<Option<Results>, PageProblem> {
+/// The results for the host.
+async fn for_host(server: &Server, id: &str) -> Result<Results, PageProblem> {
     let shared = server.shared();
-    if signed_in(shared, jar).is_none() {
-        return Ok(None);
-    }
     let class = Class::of(shared, id).await?;
-    Ok(Some(Results::of(shared, class).await?))
+    Ok(Results::of(shared, class).await?)
 }
 
 /// The results for a participant, once the host shows them: before, there is nothing.
@@ -305,9 +311,9 @@ async fn for_participant(server: &Server, jar: &CookieJar) -> Result<Results, Pa
 pub(super) async fn of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(page(StatusCode::OK, &results.page(format!("/host/class/{id}"), true)))
 }
 
@@ -315,9 +321,9 @@ pub(super) async fn of_host(
 pub(super) async fn report_of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(report(elfvik::report::score(&results.score).html()))
 }
 
@@ -325,9 +331,9 @@ pub(super) async fn report_of_host(
 pub(super) async fn agreements_of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(download("results.csv", CSV, results.agreements()))
 }
 
@@ -335,9 +341,9 @@ pub(super) async fn agreements_of_host(
 pub(super) async fn scores_of_host(
     State(server): State<Server>,
     Path(id): Path<String>,
-    jar: CookieJar,
+    _: Host,
 ) -> Result<Response, PageProblem> {
-    let Some(results) = for_host(&server, &jar, &id).await? else { return Ok(to_sign_in()) };
+    let results = for_host(&server, &id).await?;
     Ok(download("scores.csv", CSV, results.scores()))
 }
 

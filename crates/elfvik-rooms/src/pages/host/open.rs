@@ -1,22 +1,20 @@
 //! Opening a room: a case, its rules, its seats, and who sees what.
 
+use super::Host;
 use super::links::{Link, LinksPage};
 use super::seats::{SeatGroup, minutes, requested, seat_groups};
 use super::sent::sent;
-use super::{signed_in, to_sign_in};
 use crate::http::{OpenRequest, Opened, opened};
 use crate::pages::cases::{Case, named};
 use crate::pages::fields::Fields;
-use crate::pages::session::from_here;
 use crate::pages::{Frame, PageProblem, page};
 use crate::problem::{Code, Problem};
 use crate::server::Server;
 use crate::tokens::Token;
 use askama::Template;
 use axum::extract::{Multipart, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use axum_extra::extract::cookie::CookieJar;
 use elfvik::model::{BindingForce, Scenario};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -60,36 +58,14 @@ pub(in crate::pages) struct CaseQuery {
 }
 
 /// GET: the form for a shipped case.
-pub(in crate::pages) async fn form(
-    State(server): State<Server>,
-    Query(query): Query<CaseQuery>,
-    jar: CookieJar,
-) -> Result<Response, PageProblem> {
-    if signed_in(server.shared(), &jar).is_none() {
-        return Ok(to_sign_in());
-    }
+pub(in crate::pages) async fn form(Query(query): Query<CaseQuery>, _: Host) -> Result<Response, PageProblem> {
     let shipped = named(&query.case).ok_or_else(|| Problem::of(Code::NotFound))?;
     Ok(page(StatusCode::OK, &open_page(&shipped.case, shipped.id, None, None)))
 }
 
 /// POST: the form for files that were sent, or what is wrong with them.
-pub(in crate::pages) async fn upload(
-    State(server): State<Server>,
-    headers: HeaderMap,
-    jar: CookieJar,
-    form: Multipart,
-) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
-    if signed_in(server.shared(), &jar).is_none() {
-        return Ok(to_sign_in());
-    }
-    let (_, files) = sent(form).await?;
-    let read = if files.is_empty() {
-        Err(vec!["no file was sent".to_owned()])
-    } else {
-        blocking(move || Case::of_files(&files)).await?
-    };
-    Ok(match read {
+pub(in crate::pages) async fn upload(_: Host, form: Multipart) -> Result<Response, PageProblem> {
+    Ok(match case_of_files(form).await? {
         Ok(case) => page(StatusCode::OK, &open_page(&case, "", None, None)),
         Err(faults) => faults_page(faults),
     })
@@ -98,12 +74,9 @@ pub(in crate::pages) async fn upload(
 /// POST: opens the room; the answer has its links, once.
 pub(in crate::pages) async fn open(
     State(server): State<Server>,
-    headers: HeaderMap,
-    jar: CookieJar,
+    Host(owner): Host,
     form: Multipart,
 ) -> Result<Response, PageProblem> {
-    from_here(&headers)?;
-    let Some(owner) = signed_in(server.shared(), &jar) else { return Ok(to_sign_in()) };
     let (fields, _) = sent(form).await?;
     let key = fields.filled("key").filter(|key| key.len() <= 100).ok_or_else(|| Problem::of(Code::NoKey))?;
     let id = fields.text("case");
@@ -135,10 +108,19 @@ pub(in crate::pages) async fn case_of(fields: &Fields) -> Result<Result<Case, Ve
     blocking(move || Case::of_texts(text, private)).await
 }
 
+/// The case of files that were sent, or what is wrong with them.
+pub(in crate::pages) async fn case_of_files(
+    form: Multipart,
+) -> Result<Result<Case, Vec<String>>, PageProblem> {
+    let (_, files) = sent(form).await?;
+    if files.is_empty() {
+        return Ok(Err(vec!["no file was sent".to_owned()]));
+    }
+    blocking(move || Case::of_files(&files)).await
+}
+
 /// Work that takes long, beside the requests.
-pub(in crate::pages) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, PageProblem> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PageProblem> {
     tokio::task::spawn_blocking(work).await.map_err(|_| PageProblem(Problem::of(Code::Unavailable)))
 }
 

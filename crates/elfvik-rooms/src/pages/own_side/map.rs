@@ -3,9 +3,11 @@
 
 use super::super::fields::Fields;
 use super::super::package::{field, option_text, terms};
+use super::super::point_scale::PointScale;
 use super::super::session::from_here;
+use super::super::table::has_draft;
 use super::super::{Frame, PageProblem, page};
-use super::{Computed, OwnSide, Pair, image, issue_name};
+use super::{Computed, OwnSide, Pair, aside, image, issue_name};
 use crate::problem::{Code, Problem};
 use crate::server::Server;
 use askama::Template;
@@ -14,12 +16,62 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
-use elfvik::model::{IssueId, Outcome, Scenario};
+use elfvik::model::{IssueId, Outcome, PartyId, Scenario};
 use elfvik::prepare::own_map::PackagePlace;
 use elfvik::report::svg::{self, BelievedPlace, OwnCourse, OwnMapPicture};
 use elfvik::room::{EventBody, Terms, VisibleEvent};
+use serde::Deserialize;
+use std::sync::Arc;
 
 type Place = Path<(String, u64)>;
+
+/// Which package of a map is to be the draft: the position of the other party among the others, and that of
+/// the package among those that waste nothing. What it holds is told by no address.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub(in crate::pages) struct Spot {
+    pair: usize,
+    rank: usize,
+}
+
+impl TryFrom<String> for Spot {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let found = text
+            .split_once('-')
+            .and_then(|(pair, rank)| Some(Self { pair: pair.parse().ok()?, rank: rank.parse().ok()? }));
+        found.ok_or("two numbers with a hyphen between them")
+    }
+}
+
+impl Spot {
+    /// The package as the fields of a form; none where the map has no such package any more.
+    pub(in crate::pages) async fn fields(self, side: &OwnSide) -> Result<Option<Fields>, Problem> {
+        let Some(computed) = side.computed().await? else { return Ok(None) };
+        let place = computed.pairs.get(self.pair).and_then(|pair| pair.efficient.get(self.rank));
+        Ok(place.map(|place| Fields::new(fields_of(&side.scenario, &place.outcome))))
+    }
+}
+
+/// POST: the own map and the own worth of the offers, to be put into another page; with the package of a form
+/// on the map.
+pub(in crate::pages) async fn parts(
+    State(server): State<Server>,
+    Path(place): Place,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageProblem> {
+    from_here(&headers)?;
+    let side = OwnSide::of(&server, &jar, &place).await?;
+    let draft = terms(&Fields::new(pairs)).outcome(&side.scenario).ok();
+    let (map, course) = (part(&side, draft.as_ref()).await?, course(&side));
+    Ok(page(
+        StatusCode::OK,
+        &MapParts { path: side.path.clone(), may_load: has_draft(&side.data), map, course },
+    ))
+}
 
 /// GET: the own map.
 pub(in crate::pages) async fn show(
@@ -75,13 +127,19 @@ pub(in crate::pages) async fn part(side: &OwnSide, draft: Option<&Outcome>) -> R
     let own_last = own_last.and_then(|(_, terms)| terms.outcome(&side.scenario).ok());
     let base = draft.cloned().map(|draft| ("your draft", draft));
     let base = base.or_else(|| own_last.map(|offer| ("your last offer", offer)));
-    let same = base.map(|(name, base)| SameWorth {
-        name,
-        rows: computed.map.same_worth(&base, MOST_SAME).iter().map(|place| maker.row(place, None)).collect(),
-    });
+    let same = match base {
+        None => None,
+        Some((name, base)) => {
+            let own = Arc::clone(&computed);
+            let found = aside(move || own.map.same_worth(&base, MOST_SAME)).await?;
+            Some(SameWorth { name, rows: found.iter().map(|place| maker.row(place, None)).collect() })
+        }
+    };
     let parts = MapPart {
         path: side.path.clone(),
-        pairs: computed.pairs.iter().map(|pair| maker.pair(pair, &named)).collect(),
+        may_load: has_draft(&side.data),
+        unit: side.scale().unit(),
+        pairs: computed.pairs.iter().enumerate().map(|pair| maker.pair(pair, &named)).collect(),
         same,
         is_complete: computed.map.is_complete(),
         n_outcomes: computed.map.n_outcomes(),
@@ -96,6 +154,7 @@ pub(in crate::pages) async fn part(side: &OwnSide, draft: Option<&Outcome>) -> R
 pub(in crate::pages) fn course(side: &OwnSide) -> String {
     let own = side.data.delegation.as_ref().and_then(|delegation| delegation.preferences());
     let Some(own) = own else { return String::new() };
+    let scale = side.scale();
     let mut parties: Vec<OwnCourse> = side
         .scenario
         .parties
@@ -107,11 +166,13 @@ pub(in crate::pages) fn course(side: &OwnSide) -> String {
         let (Some(id), Ok(outcome)) = (side.scenario.party(party), terms.outcome(&side.scenario)) else {
             continue;
         };
-        let worth = 100.0 * own.utility(&outcome);
+        let worth = scale.points(own.utility(&outcome));
         parties[id.0].offers.push((at + 1, worth));
-        rows.push((at + 1, side.scenario.parties[id.0].short.clone(), points(worth)));
+        rows.push((at + 1, side.scenario.parties[id.0].short.clone(), scale.text(own.utility(&outcome))));
     }
-    let Some(picture) = svg::own_course(&parties, 100.0 * own.reservation()) else { return String::new() };
+    let Some(picture) = svg::own_course(&parties, scale.points(own.reservation())) else {
+        return String::new();
+    };
     let part = CoursePart { picture: image(&picture), rows };
     part.render().unwrap_or_default()
 }
@@ -126,9 +187,22 @@ struct MapPage {
 }
 
 #[derive(Debug, Template)]
+#[template(path = "map_parts.html")]
+struct MapParts {
+    path: String,
+    may_load: bool,
+    map: String,
+    course: String,
+}
+
+#[derive(Debug, Template)]
 #[template(path = "map_part.html")]
 struct MapPart {
     path: String,
+    /// Whether a package can be made the draft now.
+    may_load: bool,
+    /// What the own points are called.
+    unit: &'static str,
     pairs: Vec<PairView>,
     same: Option<SameWorth>,
     is_complete: bool,
@@ -146,9 +220,22 @@ struct CoursePart {
 struct PairView {
     name: String,
     picture: String,
+    /// How wide and how high the picture is.
+    size: (f64, f64),
+    spots: Vec<SpotView>,
     is_unknown: bool,
     named: Vec<(String, PlaceRow)>,
     rows: Vec<PlaceRow>,
+}
+
+/// A package that can be pressed in the picture.
+#[derive(Debug)]
+struct SpotView {
+    /// What asks for it.
+    load: String,
+    across: String,
+    down: String,
+    text: String,
 }
 
 #[derive(Debug)]
@@ -183,27 +270,47 @@ impl Maker<'_> {
         party.map_or_else(|| id.to_owned(), |party| party.short.clone())
     }
 
-    fn pair(&self, pair: &Pair, named: &[(String, PackagePlace)]) -> PairView {
+    /// In which points worths to a party are shown.
+    fn scale(&self, party: PartyId) -> PointScale {
+        PointScale::of(self.computed.map.bounds(party))
+    }
+
+    fn pair(&self, (idx, pair): (usize, &Pair), named: &[(String, PackagePlace)]) -> PairView {
         let other = &self.scenario.parties[pair.party.0];
         let at = self.computed.map.others().position(|party| party == pair.party).unwrap_or_default();
+        let (ours, theirs) = (self.scale(self.side.party), self.scale(pair.party));
         let believed = |place: &PackagePlace| {
-            let theirs = &place.others[at];
-            let [own, low, likely, high] =
-                [place.own, theirs.low, theirs.likely, theirs.high].map(|worth| 100.0 * worth);
-            BelievedPlace { own, low, likely, high }
+            let believed = &place.others[at];
+            let [low, likely, high] =
+                [believed.low, believed.likely, believed.high].map(|worth| theirs.points(worth));
+            BelievedPlace { own: ours.points(place.own), low, likely, high }
         };
-        let least = |party| 100.0 * self.computed.map.reservation(party);
-        let picture = svg::own_map(&OwnMapPicture {
+        let least = |party| self.scale(party).points(self.computed.map.reservation(party));
+        let picture = OwnMapPicture {
             own: self.scenario.parties[self.side.party.0].short.clone(),
             other: other.short.clone(),
             reservations: (least(self.side.party), least(pair.party)),
-            cloud: pair.cloud.iter().map(|(own, theirs)| (100.0 * own, 100.0 * theirs)).collect(),
+            cloud: pair.cloud.iter().map(|&(own, worth)| (ours.points(own), theirs.points(worth))).collect(),
             efficient: pair.efficient.iter().map(believed).collect(),
             named: named.iter().map(|(name, place)| (name.clone(), believed(place))).collect(),
-        });
+        };
+        let places = svg::own_map_places(&picture);
+        let spot = |(rank, (place, (across, down))): (usize, (&PackagePlace, &(f64, f64)))| SpotView {
+            load: format!("{idx}-{rank}"),
+            across: format!("{across:.1}"),
+            down: format!("{down:.1}"),
+            text: format!(
+                "Load into the draft: {} to us, likely {} to {}",
+                ours.text(place.own),
+                theirs.text(place.others[at].likely),
+                other.short
+            ),
+        };
         PairView {
             name: other.name.clone(),
-            picture: image(&picture),
+            size: places.size,
+            spots: pair.efficient.iter().zip(&places.efficient).enumerate().map(spot).collect(),
+            picture: image(&svg::own_map(&picture)),
             is_unknown: self.computed.unknown.contains(&pair.party),
             named: named.iter().map(|(name, place)| (name.clone(), self.row(place, Some(at)))).collect(),
             rows: pair.efficient.iter().map(|place| self.row(place, Some(at))).collect(),
@@ -213,21 +320,23 @@ impl Maker<'_> {
     /// A package, with what is believed of one other party, or else of all together.
     fn row(&self, place: &PackagePlace, other: Option<usize>) -> PlaceRow {
         let theirs = other.map(|at| place.others[at]);
-        let worth = |worth: Option<f64>| worth.map(|worth| points(100.0 * worth)).unwrap_or_default();
+        let others = other.and_then(|at| self.computed.map.others().nth(at));
+        let scale = others.map_or(PointScale::SHARES, |party| self.scale(party));
+        let worth = |worth: Option<f64>| worth.map(|worth| scale.text(worth)).unwrap_or_default();
         let accepted = theirs.map_or(place.accepted, |theirs| theirs.accepted);
-        let issues = || self.scenario.issues.iter().enumerate();
+        let issues = self.scenario.issues.iter().enumerate();
         let option = |at: usize| place.outcome.option(IssueId(at));
         PlaceRow {
-            own: points(100.0 * place.own),
+            own: self.scale(self.side.party).text(place.own),
             is_acceptable: place.is_acceptable,
             likely: worth(theirs.map(|theirs| theirs.likely)),
             low: worth(theirs.map(|theirs| theirs.low)),
             high: worth(theirs.map(|theirs| theirs.high)),
             accepted: format!("{:.0} %", 100.0 * accepted),
-            terms: issues()
+            terms: issues
                 .map(|(at, issue)| format!("{}: {}", issue_name(issue), option_text(issue, option(at))))
                 .collect(),
-            fields: issues().map(|(at, issue)| (field(issue), issue.option_id(option(at)))).collect(),
+            fields: fields_of(self.scenario, &place.outcome),
         }
     }
 }
@@ -257,9 +366,10 @@ fn last_offers(events: &[VisibleEvent]) -> Vec<(&str, &Terms)> {
     last
 }
 
-fn points(points: f64) -> String {
-    let text = format!("{points:.1}");
-    if text == "-0.0" { "0.0".to_owned() } else { text.replace('-', "−") }
+/// A package as the fields of a form.
+fn fields_of(scenario: &Scenario, outcome: &Outcome) -> Vec<(String, String)> {
+    let issues = scenario.issues.iter().enumerate();
+    issues.map(|(at, issue)| (field(issue), issue.option_id(outcome.option(IssueId(at))))).collect()
 }
 
 /// So many packages of the same worth are listed.

@@ -67,7 +67,7 @@ impl Form<'_> {
     pub(super) fn weights(&self, wishes: &Wishes, shares: &[f64]) -> PartyAnswers {
         let answer = |(at, (wish, share)): (usize, (&IssueWish, &f64))| {
             let is_same = wish.weight.is_some_and(|old| points_text(old) == points_text(*share));
-            let weight = rounded(share / 100.0 * wishes.total);
+            let weight = rounded(share / 100.0 * wishes.total / wish.unit);
             (!is_same).then_some((IssueId(at), IssueAnswer { weight, values: None }))
         };
         let issues = wishes.issues.iter().zip(shares).enumerate().filter_map(answer).collect();
@@ -115,6 +115,7 @@ impl Form<'_> {
         let (_, issue) = issue(self.scenario, at);
         let blank = IssueWish {
             weight: None,
+            unit: 1.0,
             values: super::wishes::Wishes::of(self.scenario, None).issues[at].values.clone(),
         };
         let wish = match wish.values {
@@ -126,6 +127,7 @@ impl Form<'_> {
             let text = self.fields.filled(&name)?;
             self.points(&text, (0.0, 100.0), &|| format!("a value of “{}”", self.name(at)), faults)
         };
+        let unit = wish.unit;
         match &wish.values {
             WishedValues::Each(each) => {
                 let found: Vec<Option<f64>> =
@@ -147,7 +149,7 @@ impl Form<'_> {
                 // A position of an option.
                 #[allow(clippy::cast_possible_truncation)]
                 let answers = answers.filter_map(|((option, value), _)| {
-                    Some((option as u32, rounded(value.as_ref()? / 100.0)?))
+                    Some((option as u32, rounded(value.as_ref()? / 100.0 * unit)?))
                 });
                 Some(ValuesAnswer::Each(answers.collect()))
             }
@@ -166,11 +168,14 @@ impl Form<'_> {
                     return None;
                 };
                 let (from, to) = (issue.number(0)?, issue.number(issue.n_options() - 1)?);
-                let mut points = vec![(from, rounded(low / 100.0)?), (to, rounded(high / 100.0)?)];
+                let mut points =
+                    vec![(from, rounded(low / 100.0 * unit)?), (to, rounded(high / 100.0 * unit)?)];
                 if let Some(place) = place {
                     let number: Option<Decimal> = place.replace(',', ".").parse().ok();
                     match number.filter(|number| from < *number && *number < to) {
-                        Some(number) => points.insert(1, (number, rounded(worth.unwrap_or(100.0) / 100.0)?)),
+                        Some(number) => {
+                            points.insert(1, (number, rounded(worth.unwrap_or(100.0) / 100.0 * unit)?));
+                        }
                         None => faults.push(format!(
                             "the best amount of “{}” lies between {from} and {to}",
                             self.name(at)
@@ -193,7 +198,8 @@ impl Form<'_> {
                 if points.is_none() && read.faults.is_empty() {
                     read.faults.push("say how many points you would have without an agreement".to_owned());
                 }
-                let value = points.and_then(|points| rounded(points / 100.0));
+                let scale = self.wishes().scale();
+                let value = points.and_then(|points| rounded(scale.utility(points)));
                 read.answers.reservation = value.map(ReservationAnswer::Value);
             }
             "package" => {
@@ -235,13 +241,15 @@ impl Form<'_> {
                 self.points(&text, (-1e6, 1e6), &|| format!("what {who} accepts"), faults)
             })
             .collect();
-        let shown = known.and_then(|known| super::wishes::reservation_points(&known.preferences));
+        let shown =
+            known.and_then(|known| super::wishes::reservation_points(&known.preferences, wishes.scale()));
         let shown: Vec<Option<String>> = (0..3).map(|end| shown.map(|ends| points_text(ends[end]))).collect();
         let is_same = ends.iter().zip(&shown).all(|(new, old)| new.map(points_text) == *old);
         match ends.as_slice() {
             [Some(low), Some(likely), Some(high)] if !is_same => {
                 if low <= likely && likely <= high {
-                    let ends = [low, likely, high].map(|end| rounded(end / 100.0).unwrap_or(Decimal::ZERO));
+                    let ends = [low, likely, high]
+                        .map(|end| rounded(wishes.scale().utility(*end)).unwrap_or(Decimal::ZERO));
                     answer.reservation = Some(ends);
                 } else {
                     faults.push(format!(
@@ -275,7 +283,7 @@ impl Form<'_> {
         order.sort_by_key(|&at| (asked[at], at));
         let weights = weights_of_order(n);
         for (place, at) in order.into_iter().enumerate() {
-            let share = weights[place] / 100.0 * wishes.total;
+            let share = weights[place] / 100.0 * wishes.total / wishes.issues[at].unit;
             let ends = [0.5 * share, share, 1.5 * share];
             let [Some(low), Some(likely), Some(high)] = ends.map(rounded) else { continue };
             answer.weights.push((IssueId(at), [low, likely, high]));

@@ -3,6 +3,7 @@
 use super::super::fields::Fields;
 use super::super::own_side::issue_name;
 use super::super::package::option_text;
+use super::super::point_scale::PointScale;
 use super::wishes::{Wishes, listed, points_text};
 use elfvik::model::{IssueId, Outcome, Scenario};
 use elfvik::room::OwnPreferences;
@@ -202,7 +203,9 @@ fn verdict(
     answer: &str,
 ) -> Verdict {
     let scenario = own.view().scenario();
-    let worths = [&comparison.a, &comparison.b].map(|package| points_text(100.0 * own.utility(package)));
+    let scale = PointScale::of_preferences(Some(own));
+    let worths =
+        [&comparison.a, &comparison.b].map(|package| points_text(scale.points(own.utility(package))));
     if comparison.agrees(own, answer) {
         let text = format!("Your numbers agree: A is worth {} and B {}.", worths[0], worths[1]);
         return Verdict { agrees: true, text, repairs: Vec::new() };

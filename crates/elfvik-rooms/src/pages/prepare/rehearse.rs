@@ -3,6 +3,7 @@
 use super::super::fields::Fields;
 use super::super::own_side::{OwnSide, aside, image, issue_name};
 use super::super::package::option_text;
+use super::super::point_scale::PointScale;
 use super::wishes::points_text;
 use crate::problem::{Code, Problem};
 use elfvik::brief::OutcomeById;
@@ -55,6 +56,7 @@ pub(super) async fn rehearsed(side: &OwnSide, fields: &Fields) -> Result<Found, 
     }
     let scenario = side.scenario.clone();
     let own = scenario.parties[side.party.0].id.clone();
+    let scale = side.scale();
     let found = aside(move || {
         // Fewer talks tell less, but something.
         for talks in [N_TALKS, N_FEW] {
@@ -64,7 +66,11 @@ pub(super) async fn rehearsed(side: &OwnSide, fields: &Fields) -> Result<Found, 
             let control = Control { is_cancelled: Some(&is_late), ..Control::default() };
             match request.answer(&computed.view, &players::no_programs, &control) {
                 Err(RequestError::Talk(TalkError::Cancelled)) => {}
-                other => return other.map(|found| told(&scenario, &own, &found)).map_err(|e| e.to_string()),
+                other => {
+                    return other
+                        .map(|found| told(&scenario, (&own, scale), &found))
+                        .map_err(|e| e.to_string());
+                }
             }
         }
         Err("these talks take too long to be rehearsed here; use `elfvik talk` with your file".to_owned())
@@ -72,7 +78,7 @@ pub(super) async fn rehearsed(side: &OwnSide, fields: &Fields) -> Result<Found, 
     Ok(found.await?.unwrap_or_else(|fault| Found { fault: Some(fault), ..Found::default() }))
 }
 
-fn told(scenario: &Scenario, own: &str, found: &Rehearsals) -> Found {
+fn told(scenario: &Scenario, (own, scale): (&str, PointScale), found: &Rehearsals) -> Found {
     let share = |share: f64| format!("{:.0} %", 100.0 * share);
     let mut lines = vec![match found.deterministic {
         true => "Nothing is uncertain here, so one talk stands for all.".to_owned(),
@@ -92,10 +98,14 @@ fn told(scenario: &Scenario, own: &str, found: &Rehearsals) -> Found {
         lines.push(format!("Half of the agreements come by round {}.", points_text(rounds.middle)));
     }
     if let Some(mean) = found.mean_payoffs.get(own) {
-        lines.push(format!("On average you are left with {} points of 100.", points_text(100.0 * mean)));
+        lines.push(format!(
+            "On average you are left with {} {}.",
+            points_text(scale.points(*mean)),
+            scale.unit()
+        ));
     }
     if let Some(payoff) = found.payoffs.get(own) {
-        let [low, high] = [payoff.low, payoff.high].map(|end| points_text(100.0 * end));
+        let [low, high] = [payoff.low, payoff.high].map(|end| points_text(scale.points(end)));
         lines.push(format!("In nine of ten talks it is between {low} and {high} points."));
     }
     let agreed = found.agreed.iter().take(3);

@@ -165,6 +165,8 @@ struct TestPage {
 struct FallbackPage {
     frame: Frame,
     shell: Shell,
+    /// What the points are called.
+    unit: &'static str,
     kind: String,
     points: String,
     package: String,
@@ -190,6 +192,8 @@ struct OthersPage {
 #[derive(Debug)]
 struct OtherView {
     at: usize,
+    /// What their points are called.
+    unit: &'static str,
     name: String,
     low: String,
     likely: String,
@@ -349,20 +353,25 @@ impl Maker<'_> {
             Some(Reservation::Any) => kind = "none",
             _ => {}
         }
-        let points = self.file.and_then(|file| reservation_points(&file.preferences));
+        let scale = self.wishes().scale();
+        let points = self.file.and_then(|file| reservation_points(&file.preferences, scale));
         let delegation = self.side.data.delegation.as_ref();
         let own = delegation.and_then(|delegation| delegation.preferences());
         let row = |package: &elfvik::model::Package| PackageRow {
             id: package.id.clone(),
             name: package.name.clone(),
-            worth: own.map(|own| points_text(100.0 * own.utility(&package.outcome))),
+            worth: own.map(|own| points_text(scale.points(own.utility(&package.outcome)))),
         };
         let mandates = [Role::Principal, Role::Head].into_iter().filter_map(|role| {
             let floor = delegation?.mandate(role)?.floor?;
-            Some(format!("The {role} allows nothing below {} points.", points_text(f64::from(floor) / 10.0)))
+            Some(format!(
+                "The {role} allows nothing below {} points.",
+                points_text(scale.points(f64::from(floor) / 1000.0))
+            ))
         });
         FallbackPage {
             frame,
+            unit: scale.unit(),
             kind: self.shown("fallback", || kind.to_owned()),
             points: self.shown("points", || points.map(|ends| points_text(ends[1])).unwrap_or_default()),
             package: self.shown("package", || package),
@@ -381,7 +390,7 @@ impl Maker<'_> {
         let p = other.0;
         let belief = self.file.and_then(|file| file.belief(other));
         let wishes = believed(self.scenario, belief);
-        let ends = belief.and_then(|belief| reservation_points(&belief.preferences));
+        let ends = belief.and_then(|belief| reservation_points(&belief.preferences, wishes.scale()));
         let end = |at: usize, name: &str| {
             self.shown(&format!("{name}-{p}"), || ends.map(|ends| points_text(ends[at])).unwrap_or_default())
         };
@@ -409,6 +418,7 @@ impl Maker<'_> {
         let is_same_order = own.has_order() && wishes.has_order() && own.order() == wishes.order();
         OtherView {
             at: p,
+            unit: wishes.scale().unit(),
             name: self.scenario.parties[p].name.clone(),
             low: end(0, "low"),
             likely: end(1, "likely"),

@@ -1,6 +1,7 @@
 //! What a private file says, as far as forms ask for it.
 
 use super::super::package::option_text;
+use super::super::point_scale::PointScale;
 use elfvik::model::{
     Belief, Estimate, Issue, IssueId, Options, PartyFile, Preferences, Reservation, Scenario, Term, Values,
 };
@@ -12,6 +13,8 @@ pub(super) struct Wishes {
     pub(super) issues: Vec<IssueWish>,
     /// What the weights of the file add up to.
     pub(super) total: f64,
+    /// The most that its values can add up to, whatever their signs.
+    greatest: f64,
 }
 
 /// What an issue counts, and what its options are worth.
@@ -19,6 +22,8 @@ pub(super) struct Wishes {
 pub(super) struct IssueWish {
     /// Its share of all weights; none where the file does not say.
     pub(super) weight: Option<f64>,
+    /// What of the file's own values is shown as 100: 1, or the greatest where some are above.
+    pub(super) unit: f64,
     pub(super) values: WishedValues,
 }
 
@@ -36,24 +41,34 @@ pub(super) enum WishedValues {
 impl Wishes {
     /// What preferences say; nothing where there are none.
     pub(super) fn of(scenario: &Scenario, preferences: Option<&Preferences>) -> Self {
-        let mut total = 0.0;
+        let (mut total, mut greatest) = (0.0, 0.0);
         let mut issues: Vec<IssueWish> = scenario.issues.iter().map(blank).collect();
         for term in preferences.map(|preferences| preferences.terms.as_slice()).unwrap_or_default() {
             let Term::Values { issue, weight, values, out_of, .. } = term else { continue };
+            let out = out_of.map_or(1.0, Decimal::to_f64);
+            greatest += weight.likely().to_f64()
+                * numbers(values).into_iter().fold(0.0, |most, one| f64::max(most, one.abs()))
+                / out;
             let wish = &mut issues[issue.0];
-            if let Some(weight) = known(weight) {
+            wish.unit = if out_of.is_none() { unit(values) } else { 1.0 };
+            if let Some(weight) = known(weight).map(|weight| weight * wish.unit) {
                 wish.weight = Some(wish.weight.unwrap_or_default() + weight);
                 total += weight;
             }
             wish.values = match out_of {
                 Some(_) => WishedValues::Other("its values stand on another scale"),
-                None => of_values(&scenario.issues[issue.0], values),
+                None => of_values(&scenario.issues[issue.0], values, wish.unit),
             };
         }
         for wish in &mut issues {
             wish.weight = wish.weight.map(|weight| if total > 0.0 { 100.0 * weight / total } else { 0.0 });
         }
-        Self { issues, total: if total > 0.0 { total } else { 1.0 } }
+        Self { issues, total: if total > 0.0 { total } else { 1.0 }, greatest }
+    }
+
+    /// In which points worths are shown.
+    pub(super) fn scale(&self) -> PointScale {
+        PointScale::of_greatest(self.greatest)
     }
 
     /// The issues in the order of their importance; those without a weight last, of equals the first.
@@ -127,12 +142,29 @@ fn blank(issue: &Issue) -> IssueWish {
         true => WishedValues::Line { low: None, high: None, peak: None },
         false => WishedValues::Each(vec![None; issue.n_options() as usize]),
     };
-    IssueWish { weight: None, values }
+    IssueWish { weight: None, unit: 1.0, values }
 }
 
-fn of_values(issue: &Issue, values: &Values) -> WishedValues {
-    let share = |estimate: &Estimate| known(estimate).map(|value| 100.0 * value);
-    let is_share = |estimate: &Estimate| (0.0..=1.0).contains(&estimate.likely().to_f64());
+/// The greatest of values none of which is below 0, where it is above 1; else 1.
+fn unit(values: &Values) -> f64 {
+    let each = numbers(values);
+    let most = each.iter().copied().fold(1.0, f64::max);
+    if each.iter().all(|value| *value >= 0.0) { most } else { 1.0 }
+}
+
+/// The likely values that a file writes.
+fn numbers(values: &Values) -> Vec<f64> {
+    let likely = |value: &Estimate| value.likely().to_f64();
+    match values {
+        Values::Each(each) => each.iter().map(likely).collect(),
+        Values::Line(line) => line.points.iter().map(|(_, value)| likely(value)).collect(),
+        Values::Curve(curve) => vec![likely(&curve.from), likely(&curve.to)],
+    }
+}
+
+fn of_values(issue: &Issue, values: &Values, unit: f64) -> WishedValues {
+    let share = |estimate: &Estimate| known(estimate).map(|value| 100.0 * value / unit);
+    let is_share = |estimate: &Estimate| (0.0..=unit).contains(&estimate.likely().to_f64());
     match values {
         Values::Each(each) if !each.iter().all(is_share) => {
             WishedValues::Other("values lie outside 0 to 100")
@@ -164,12 +196,13 @@ fn known(estimate: &Estimate) -> Option<f64> {
     }
 }
 
-/// The least that is accepted, low, likely and high in points, where it is a number that somebody said.
-pub(super) fn reservation_points(preferences: &Preferences) -> Option<[f64; 3]> {
+/// The least that is accepted, low, likely and high in points of a scale, where it is a number that somebody
+/// said.
+pub(super) fn reservation_points(preferences: &Preferences, scale: PointScale) -> Option<[f64; 3]> {
     let Reservation::Value(estimate) = &preferences.reservation else { return None };
     known(estimate)?;
     let (low, high) = estimate.bounds();
-    Some([low, estimate.likely(), high].map(|end| 100.0 * end.to_f64()))
+    Some([low, estimate.likely(), high].map(|end| scale.points(end.to_f64())))
 }
 
 /// What a belief says, as wishes.

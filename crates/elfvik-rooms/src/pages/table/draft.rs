@@ -2,6 +2,7 @@
 
 use super::super::fields::Fields;
 use super::super::package::{field, first, option_text, terms};
+use super::super::point_scale::PointScale;
 use crate::room::TableData;
 use elfvik::model::{Issue, IssueId, Outcome, Scenario};
 use elfvik::room::{Command, OwnPreferences, Terms};
@@ -149,7 +150,7 @@ pub(super) fn field_of(
         {
             let other = outcome.with(IssueId(at), option);
             let change = if own.view().is_feasible(&other) {
-                signed(own.utility(&other) - now)
+                PointScale::of_preferences(Some(own)).signed(own.utility(&other) - now)
             } else {
                 "ruled out".to_owned()
             };
@@ -180,8 +181,10 @@ pub(super) fn worth(
     };
     let command = Command::Propose { terms: terms.clone(), expires: None };
     let mandate = delegation.clears(&command, &data.actor).err();
+    let scale = PointScale::of_preferences(Some(own));
+    let ends = if scale.is_of_hundred() { (0.0, 1.0) } else { own.bounds() };
     let (least, most) = std::iter::once(value)
-        .chain([reservation, 0.0, 1.0])
+        .chain([reservation, ends.0, ends.1])
         .chain(offers.iter().map(|(_, value)| *value))
         .fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
     let at = |value: f64| format!("{:.1}", 1000.0 * (value - least) / (most - least).max(f64::MIN_POSITIVE));
@@ -193,25 +196,13 @@ pub(super) fn worth(
         |(text, value): &(String, f64)| Mark { at: at(*value), text_at: text_at(*value), text: text.clone() };
     let marks = offers.iter().map(mark);
     Some(Worth {
-        value: points(value),
-        reservation: points(reservation),
+        value: scale.text(value),
+        reservation: scale.text(reservation),
         verdict,
         is_acceptable,
         mandate: mandate.map(|refusal| format!("{refusal}. {}", refusal.cure())),
         bar: Bar { value: at(value), reservation: at(reservation), marks: marks.collect() },
     })
-}
-
-/// A utility in points of a hundred.
-pub(super) fn points(utility: f64) -> String {
-    let points = format!("{:.1}", utility * 100.0);
-    if points == "-0.0" { "0.0".to_owned() } else { points.replace('-', "−") }
-}
-
-/// A change of utility in points of a hundred, with its sign.
-fn signed(change: f64) -> String {
-    let points = points(change);
-    if points.starts_with('−') || points == "0.0" { points } else { format!("+{points}") }
 }
 
 /// Issues with more options than this are answered by writing a number.

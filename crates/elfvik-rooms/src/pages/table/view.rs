@@ -2,10 +2,12 @@
 
 use super::super::Frame;
 use super::super::fields::Fields;
+use super::super::host::moment;
 use super::super::package::chosen_text;
+use super::super::point_scale::PointScale;
 use super::super::sentences::{Line, Names, duration, ended, lines, phase_text};
 use super::super::words::{Words, words};
-use super::draft::{DraftField, Worth, drafted, field_of, points, worth};
+use super::draft::{DraftField, Worth, drafted, field_of, worth};
 use crate::problem::Problem;
 use crate::room::TableData;
 use askama::Template;
@@ -21,16 +23,19 @@ use std::collections::BTreeMap;
 #[template(path = "table.html")]
 pub(in crate::pages) struct TablePage {
     frame: Frame,
-    /// Where the parts come from as they change.
-    live: String,
+    /// Where the page is.
+    path: String,
     parts: String,
+    /// Whether the seat has an own side, and so a map.
+    has_side: bool,
 }
 
 impl TablePage {
     /// The page around its parts.
     pub(in crate::pages) fn of(parts: &TableParts) -> askama::Result<Self> {
         let frame = Frame::titled(format!("{} – {}", parts.status.you, parts.status.title));
-        Ok(Self { frame, live: format!("{}/live", parts.path), parts: parts.render()? })
+        let has_side = parts.delegation.is_some();
+        Ok(Self { frame, path: parts.path.clone(), has_side, parts: parts.render()? })
     }
 }
 
@@ -127,7 +132,8 @@ struct OfferView {
     value: Option<(String, &'static str)>,
     accepted: Vec<String>,
     declined: Vec<String>,
-    expires: Option<String>,
+    /// As the page names it to its script, and as people read it.
+    expires: Option<(String, String)>,
 }
 
 /// What the own delegation keeps to itself.
@@ -157,7 +163,8 @@ struct TextView {
 struct SuggestionView {
     number: u64,
     terms: Vec<String>,
-    closes: String,
+    /// As the page names it to its script, and as people read it.
+    closes: (String, String),
     value: Option<String>,
     marked: Option<String>,
 }
@@ -183,6 +190,12 @@ struct DealView {
     words: String,
     hash: String,
     value: Option<String>,
+}
+
+/// Whether the seat may do anything with a package now, and so has a draft.
+pub(in crate::pages) fn has_draft(data: &TableData) -> bool {
+    let drafts = [Action::Propose, Action::Replace, Action::WriteDraft, Action::WriteText, Action::Suggest];
+    drafts.iter().any(|action| data.summary.next.contains(action))
 }
 
 /// The last offer of each party that the seat has seen.
@@ -224,9 +237,7 @@ impl TableParts {
             })
             .collect();
         let next = data.summary.next.clone();
-        let drafts =
-            [Action::Propose, Action::Replace, Action::WriteDraft, Action::WriteText, Action::Suggest];
-        let has_draft = drafts.iter().any(|action| next.contains(action));
+        let has_draft = has_draft(data);
         let all = lines(maker.names, &data.events);
         let n_older = all.len().saturating_sub(MOST_LINES);
         let private = data.delegation.as_ref().map_or(0, |delegation| delegation.log().len());
@@ -278,6 +289,11 @@ impl Maker<'_> {
     fn own_value(&self, terms: &Terms) -> Option<f64> {
         let own = self.data.delegation.as_ref()?.preferences()?;
         Some(own.utility(&terms.outcome(self.scenario).ok()?))
+    }
+
+    fn scale(&self) -> PointScale {
+        let delegation = self.data.delegation.as_ref();
+        PointScale::of_preferences(delegation.and_then(|delegation| delegation.preferences()))
     }
 
     /// The parties in the order of the columns: the own one first.
@@ -408,7 +424,7 @@ impl Maker<'_> {
             let value = own.and_then(|own| {
                 let outcome = offer.offer.terms.outcome(self.scenario).ok()?;
                 let verdict = if own.is_acceptable(&outcome) { "acceptable" } else { "below what we accept" };
-                Some((points(own.utility(&outcome)), verdict))
+                Some((self.scale().text(own.utility(&outcome)), verdict))
             });
             let who = match &offer.offer.party {
                 Some(party) => self.names.party(party),
@@ -428,7 +444,7 @@ impl Maker<'_> {
                 value,
                 accepted: offer.accepted.iter().map(|id| self.names.party(id)).collect(),
                 declined: offer.declined.iter().map(|id| self.names.party(id)).collect(),
-                expires: offer.offer.expires.map(|expires| expires.to_string()),
+                expires: offer.offer.expires.map(|expires| (expires.to_string(), moment(expires.0))),
             }
         };
         let sealed = self.data.summary.sealed.iter().map(|offer| OfferView {
@@ -438,7 +454,7 @@ impl Maker<'_> {
             words: four_words(offer.hash),
             hash: offer.hash.to_string(),
             terms: self.names.terms(&offer.terms),
-            value: self.own_value(&offer.terms).map(|value| (points(value), "")),
+            value: self.own_value(&offer.terms).map(|value| (self.scale().text(value), "")),
             accepted: Vec::new(),
             declined: Vec::new(),
             expires: None,
@@ -457,7 +473,7 @@ impl Maker<'_> {
                 number,
                 what: draft.command.action().to_string(),
                 terms: terms.map(|terms| self.names.terms(terms)).unwrap_or_default(),
-                value: terms.and_then(|terms| self.own_value(terms)).map(points),
+                value: terms.and_then(|terms| self.own_value(terms)).map(|value| self.scale().text(value)),
             }
         });
         let questions: BTreeMap<u64, String> = delegation
@@ -475,7 +491,7 @@ impl Maker<'_> {
             let mandate = delegation.mandate(role)?;
             let floor = mandate
                 .floor
-                .map(|floor| format!("no less than {} points", points(f64::from(floor) / 1000.0)));
+                .map(|floor| format!("no less than {} points", self.scale().text(f64::from(floor) / 1000.0)));
             let options = mandate.options.iter().map(|(issue, options)| {
                 let name = self.scenario.issue(issue).map(|id| self.names.issue(&self.scenario.issues[id.0]));
                 let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -556,8 +572,8 @@ impl Maker<'_> {
         let view = |suggestion: &elfvik::room::SuggestionSummary| SuggestionView {
             number: suggestion.suggestion,
             terms: self.names.terms(&suggestion.terms),
-            closes: suggestion.closes.to_string(),
-            value: self.own_value(&suggestion.terms).map(points),
+            closes: (suggestion.closes.to_string(), moment(suggestion.closes.0)),
+            value: self.own_value(&suggestion.terms).map(|value| self.scale().text(value)),
             marked: self
                 .data
                 .delegation
@@ -589,8 +605,13 @@ impl Maker<'_> {
             name: party.name.clone(),
             is_open: open.contains(&party.id),
         })
-        .filter(|caucus| is_mediator || caucus.is_open)
+        .filter(|caucus| is_mediator || (caucus.is_open && self.may_meet()))
         .collect()
+    }
+
+    /// Whether the seat itself meets the mediator, and not others of its side alone.
+    fn may_meet(&self) -> bool {
+        self.data.summary.next.contains(&Action::SayInCaucus)
     }
 
     fn deal(&self) -> Option<DealView> {
@@ -599,7 +620,7 @@ impl Maker<'_> {
             terms: self.names.terms(&deal.terms),
             words: deal.words.clone(),
             hash: deal.hash.to_string(),
-            value: self.own_value(&deal.terms).map(points),
+            value: self.own_value(&deal.terms).map(|value| self.scale().text(value)),
         })
     }
 

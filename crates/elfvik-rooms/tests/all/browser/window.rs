@@ -377,6 +377,7 @@ pub(super) enum Key {
     Enter,
     Space,
     Down,
+    Right,
 }
 
 impl Key {
@@ -387,6 +388,7 @@ impl Key {
             Self::Enter => ("Enter", 13, Some("\r")),
             Self::Space => (" ", 32, Some(" ")),
             Self::Down => ("ArrowDown", 40, None),
+            Self::Right => ("ArrowRight", 39, None),
         }
     }
 }

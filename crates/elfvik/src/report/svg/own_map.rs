@@ -36,6 +36,15 @@ pub struct BelievedPlace {
     pub high: f64,
 }
 
+/// Where packages stand in a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnMapPlaces {
+    /// How wide and how high the picture is.
+    pub size: (f64, f64),
+    /// The middle of each efficient package, across from the left and down from the top.
+    pub efficient: Vec<(f64, f64)>,
+}
+
 /// The offers of one party over time, by their own worth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnCourse {
@@ -65,13 +74,8 @@ pub struct OwnCourse {
 /// ```
 #[must_use]
 pub fn own_map(shown: &OwnMapPicture) -> String {
-    let named = shown.named.iter().map(|(_, place)| place);
-    let places = || shown.efficient.iter().chain(named.clone());
-    let across = places().map(|place| place.own).chain(shown.cloud.iter().map(|(own, _)| *own));
-    let up = places().flat_map(|place| [place.low, place.high]).chain(shown.cloud.iter().map(|(_, up)| *up));
     let (left, right, bottom) = (LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM);
-    let x = Axis::new(extent(across.chain([shown.reservations.0])), (left, right));
-    let y = Axis::new(extent(up.chain([shown.reservations.1])), (bottom, TOP));
+    let (x, y) = scales(shown);
     let reading = format!(
         "Packages by what they are worth to {} and what they are believed to be worth to {}; bands say how \
          far the belief reaches.",
@@ -108,6 +112,33 @@ pub fn own_map(shown: &OwnMapPicture) -> String {
                 the least each accepts.";
     canvas.text((left, HEIGHT - 12.0), "quiet", note);
     canvas.into_text()
+}
+
+/// Where the efficient packages stand in the picture that [`own_map`] makes: across and down, in its own
+/// units, of which it is as wide and as high as `size` says.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::report::svg::{BelievedPlace, OwnMapPicture, own_map_places};
+///
+/// let place = BelievedPlace { own: 60.0, low: 30.0, likely: 45.0, high: 55.0 };
+/// let places = own_map_places(&OwnMapPicture {
+///     own: "The town".into(),
+///     other: "The builder".into(),
+///     reservations: (50.0, 40.0),
+///     cloud: vec![],
+///     efficient: vec![place],
+///     named: vec![],
+/// });
+/// let (across, down) = places.efficient[0];
+/// assert!(0.0 < across && across < places.size.0 && 0.0 < down && down < places.size.1);
+/// ```
+#[must_use]
+pub fn own_map_places(shown: &OwnMapPicture) -> OwnMapPlaces {
+    let (x, y) = scales(shown);
+    let place = |place: &BelievedPlace| (x.place(place.own), y.place(place.likely));
+    OwnMapPlaces { size: (WIDTH, HEIGHT), efficient: shown.efficient.iter().map(place).collect() }
 }
 
 /// What each offer was worth to the own party, one after the other; nothing where none was made.
@@ -161,6 +192,17 @@ pub fn own_course(parties: &[OwnCourse], reservation: f64) -> Option<String> {
         canvas.text((start + 12.0, y), "tick", text);
     }
     Some(canvas.into_text())
+}
+
+/// The axes across and up.
+fn scales(shown: &OwnMapPicture) -> (Axis, Axis) {
+    let named = shown.named.iter().map(|(_, place)| place);
+    let places = || shown.efficient.iter().chain(named.clone());
+    let across = places().map(|place| place.own).chain(shown.cloud.iter().map(|(own, _)| *own));
+    let up = places().flat_map(|place| [place.low, place.high]).chain(shown.cloud.iter().map(|(_, up)| *up));
+    let x = Axis::new(extent(across.chain([shown.reservations.0])), (LEFT, WIDTH - RIGHT));
+    let y = Axis::new(extent(up.chain([shown.reservations.1])), (HEIGHT - BOTTOM, TOP));
+    (x, y)
 }
 
 fn axes(canvas: &mut Canvas, (x, y): (&Axis, &Axis), (own, other): (&str, &str), bottom: f64) {
