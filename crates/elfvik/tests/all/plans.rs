@@ -388,7 +388,7 @@ fn a_bond_that_is_guessed_differs_from_world_to_world_unless_the_request_names_i
     let guessed = A.replace("bond = 0", "bond = { low = 0, high = 4 }");
     let bonded = B.replace("bond = 0", "bond = 1");
     let view = view(TRADE, [&guessed, &bonded]);
-    let request = PlanRequest { n_worlds: 2_000, ..PlanRequest::STANDARD };
+    let request = PlanRequest { n_worlds: Some(2_000), ..PlanRequest::STANDARD };
     let found = plan(&view, &request);
     // At the likely values A stakes 2, so that each bond is raised by 1.
     assert_eq!(found.missing, Some(1.0));
