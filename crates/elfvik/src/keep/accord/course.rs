@@ -109,7 +109,7 @@ pub fn consequences(state: &AccordState, events: &[DatedEvent]) -> Result<Vec<Co
 /// let setup = AccordSetup { parties, arbiter: None, commitments: vec![promise], clocks: None };
 /// let state = AccordState::new(Accord::new(setup).unwrap());
 /// let done = Event::Reported { commitment: "school".into(), by: "town".into(), evidence: None };
-/// let found = prevented(&state, &[DatedEvent { day: Day(5), event: done }]).unwrap();
+/// let found = prevented(&state, &[DatedEvent { day: Day(5), event: done, source: None }]).unwrap();
 /// assert_eq!((found[0].day, found[0].to), (Day(11), Standing::Overdue));
 /// ```
 pub fn prevented(state: &AccordState, events: &[DatedEvent]) -> Result<Vec<Consequence>, Refusal> {
