@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// A line on the standard error that says what is being done, with a bar where steps are counted; it
-/// appears only when the work takes longer than a moment. Where that is no terminal, there is no bar, and a
-/// line after ten seconds and then whenever the time has doubled.
+/// appears only on a terminal, and only when the work takes longer than a moment. Where lines are asked for, one
+/// appears elsewhere too after ten seconds, and another whenever the time has doubled.
 pub(crate) struct Progress {
     bar: ProgressBar,
     /// Whether it can be seen: before that, steps cost next to nothing.
@@ -20,15 +20,31 @@ pub(crate) struct Progress {
     _done: Sender<()>,
 }
 
+/// What is said where the standard error is no terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    Nothing,
+    Lines,
+}
+
 impl Progress {
     pub(crate) fn new(what: &'static str) -> Self {
+        Self::told(what, Elsewhere::Nothing)
+    }
+
+    /// The same with lines where the standard error is no terminal.
+    pub(crate) fn with_lines(what: &'static str) -> Self {
+        Self::told(what, Elsewhere::Lines)
+    }
+
+    fn told(what: &'static str, elsewhere: Elsewhere) -> Self {
         let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::hidden());
         let (done, wait) = channel();
         let waiting = bar.clone();
         let is_shown = Arc::new(AtomicBool::new(false));
         let shown = Arc::clone(&is_shown);
         std::thread::spawn(move || {
-            if !io::stderr().is_terminal() {
+            if elsewhere == Elsewhere::Lines && !io::stderr().is_terminal() {
                 tell_now_and_then(&waiting, &shown, &wait);
             } else if wait.recv_timeout(MOMENT) == Err(RecvTimeoutError::Timeout) {
                 waiting.set_draw_target(ProgressDrawTarget::stderr());

@@ -290,7 +290,7 @@ fn steps_of_checked(view: &View) -> String {
     let n_flows = scenario.steps.iter().filter(|step| step.flow.is_some()).count();
     let plans = (0..scenario.parties.len()).filter_map(|party| view.plan(PartyId(party)));
     let n_bonds = plans.filter(|plan| plan.bond.likely() > Decimal::ZERO).count();
-    let counted = |n: usize, what: &str| format!("{}", words::counted(n, what));
+    let counted = |n: usize, what: &str| words::counted(n, what);
     let flows = if n_flows > 0 { format!(" ({n_flows} in flow)") } else { String::new() };
     let bonds = if n_bonds > 0 { counted(n_bonds, "bond") } else { "no bond".to_owned() };
     format!(", {}{flows}, {bonds}", counted(scenario.steps.len(), "step"))

@@ -100,7 +100,7 @@ impl<A: Amount> Game<'_, A> {
         let mut count =
             WayCount { game: self, bounds, worst, work, known: BTreeMap::new(), is_complete: true };
         let needs = Needs { least: vec![None; self.own.len()], walkers: Vec::new() };
-        let n = count.from(0, needs);
+        let n = count.counted(0, needs);
         (n, count.is_complete)
     }
 
@@ -248,7 +248,7 @@ struct Worst<A> {
 }
 
 impl<A: Amount> WayCount<'_, '_, A> {
-    fn from(&mut self, at: usize, mut needs: Needs<A>) -> BigUint {
+    fn counted(&mut self, at: usize, mut needs: Needs<A>) -> BigUint {
         let game = self.game;
         if game.states.all[at].done == game.problem.all() {
             return BigUint::one();
@@ -286,7 +286,7 @@ impl<A: Amount> WayCount<'_, '_, A> {
                 return sum;
             }
             if let Some(after) = game.after(self.bounds, (at, next_idx, next), &needs) {
-                sum += self.from(next.state, after);
+                sum += self.counted(next.state, after);
             }
         }
         if self.known.len() < MOST_COUNTS {
