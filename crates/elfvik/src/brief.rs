@@ -395,7 +395,7 @@ fn planned(
     control: &Control<'_>,
 ) -> Result<(Option<plan::Plan>, Option<String>), AnalysisError> {
     let standard = plan::PlanRequest::STANDARD;
-    let n_worlds = request.n_worlds.min(MOST_WORLDS_OF_PLAN);
+    let n_worlds = Some(request.n_worlds.min(MOST_WORLDS_OF_PLAN));
     let request = plan::PlanRequest { n_worlds, seed: request.seed, ..standard };
     match plan::Plan::of(view, &request, control) {
         Ok(found) => Ok((Some(found), None)),

@@ -47,15 +47,9 @@ pub(crate) struct Plan {
     #[arg(long = "bond", value_name = "PARTY=N", help_heading = "Computing", value_parser = bond)]
     pub(crate) bonds: Vec<(String, String)>,
 
-    /// Draw N worlds from what is guessed; 0 for none
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 1_000,
-        value_parser = whole::<usize>(0, 100_000),
-        help_heading = "Computing"
-    )]
-    pub(crate) worlds: usize,
+    /// Draw N worlds from what is guessed; 0 for none [default: 1000, or fewer where each takes much work]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>(0, 100_000), help_heading = "Computing")]
+    pub(crate) worlds: Option<usize>,
 
     #[command(flatten)]
     pub(crate) seed: Seed,

@@ -40,6 +40,6 @@ pub(crate) fn run(arguments: &arguments::Check, output: &Output) -> anyhow::Resu
     let warnings = warnings::of(&source, &folder);
     drop(progress);
     warnings.iter().for_each(|warning| output.complain(&format!("{warning}\n")));
-    output.say(&format!("{shown} {}\n", notes::of_checked(scenario, warnings.len())))?;
+    output.say(&format!("{shown} {}\n", notes::of_checked(&view, warnings.len())))?;
     Ok(ExitCode::SUCCESS)
 }

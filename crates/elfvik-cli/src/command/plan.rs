@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &arguments::Plan, output: &Output) -> anyhow::Resul
     let request = request(arguments)?;
     let plan = {
         let view = view(&folder, viewer)?;
-        let progress = Progress::new("reading the scenario");
+        let progress = Progress::with_lines("reading the scenario");
         let tell = |done: usize, all: usize| progress.tell(done, all);
         let begin = |task: ComputationPhase| progress.begin(task.to_string());
         let control = Control { progress: Some(&tell), begin: Some(&begin), is_cancelled: None };

@@ -178,6 +178,42 @@ fn a_draft_is_in_order_whichever_party_is_named_first_and_keeps_the_dates_of_the
 }
 
 #[test]
+fn a_draft_keeps_every_prerequisite_of_the_scenario_as_a_trigger_or_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let scenario = root().join("scenarios/jcpoa-2015");
+    run(at, &["draft", scenario.to_str().unwrap(), "--on", "2015-10-18", "-o", "accord"]);
+    assert!(run(at, &["check", "accord"]).contains("in order: 10 commitments"));
+    let read: toml::Table = std::fs::read_to_string(at.join("accord/accord.toml")).unwrap().parse().unwrap();
+    let of = |id: &str| {
+        let all = read["commitments"].as_array().unwrap();
+        all.iter().find(|one| one["id"].as_str() == Some(id)).unwrap().clone()
+    };
+    let after: Vec<toml::Value> = of("funds")["after"].as_array().unwrap().clone();
+    for needed in ["centrifuges", "stockpile", "arak", "protocol"] {
+        assert!(after.iter().any(|id| id.as_str() == Some(needed)), "{after:?}");
+    }
+    // What is due on a day says in words what it comes after.
+    let note = of("transition")["note"].as_str().unwrap().to_owned();
+    assert_eq!(note, "Only after \"Restrictions on arms end\".");
+}
+
+#[test]
+fn what_if_names_what_an_event_prevents() {
+    let asked = |events: &[&str]| -> Value {
+        let all = [&["what-if", "accords/three-year-suspension", "--json"], events].concat();
+        serde_json::from_str(&run(&root(), &all)).unwrap()
+    };
+    let kept = ["verify:enrichment=kept@2019-11-20", "report:suspension@2019-12-01"];
+    let found = asked(&kept);
+    let prevented = found["prevented"].as_array().unwrap();
+    let overdue = |one: &&Value| one["commitment"] == "enrichment" && one["to"] == "overdue";
+    assert!(prevented.iter().any(|one| overdue(&one)), "{prevented:?}");
+    let text = run(&root(), &[&["what-if", "accords/three-year-suspension"], &kept[..]].concat());
+    assert!(text.contains("What would have followed otherwise"), "{text}");
+}
+
+#[test]
 fn a_changed_text_and_a_changed_record_are_noticed() {
     let folder = copy_of("full-life");
     let at = folder.path();

@@ -86,6 +86,15 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_check_counts_steps_flows_and_bonds() {
+    let check = |scenario: &str| elfvik(&root(), &["check", scenario]).stdout;
+    assert!(check(STOCKHOLM).contains(" issues, 6 steps, "), "{}", check(STOCKHOLM));
+    let jcpoa = check("scenarios/jcpoa-2015");
+    assert!(jcpoa.contains(", 10 steps (3 in flow), 2 bonds."), "{jcpoa}");
+    assert!(!check("scenarios/house-sale").contains("step"));
+}
+
+#[test]
 fn a_scenario_without_steps_says_what_to_write() {
     let files = STARTER.map(|file| (file.name, file.text.as_bytes()));
     let folder = talks(&files);

@@ -201,7 +201,7 @@ fn plan_of(view: &View) -> Result<Plan, String> {
     let begun = Instant::now();
     let is_late = || begun.elapsed() > LONGEST;
     let control = Control { is_cancelled: Some(&is_late), ..Control::default() };
-    let request = PlanRequest { n_worlds: 0, ..PlanRequest::STANDARD };
+    let request = PlanRequest { n_worlds: Some(0), ..PlanRequest::STANDARD };
     Plan::of(view, &request, &control).map_err(|error| format!("{error}. {}", error.cure()))
 }
 

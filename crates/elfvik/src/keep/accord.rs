@@ -26,7 +26,7 @@ pub use commitment::{
     Accord, AccordError, AccordSetup, Commitment, DisputeClocks, Due, Reversibility, Ruling, Sunset, Trigger,
     Verification,
 };
-pub use course::{Consequence, StandingSpan, consequences, course};
+pub use course::{Consequence, StandingSpan, consequences, course, prevented};
 pub use day::{Day, NotADay};
 pub use dispute::{DisputePhase, DisputeStanding};
 pub use event::{DatedEvent, Event, Finding, Refusal};

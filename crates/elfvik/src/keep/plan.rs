@@ -38,6 +38,6 @@ pub use detection::Detection;
 pub use naive::{NaiveOrder, NaiveOrderKind, naive_orders};
 pub use problem::{MOST_PERIODS, MOST_STEPS, PlanError, PlanProblem, PlanSetup};
 pub use step::{Flow, Step, StepId};
-pub use uncertainty::{PlanInWorlds, ValueTable, WorldError, n_safe_worlds, safest_order};
+pub use uncertainty::{PlanInWorlds, ValueTable, WorldError, n_safe_worlds, safest_order, work_per_world};
 pub use valuation::{OrderError, OrderValuation, Point, valuation, valuation_at_once};
 pub use weakest::{WeakestLink, weakest_link};

@@ -6,8 +6,9 @@ use crate::brief::catalogue::{CatalogueTotals, SkippedFile};
 use crate::brief::conversion::ConversionDifference;
 use crate::brief::{Brief, EvidenceEntry};
 use crate::keep::accord::UnseenEvent;
-use crate::model::Scenario;
+use crate::model::{PartyId, View};
 use crate::names::CentralUtilityRange;
+use crate::number::Decimal;
 use crate::report::words;
 use crate::unsafe_characters::visible_line;
 
@@ -250,7 +251,8 @@ fn furthest(brief: &Brief) -> String {
     )
 }
 
-/// That nothing is wrong with a scenario, how large it is, and how many warnings there are.
+/// That nothing is wrong with a scenario, how large it is, and how many warnings there are; where it has a plan,
+/// how many steps, of them how many that flow, and how many bonds above 0.
 ///
 /// # Examples
 ///
@@ -259,12 +261,13 @@ fn furthest(brief: &Brief) -> String {
 ///
 /// let view = elfvik::format::native::starter_view();
 /// assert_eq!(
-///     notes::of_checked(view.scenario(), 1),
+///     notes::of_checked(&view, 1),
 ///     "is right: 2 parties, 4 issues. There is 1 warning."
 /// );
 /// ```
 #[must_use]
-pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
+pub fn of_checked(view: &View, n_warnings: usize) -> String {
+    let scenario = view.scenario();
     let issues = match scenario.issues.len() {
         1 => "1 issue".to_owned(),
         n => format!("{n} issues"),
@@ -274,7 +277,23 @@ pub fn of_checked(scenario: &Scenario, n_warnings: usize) -> String {
         1 => " There is 1 warning.".to_owned(),
         n => format!(" There are {n} warnings."),
     };
-    format!("is right: {} parties, {issues}.{also}", scenario.parties.len())
+    let steps = steps_of_checked(view);
+    format!("is right: {} parties, {issues}{steps}.{also}", scenario.parties.len())
+}
+
+/// How many steps, flows and bonds there are; nothing where there are no steps.
+fn steps_of_checked(view: &View) -> String {
+    let scenario = view.scenario();
+    if scenario.steps.is_empty() {
+        return String::new();
+    }
+    let n_flows = scenario.steps.iter().filter(|step| step.flow.is_some()).count();
+    let plans = (0..scenario.parties.len()).filter_map(|party| view.plan(PartyId(party)));
+    let n_bonds = plans.filter(|plan| plan.bond.likely() > Decimal::ZERO).count();
+    let counted = |n: usize, what: &str| words::counted(n, what);
+    let flows = if n_flows > 0 { format!(" ({n_flows} in flow)") } else { String::new() };
+    let bonds = if n_bonds > 0 { counted(n_bonds, "bond") } else { "no bond".to_owned() };
+    format!(", {}{flows}, {bonds}", counted(scenario.steps.len(), "step"))
 }
 
 /// That a system cannot express so many things.

@@ -3,7 +3,7 @@
 use elfvik::keep::accord::{
     Accord, AccordError, AccordSetup, AccordState, Commitment, DatedEvent, Day, DeadlineKind, DisputeClocks,
     DisputePhase, Due, Event, Finding, Refusal, Reversibility, Ruling, Standing, StandingSpan, Sunset,
-    Trigger, Verification, consequences, course, deadlines, status,
+    Trigger, Verification, consequences, course, deadlines, prevented, status,
 };
 use proptest::prelude::*;
 
@@ -215,6 +215,43 @@ fn what_a_breach_leads_to_is_named_and_what_would_come_anyhow_is_not() {
     assert_eq!(led_to(withdrawn), [("relief".to_owned(), Standing::Kept, Standing::Broken)]);
     let named: Vec<String> = led_to(verified(Finding::NotKept)).into_iter().map(|one| one.0).collect();
     assert_eq!(named, ["moratorium", "relief"]);
+}
+
+#[test]
+fn what_an_event_keeps_from_happening_is_named() {
+    let state = under_way(Ruling::Breach);
+    // The facility is to be closed, and would be overdue.
+    let found = prevented(&state, &[at(60, reported("facility", "dprk"))]).unwrap();
+    let named: Vec<_> = found.iter().map(|one| (one.commitment.as_str(), one.to)).collect();
+    assert_eq!(named.first(), Some(&("facility", Standing::Overdue)), "{found:?}");
+    assert!(prevented(&state, &[]).unwrap().is_empty());
+}
+
+#[test]
+fn a_time_limit_after_several_begins_with_the_last_of_them() {
+    let all_kept = |ids: &[&str]| Due::Within {
+        days: 5,
+        after: Trigger::AllKept(ids.iter().map(|id| (*id).to_owned()).collect()),
+    };
+    let accord = |third: Due, first: Due| {
+        let commitments = vec![
+            commitment("a", "us", first),
+            commitment("b", "us", Due::Undated),
+            commitment("c", "us", third),
+        ];
+        let parties = vec!["us".to_owned(), "dprk".to_owned()];
+        Accord::new(AccordSetup { parties, arbiter: None, commitments, clocks: None })
+    };
+    let state = AccordState::new(accord(all_kept(&["a", "b"]), Due::Undated).unwrap());
+    let one = after(state, [at(3, reported("b", "us"))]);
+    assert_eq!(status(&one, Day(4))[2].standing, Standing::Waiting);
+    let both = after(one, [at(9, reported("a", "us"))]);
+    assert_eq!(
+        (status(&both, Day(9))[2].standing, status(&both, Day(9))[2].due),
+        (Standing::Open, Some(Day(14)))
+    );
+    let circle = accord(all_kept(&["b", "a"]), Due::Within { days: 1, after: Trigger::Kept("c".into()) });
+    assert_eq!(circle.unwrap_err(), AccordError::Circle { commitment: "a".into() });
 }
 
 #[test]

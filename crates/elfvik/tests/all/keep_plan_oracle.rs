@@ -1,6 +1,6 @@
 //! Every answer about all orders against every order valued by the definition.
 
-use crate::keep_plans::{Features, analysis, orders, problems, worth};
+use crate::keep_plans::{Features, analysis, orders, problems, problems_of, worth};
 use elfvik::keep::plan::{
     Bonds, Count, Exactness, PlanProblem, Safety, StepId, ValueTable, naive_orders, safest_order, valuation,
 };
@@ -88,6 +88,27 @@ proptest! {
     }
 
     #[test]
+    fn with_worlds_in_time_a_safe_order_is_found_where_there_is_one(
+        (problem, tables) in problems(Features::Time, 5).prop_flat_map(|problem| {
+            let table = worlds(&problem);
+            (Just(problem), prop::collection::vec(table, 1..5))
+        }),
+        safety in safeties(), stakes in stakes(),
+    ) {
+        let stakes = bonds_of(&problem, &stakes);
+        let found = safest_order(&problem, &tables, &stakes, safety, &PlanLimits::STANDARD).unwrap();
+        let worlds: Vec<PlanProblem> = tables.iter().map(|table| with_values(&problem, table)).collect();
+        let is_safe = |world: &PlanProblem, order: &[StepId]| {
+            valuation(world, order).is_ok_and(|order| order.is_safe(&stakes, safety))
+        };
+        let somehow = worlds.iter().filter(|world| orders(world).iter().any(|order| is_safe(world, order)));
+        prop_assert_eq!((found.n_with_safe_order, found.with_safe_order), (somehow.count(), Exactness::Exact));
+        if let Some(order) = found.order {
+            prop_assert_eq!(worlds.iter().filter(|world| is_safe(world, &order)).count(), found.n_safe);
+        }
+    }
+
+    #[test]
     fn the_safest_order_is_safe_in_most_worlds(
         (problem, tables) in problems(Features::Sets, 5).prop_flat_map(|problem| {
             let table = worlds(&problem);
@@ -166,5 +187,23 @@ fn numbers_beyond_a_machine_word_are_as_exact() {
     for safety in Safety::ALL {
         check(&problem, safety, &Bonds::none(2)).unwrap();
         check(&problem, safety, &bonds_of(&problem, &[2, 1])).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3))]
+
+    #[test]
+    fn of_eight_steps_by_sets_everything_is_what_all_orders_say(
+        problem in problems_of(Features::Sets, 8), safety in safeties(), stakes in stakes(),
+    ) {
+        check(&problem, safety, &bonds_of(&problem, &stakes))?;
+    }
+
+    #[test]
+    fn of_seven_steps_with_time_everything_is_what_all_orders_say(
+        problem in problems_of(Features::Time, 7), safety in safeties(), stakes in stakes(),
+    ) {
+        check(&problem, safety, &bonds_of(&problem, &stakes))?;
     }
 }

@@ -70,8 +70,19 @@ pub(crate) enum Features {
 
 /// Random problems of up to so many steps, of two or three parties.
 pub(crate) fn problems(features: Features, most_steps: usize) -> impl Strategy<Value = PlanProblem> {
-    let all = (2_usize..=3, 1..=most_steps);
-    all.prop_flat_map(move |(n_parties, n_steps)| {
+    random(features, (2_usize..=3, 1..=most_steps))
+}
+
+/// Random problems of so many steps, of two parties.
+pub(crate) fn problems_of(features: Features, n_steps: usize) -> impl Strategy<Value = PlanProblem> {
+    random(features, (Just(2_usize), Just(n_steps)))
+}
+
+fn random(
+    features: Features,
+    sizes: impl Strategy<Value = (usize, usize)>,
+) -> impl Strategy<Value = PlanProblem> {
+    sizes.prop_flat_map(move |(n_parties, n_steps)| {
         let steps: Vec<_> = (0..n_steps).map(|at| any_step(features, n_parties, at)).collect();
         let discount = prop_oneof![Just(ratio(1, 1)), Just(ratio(1, 2)), Just(ratio(9, 10))];
         let discount = prop_oneof![

@@ -246,6 +246,11 @@ fn faults_of_steps_name_cause_and_cure() {
     );
     check(&step("duration = -1"), "-1", "from 0 to 2000");
     check(&step("flow = 0"), "0", "from 1 to 2000");
+    check(&step("snapback = true"), "snapback", "did you mean `reversible`");
+    check(&step("requires = []"), "requires", "did you mean `after`");
+    check(&step("deadline = 3"), "deadline", "did you mean `latest`");
+    check(&step("earliest = \"2026-06-01\""), "earliest", "periods are counted from 0");
+    check(&step("latest = 2026-06-01"), "latest", "write the number of a period");
     check(&step(&step("")), "occurs twice", "give one of the two");
     check(&step("[plan]\ndetection = { }"), "a breach is seen either", "{ after = 1 }");
     check(&step("[plan]\ndetection = { probability = 2 }"), "the probability is 2", "from 0 to 1");
@@ -388,7 +393,7 @@ fn a_bond_that_is_guessed_differs_from_world_to_world_unless_the_request_names_i
     let guessed = A.replace("bond = 0", "bond = { low = 0, high = 4 }");
     let bonded = B.replace("bond = 0", "bond = 1");
     let view = view(TRADE, [&guessed, &bonded]);
-    let request = PlanRequest { n_worlds: 2_000, ..PlanRequest::STANDARD };
+    let request = PlanRequest { n_worlds: Some(2_000), ..PlanRequest::STANDARD };
     let found = plan(&view, &request);
     // At the likely values A stakes 2, so that each bond is raised by 1.
     assert_eq!(found.missing, Some(1.0));
@@ -441,4 +446,56 @@ fn a_party_that_discounts_in_its_own_file_is_valued_by_that_and_the_others_by_th
     let scenario = scenario(TRADE).unwrap();
     let faults = file(&scenario, 0, &A.replace("bond = 0", "discount = 0")).unwrap_err();
     assert!(faults[0].to_string().contains("the discount is 0"), "{}", faults[0]);
+}
+
+/// Ten steps by turns that take time, some of which flow.
+fn ten_steps() -> View {
+    let step = |at: usize| {
+        let (by, more) =
+            (["a", "b"][at % 2], if at % 3 == 2 { "flow = 12\nreversible = true\n" } else { "" });
+        format!("[[steps]]\nid = \"s{at}\"\nby = \"{by}\"\nduration = {}\n{more}", 1 + at % 2)
+    };
+    let steps: String = (0..10).map(step).collect();
+    let worths = |party: usize| {
+        let worth =
+            |at: &usize| if at % 2 == party { -(2 + (*at as i64 * 7) % 5) } else { 3 + (*at as i64 * 5) % 6 };
+        let line = |at: usize| match at % 3 {
+            2 => format!("s{at} = {}\n", worth(&at) as f64 / 10.0),
+            _ => {
+                let likely = worth(&at);
+                format!("s{at} = {{ low = {}, likely = {likely}, high = {} }}\n", likely - 1, likely + 1)
+            }
+        };
+        let of =
+            |is_flow: bool| (0..10).filter(move |at| (at % 3 == 2) == is_flow).map(line).collect::<String>();
+        format!("[plan.values]\n{}[plan.per_period]\n{}", of(false), of(true))
+    };
+    let terms = "[plan]\ndiscount = 0.97\ndetection = { after = 1 }\n";
+    view(&format!("{terms}{steps}"), [&worths(0), &worths(1)])
+}
+
+#[test]
+fn fewer_worlds_are_drawn_where_each_takes_much_work_and_the_answer_says_why() {
+    let view = ten_steps();
+    let found = standard(&view);
+    let worlds = found.worlds.as_ref().unwrap();
+    let work = worlds.work_per_world.unwrap();
+    assert_eq!((worlds.wanted, worlds.worlds as u64), (1_000, (5_000_000 / work).clamp(50, 1_000)));
+    let text = report::plan(&found).text(Colours::Plain, 100).replace('\n', " ");
+    assert!(worlds.worlds < 1_000 && text.contains("and not 1,000, since"), "{text}");
+    assert!(text.contains("--worlds 1000 draws"), "{text}");
+    assert_eq!(text.matches("is not discounted").count(), 1, "{text}");
+    // Whoever asks for a number gets it.
+    let asked = plan(&view, &PlanRequest { n_worlds: Some(3), ..PlanRequest::STANDARD }).worlds.unwrap();
+    assert_eq!((asked.worlds, asked.wanted), (3, 3));
+}
+
+#[test]
+fn where_time_plays_no_part_all_worlds_are_drawn_and_nothing_is_said_of_discounting() {
+    let guess = B.replace("goods = 5", "goods = { low = 4, likely = 5, high = 6 }");
+    let found = standard(&view(TRADE, [A, &guess]));
+    let worlds = found.worlds.as_ref().unwrap();
+    assert_eq!((worlds.worlds, worlds.wanted, worlds.work_per_world), (1_000, 1_000, None));
+    let text = report::plan(&found).text(Colours::Plain, 100);
+    assert!(!text.contains("discounted") && !text.contains("--worlds"), "{text}");
 }

@@ -74,7 +74,7 @@ fn drafted(arguments: &Arguments, begin: Day, output: &Output) -> anyhow::Result
     };
     let plan = {
         let _progress = Progress::new("ordering the steps");
-        Plan::of(&view, &PlanRequest { n_worlds: 0, ..PlanRequest::STANDARD }, &Control::default())
+        Plan::of(&view, &PlanRequest { n_worlds: Some(0), ..PlanRequest::STANDARD }, &Control::default())
     };
     let plan = plan.map_err(|error| {
         anyhow!("{}\n  = help: {}", visible_line(&error.to_string()), visible(&error.cure()))

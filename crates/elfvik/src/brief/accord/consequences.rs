@@ -3,7 +3,7 @@
 use super::parts::AccordEventSummary;
 use super::status::{AccordReport, happened};
 use crate::keep::accord::{
-    AccordState, AccordText, Consequence, DatedEvent, Refusal, Standing, consequences,
+    AccordState, AccordText, Consequence, DatedEvent, Refusal, Standing, consequences, prevented,
 };
 use crate::names::{IdMap, Utilities};
 use crate::number::Decimal;
@@ -42,6 +42,8 @@ pub struct AccordConsequences {
     pub events: Vec<AccordEventSummary>,
     /// What follows from them and would not happen without them, in its order.
     pub consequences: Vec<ConsequenceSummary>,
+    /// What would happen without them and does not with them, in its order: what they prevent or put off.
+    pub prevented: Vec<ConsequenceSummary>,
     /// What each party gains by all of it, below 0 what it loses; empty where the accord gives no worth.
     pub gains: Utilities,
     /// How the accord stands when the last of it has come.
@@ -59,6 +61,8 @@ impl AccordConsequences {
     /// When one of them cannot happen after those before it.
     pub fn of(text: &AccordText, state: &AccordState, events: &[DatedEvent]) -> Result<Self, Refusal> {
         let found = consequences(state, events)?;
+        let kept_off = prevented(state, events)?;
+        let kept_off_gains = kept_off.iter().map(|one| gains(text, one)).collect::<Vec<_>>();
         let after = events.iter().cloned().try_fold(state.clone(), AccordState::after)?;
         let known = after.events().iter().map(|event| event.day).max();
         let last = found.iter().map(|one| one.day).chain(known).max();
@@ -80,6 +84,7 @@ impl AccordConsequences {
             format: Self::FORMAT,
             events: events.iter().map(|event| happened(&after, event, false)).collect(),
             consequences: found.iter().zip(&all).map(summary).collect(),
+            prevented: kept_off.iter().zip(&kept_off_gains).map(summary).collect(),
             gains: IdMap(totals),
             report: AccordReport::of(text, &after, on),
         })

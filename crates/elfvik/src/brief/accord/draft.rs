@@ -83,8 +83,8 @@ pub enum AccordDraftError {
 
 impl AccordDraft {
     /// A first text: each step of the plan, in its order, is a commitment that is due so many days after the
-    /// one
-    /// before; the options of a package are terms. The accord begins on a day.
+    /// one before and all that it needs are kept, or by its dates; the options of a package are terms. The
+    /// accord begins on a day.
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl AccordDraft {
             place: None,
             parties: plan.parties.iter().map(party).collect(),
             terms: package.map(|package| terms(scenario, package)).unwrap_or_default(),
-            commitments: steps.iter().map(|step| read(step, worth)).collect(),
+            commitments: steps.iter().map(|step| read(scenario, step, worth)).collect(),
             sources,
             accord,
         };
@@ -150,6 +150,16 @@ struct Drafter<'a> {
 }
 
 impl Drafter<'_> {
+    /// The step before in the order, and all that the scenario says must be done before.
+    fn trigger(&self, step: &PlanStep, before: usize) -> Trigger {
+        let mut ids = vec![self.steps[before].id.clone()];
+        ids.extend(step.after.iter().filter(|id| **id != ids[0]).cloned().collect::<Vec<_>>());
+        match ids.len() {
+            1 => Trigger::Kept(ids.remove(0)),
+            _ => Trigger::AllKept(ids),
+        }
+    }
+
     fn promised(&self, at: usize) -> Commitment {
         let step = self.steps[at];
         let limit = self.days.saturating_mul(step.duration.max(1));
@@ -159,9 +169,7 @@ impl Drafter<'_> {
             (Some(latest), ..) => Due::On(period(latest)),
             (None, earliest @ 1.., _) => Due::On(period(earliest.saturating_add(step.duration.max(1)))),
             (None, 0, None) => Due::On(self.begin.after(limit)),
-            (None, 0, Some(before)) => {
-                Due::Within { days: limit, after: Trigger::Kept(self.steps[before].id.clone()) }
-            }
+            (None, 0, Some(before)) => Due::Within { days: limit, after: self.trigger(step, before) },
         };
         // What whoever breaks a commitment has from others, and can be taken back.
         let ends = |other: &&&PlanStep| {
@@ -187,17 +195,25 @@ impl Drafter<'_> {
     }
 }
 
-fn read(step: &PlanStep, worth: DraftWorth) -> CommitmentText {
+fn read(scenario: &Scenario, step: &PlanStep, worth: DraftWorth) -> CommitmentText {
     let told = step.values.0.iter().filter(|_| worth == DraftWorth::Told);
     let worth = told.map(|(id, _)| (id.clone(), worth_to(step, id)));
     CommitmentText {
         name: step.name.clone(),
         text: step.text.clone(),
         evidence: Some("what both sides can inspect".to_owned()),
-        note: None,
+        note: dated_after(scenario, step),
         source: step.source.clone(),
         worth: worth.filter(|(_, worth)| *worth != Decimal::ZERO).collect(),
     }
+}
+
+/// What must be done before a step that is due by its dates, so that its time limit does not say it.
+fn dated_after(scenario: &Scenario, step: &PlanStep) -> Option<String> {
+    let is_dated = step.latest.is_some() || step.earliest > 0;
+    let steps = scenario.steps.iter().filter(|other| is_dated && step.after.contains(&other.id));
+    let names: Vec<String> = steps.map(|other| format!("\"{}\"", other.name)).collect();
+    Some(format!("Only after {}.", names.join(", "))).filter(|_| !names.is_empty())
 }
 
 /// What a step is worth to a party in all: once, and in each of its periods.

@@ -67,6 +67,8 @@ pub struct DueSummary {
     pub within: Option<u32>,
     /// The commitment after which they count, once it is kept.
     pub after: Option<String>,
+    /// Others that must be kept as well before they count.
+    pub also_after: Vec<String>,
     /// What else they count from.
     pub upon: Option<String>,
 }
@@ -216,11 +218,15 @@ impl DisputeClocksSummary {
 
 impl DueSummary {
     fn of(due: &Due) -> Self {
-        let none = Self { on: None, within: None, after: None, upon: None };
+        let none = Self { on: None, within: None, after: None, also_after: Vec::new(), upon: None };
         match due {
             Due::On(day) => Self { on: Some(*day), ..none },
             Due::Within { days, after: Trigger::Kept(id) } => {
                 Self { within: Some(*days), after: Some(id.clone()), ..none }
+            }
+            Due::Within { days, after: Trigger::AllKept(ids) } => {
+                let mut ids = ids.iter().cloned();
+                Self { within: Some(*days), after: ids.next(), also_after: ids.collect(), ..none }
             }
             Due::Within { days, after: Trigger::Occurrence(id) } => {
                 Self { within: Some(*days), upon: Some(id.clone()), ..none }

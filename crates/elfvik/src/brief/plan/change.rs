@@ -201,5 +201,5 @@ fn effects_of(changes: &[Change], stakes: &Stakes<'_>) -> Result<Vec<Shortfall>,
 const WITHOUT_NEED: [ChangeKind; 1] = [ChangeKind::Prerequisite];
 /// Changes that are looked at between two questions whether to go on.
 const AT_ONCE: usize = 16;
-/// Where time plays a part, a change gets a twentieth of the work that the plan itself gets.
-const LIMITS: PlanLimits = PlanLimits { most_labels: 20_000, ..PlanLimits::STANDARD };
+/// Where time plays a part, a change gets a small part of the work that the plan itself gets.
+const LIMITS: PlanLimits = PlanLimits { most_states: 5_000, most_work: 60_000, ..PlanLimits::STANDARD };

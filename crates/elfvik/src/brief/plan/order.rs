@@ -35,9 +35,10 @@ pub struct PointSummary {
     pub next: Option<String>,
     /// Who does it.
     pub by: Option<String>,
-    /// What its own steps have been worth to each party so far: below 0 for what they cost.
+    /// What its own steps have been worth to each party so far, undiscounted: below 0 for what they cost.
     pub given: Utilities,
-    /// What the steps of others have been worth to each party so far, flows until now.
+    /// What the steps of others have been worth to each party so far, flows until now,
+    /// undiscounted.
     pub received: Utilities,
     /// What going on until the end is worth to each party from here.
     pub going_on: Utilities,

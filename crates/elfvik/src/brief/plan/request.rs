@@ -27,8 +27,8 @@ pub struct PlanRequest {
     pub safety: Option<Safety>,
     /// Bonds that take the place of those in the files, by party, as decimals.
     pub bonds: BTreeMap<String, String>,
-    /// How many worlds are drawn; 0 for none.
-    pub n_worlds: usize,
+    /// How many worlds are drawn; 0 for none. Left out: 1,000, or fewer where each takes much work.
+    pub n_worlds: Option<usize>,
     /// What all draws of worlds come from.
     pub seed: Seed,
 }
@@ -37,9 +37,9 @@ impl PlanRequest {
     /// The version of the shape.
     pub const FORMAT: u32 = 1;
 
-    /// Safety and bonds as the files say, and 1,000 worlds.
+    /// Safety and bonds as the files say, and as many worlds as take little work.
     pub const STANDARD: Self =
-        Self { format: Self::FORMAT, safety: None, bonds: BTreeMap::new(), n_worlds: 1_000, seed: Seed(1) };
+        Self { format: Self::FORMAT, safety: None, bonds: BTreeMap::new(), n_worlds: None, seed: Seed(1) };
 
     /// What is not said in JSON; a request without a format is of none that is known.
     fn unstated() -> Self {

@@ -4,7 +4,7 @@ use super::context::{PlanNames, Stakes};
 use super::problem::PlanNumbers;
 use super::{PlanRequest, PlanRequestError};
 use crate::keep::plan::{
-    Exactness, PlanInWorlds, PlanLimits, StepId, ValueTable, n_safe_worlds, safest_order,
+    Exactness, PlanInWorlds, PlanLimits, StepId, ValueTable, n_safe_worlds, safest_order, work_per_world,
 };
 use crate::names::ShareEstimate;
 use crate::prepare::Control;
@@ -19,6 +19,10 @@ use serde::Serialize;
 pub struct PlanWorlds {
     /// How many worlds were drawn.
     pub worlds: usize,
+    /// How many would have been drawn if each took less work; the same where none was left out.
+    pub wanted: usize,
+    /// How many steps are tried in the moments of each world for one answer; none where time plays no part.
+    pub work_per_world: Option<u64>,
     /// By how much every bond is raised: by what is missing at the likely values, 0 where nothing is.
     pub bonds_raised_by: f64,
     /// In which share of them some order is safe.
@@ -38,6 +42,8 @@ pub struct PlanWorlds {
 /// Worlds of a plan, and what was found in them.
 pub(super) struct DrawnWorlds {
     tables: Vec<ValueTable>,
+    wanted: usize,
+    work_per_world: Option<u64>,
     found: PlanInWorlds,
 }
 
@@ -48,18 +54,25 @@ impl DrawnWorlds {
         (stakes, raised_by): (&Stakes<'_>, &BigRational),
         (request, control): (&PlanRequest, &Control<'_>),
     ) -> Result<Option<Self>, PlanRequestError> {
-        if request.n_worlds == 0 || !numbers.is_uncertain(request) {
+        if request.n_worlds == Some(0) || !numbers.is_uncertain(request) {
             return Ok(None);
         }
-        let mut tables = Vec::with_capacity(request.n_worlds);
-        for world in 0..request.n_worlds {
+        let Stakes { problem, bonds, safety } = stakes;
+        let work_per_world = work_per_world(problem, &LIMITS)?;
+        let wanted = request.n_worlds.unwrap_or(STANDARD_WORLDS);
+        let affordable = |work: u64| (MOST_WORK / work.max(1)).max(LEAST_WORLDS) as usize;
+        let n_worlds = match (request.n_worlds, work_per_world) {
+            (None, Some(work)) => affordable(work).min(wanted),
+            _ => wanted,
+        };
+        let mut tables = Vec::with_capacity(n_worlds);
+        for world in 0..n_worlds {
             control.go_on()?;
             tables.push(numbers.world((request, raised_by), world as u64)?);
         }
         control.go_on()?;
-        let Stakes { problem, bonds, safety } = stakes;
         let found = safest_order(problem, &tables, bonds, *safety, &LIMITS)?;
-        Ok(Some(Self { tables, found }))
+        Ok(Some(Self { tables, wanted, work_per_world, found }))
     }
 
     /// The order that is safe in most worlds.
@@ -83,6 +96,8 @@ impl DrawnWorlds {
         });
         Ok(PlanWorlds {
             worlds: found.n_worlds,
+            wanted: self.wanted,
+            work_per_world: self.work_per_world,
             bonds_raised_by: raised_by,
             with_safe_order: share(found.n_with_safe_order),
             with_safe_order_exactness: found.with_safe_order,
@@ -94,5 +109,11 @@ impl DrawnWorlds {
     }
 }
 
-/// Where time plays a part, a world gets a fiftieth of the work that the likely values get.
-const LIMITS: PlanLimits = PlanLimits { most_labels: 8_000, ..PlanLimits::STANDARD };
+/// As many worlds are drawn where nothing is said and each takes little work.
+const STANDARD_WORLDS: usize = 1_000;
+/// At least as many are drawn where nothing is said.
+const LEAST_WORLDS: u64 = 50;
+/// So many steps are tried in the moments of all worlds, each looked at once, where nothing is said.
+const MOST_WORK: u64 = 5_000_000;
+/// Where time plays a part, a world gets a small part of the work that the likely values get.
+const LIMITS: PlanLimits = PlanLimits { most_states: 50_000, most_work: 300_000, ..PlanLimits::STANDARD };

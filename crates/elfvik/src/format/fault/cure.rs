@@ -29,8 +29,13 @@ impl ScenarioError {
                 Some(instead) => format!("write `{instead}`: {cure}"),
                 None => (*cure).to_owned(),
             },
-            Self::WrongType { instead, wanted, .. } => match instead {
+            Self::WrongType { instead, wanted, key, .. } => match instead {
                 Some(instead) => format!("write `{instead}`"),
+                None if PERIOD_KEYS.contains(&key.as_str()) => format!(
+                    "write the number of a period, such as `{key} = 3`: periods are counted from 0, in which \
+                     the plan begins, so that with `period = \"month\"` October 2023 is 93 of a plan that \
+                     begins in January 2016"
+                ),
                 None => format!(
                     "write {wanted}; `elfvik schema scenario`, `profile` or `accord` prints what may stand \
                      where"
@@ -279,3 +284,6 @@ fn of_ratification(error: &RatificationRuleError) -> &'static str {
         RatificationRuleError::NoVetoHolder { .. } => "name one of the ratifiers of the party",
     }
 }
+
+/// What is counted in periods of a plan.
+const PERIOD_KEYS: [&str; 4] = ["earliest", "latest", "duration", "flow"];

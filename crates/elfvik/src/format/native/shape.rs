@@ -263,7 +263,14 @@ fn unknown_key(message: &str, path: Option<&Path<'_>>) -> Option<ScenarioError> 
     let key = words.next()?;
     let known: Vec<String> = words.collect();
     let table = path.map(|path| path.of.join("."));
-    Some(ScenarioError::UnknownKey { nearest: nearest(&key, known.iter()), key, table, known })
+    let nearest = nearest(&key, known.iter()).or_else(|| same_sense(&key, &known));
+    Some(ScenarioError::UnknownKey { nearest, key, table, known })
+}
+
+/// The key of a table that says what another word says elsewhere.
+fn same_sense(key: &str, known: &[String]) -> Option<String> {
+    let meant = OTHER_WORDS.iter().filter(|(_, words)| words.contains(&key)).map(|(meant, _)| *meant);
+    meant.map(str::to_owned).find(|meant| known.contains(meant))
 }
 
 /// Reads "missing field `a`".
@@ -442,3 +449,14 @@ const EXAMPLES: [(&str, &str); 17] = [
 const MOST_CURES: usize = 4;
 /// At most so many numbers are complained of.
 const MOST_NUMBERS: usize = 50;
+
+/// Keys, and other words for them.
+const OTHER_WORDS: [(&str, &[&str]); 7] = [
+    ("reversible", &["snapback", "snap_back", "undo", "undoable", "can_be_undone", "revocable"]),
+    ("by", &["doer", "who", "owner", "party", "actor"]),
+    ("after", &["needs", "requires", "prerequisite", "prerequisites", "depends_on"]),
+    ("earliest", &["not_before", "start", "begin", "from"]),
+    ("latest", &["not_after", "deadline", "due", "until", "end"]),
+    ("duration", &["lasts", "takes", "length"]),
+    ("flow", &["per_period", "periods", "sunset"]),
+];

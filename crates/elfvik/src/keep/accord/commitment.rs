@@ -48,6 +48,8 @@ pub enum Due {
 pub enum Trigger {
     /// Another commitment is kept.
     Kept(String),
+    /// The last of several other commitments is kept.
+    AllKept(Vec<String>),
     /// Something else happens, by the name under which it is reported.
     Occurrence(String),
 }
@@ -229,9 +231,7 @@ impl Accord {
             }
             commitment.check_sides()?;
             let before = commitment.kept_before();
-            if let Some(unknown) =
-                before.into_iter().chain(&commitment.snapback).find(|id| named(id).is_none())
-            {
+            if let Some(unknown) = before.iter().chain(&commitment.snapback).find(|id| named(id).is_none()) {
                 return Err(AccordError::UnknownCommitment { commitment: id(), named: unknown.clone() });
             }
             let is_irreversible = |id: &&String| {
@@ -243,8 +243,7 @@ impl Accord {
                     named: irreversible.clone(),
                 });
             }
-            let chain = std::iter::successors(Some(commitment), |at| named(at.kept_before()?));
-            if chain.take(all.len() + 1).count() > all.len() {
+            if waits_for_itself(commitment, &named) {
                 return Err(AccordError::Circle { commitment: id() });
             }
         }
@@ -284,11 +283,33 @@ impl Commitment {
         self.owners.iter().chain(others).cloned().collect()
     }
 
-    /// The commitment that must be kept before its time limit begins.
-    fn kept_before(&self) -> Option<&String> {
+    /// The commitments that must be kept before its time limit begins.
+    fn kept_before(&self) -> &[String] {
         match &self.due {
-            Due::Within { after: Trigger::Kept(id), .. } => Some(id),
-            _ => None,
+            Due::Within { after: Trigger::Kept(id), .. } => std::slice::from_ref(id),
+            Due::Within { after: Trigger::AllKept(ids), .. } => ids,
+            _ => &[],
         }
     }
+}
+
+/// Whether the time limit of a commitment begins only once it is kept itself, directly or through others.
+fn waits_for_itself<'a>(
+    commitment: &'a Commitment,
+    named: &impl Fn(&String) -> Option<&'a Commitment>,
+) -> bool {
+    let mut waiting: Vec<&Commitment> = vec![commitment];
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(at) = waiting.pop() {
+        for before in at.kept_before().iter().filter_map(|id| named(id)) {
+            if before.id == commitment.id {
+                return true;
+            }
+            if !seen.contains(&before.id.as_str()) {
+                seen.push(&before.id);
+                waiting.push(before);
+            }
+        }
+    }
+    false
 }

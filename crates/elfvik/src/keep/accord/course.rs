@@ -77,17 +77,63 @@ pub struct Consequence {
 /// ```
 pub fn consequences(state: &AccordState, events: &[DatedEvent]) -> Result<Vec<Consequence>, Refusal> {
     let after = events.iter().cloned().try_fold(state.clone(), AccordState::after)?;
-    let Some(first) = events.iter().map(|event| event.day).min() else { return Ok(Vec::new()) };
+    Ok(differences(state, [state, &after], events))
+}
+
+/// What some events keep from happening: how commitments would stand differently if neither they nor anything
+/// else happened, and do not with them. In the order of [`consequences`].
+///
+/// # Errors
+///
+/// When one of the events cannot happen after those before it.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::accord::{
+///     Accord, AccordSetup, AccordState, Commitment, DatedEvent, Day, Due, Event, Reversibility, Standing,
+///     Verification, prevented,
+/// };
+///
+/// let promise = Commitment {
+///     id: "school".into(),
+///     owners: vec!["town".into()],
+///     promised_to: vec!["builder".into()],
+///     due: Due::On(Day(10)),
+///     verification: Verification::Declared,
+///     reversibility: Reversibility::Irreversible,
+///     sunset: None,
+///     snapback: vec![],
+/// };
+/// let parties = vec!["town".into(), "builder".into()];
+/// let setup = AccordSetup { parties, arbiter: None, commitments: vec![promise], clocks: None };
+/// let state = AccordState::new(Accord::new(setup).unwrap());
+/// let done = Event::Reported { commitment: "school".into(), by: "town".into(), evidence: None };
+/// let found = prevented(&state, &[DatedEvent { day: Day(5), event: done, source: None }]).unwrap();
+/// assert_eq!((found[0].day, found[0].to), (Day(11), Standing::Overdue));
+/// ```
+pub fn prevented(state: &AccordState, events: &[DatedEvent]) -> Result<Vec<Consequence>, Refusal> {
+    let after = events.iter().cloned().try_fold(state.clone(), AccordState::after)?;
+    Ok(differences(state, [&after, state], events))
+}
+
+/// What changes in the second of two courses and not in the first, from the first of some events on.
+fn differences(
+    start: &AccordState,
+    [without, with]: [&AccordState; 2],
+    events: &[DatedEvent],
+) -> Vec<Consequence> {
+    let Some(first) = events.iter().map(|event| event.day).min() else { return Vec::new() };
     let mut found = Vec::new();
-    let (mut before, mut day) = ([status(state, first), status(state, first)], Some(first));
+    let (mut before, mut day) = ([status(start, first), status(start, first)], Some(first));
     while let Some(today) = day {
-        let now = [status(state, today), status(&after, today)];
+        let now = [status(without, today), status(with, today)];
         found.extend(changes(today, &before, &now));
-        let next = [next_change(state, &now[0], today), next_change(&after, &now[1], today)];
+        let next = [next_change(without, &now[0], today), next_change(with, &now[1], today)];
         day = next.into_iter().flatten().min();
         before = now;
     }
-    Ok(found)
+    found
 }
 
 /// What changes on a day with the events, and not without them. Each pair is without and with them.

@@ -10,7 +10,7 @@ use super::day::Day;
 use super::text::{AccordParty, AccordText, AgreedTerm, CommitmentText};
 use crate::format::native::{Checker, RawDate, RawSpanned, RawWord, parsed, published_source};
 use crate::format::{FileFault, FileText, ScenarioError};
-use raw::{RawAccordParty, RawAccordText, RawDisputes, RawPromise};
+use raw::{RawAccordParty, RawAccordText, RawDisputes, RawOwners, RawPromise};
 
 /// The name of the file in the folder of an accord.
 pub const ACCORD_FILE: &str = "accord.toml";
@@ -161,10 +161,9 @@ impl Names {
         match (&raw.due, &raw.within, &raw.after, &raw.upon) {
             (None, None, None, None) => Due::Undated,
             (Some(due), None, None, None) => day(checker, due).map_or(Due::Undated, Due::On),
-            (None, Some(within), Some(after), None) => Due::Within {
-                days: days(checker, "`within`", within),
-                after: Trigger::Kept(self.commitment(checker, after)),
-            },
+            (None, Some(within), Some(after), None) if !after.get_ref().ids().is_empty() => {
+                Due::Within { days: days(checker, "`within`", within), after: self.kept(checker, after) }
+            }
             (None, Some(within), None, Some(upon)) => Due::Within {
                 days: days(checker, "`within`", within),
                 after: Trigger::Occurrence(actor(checker, upon)),
@@ -174,6 +173,17 @@ impl Names {
                 checker.fault(raw.id.span(), ScenarioError::DueShape { commitment });
                 Due::Undated
             }
+        }
+    }
+
+    fn kept(&self, checker: &mut Checker<'_>, raw: &RawSpanned<RawOwners>) -> Trigger {
+        let mut ids = raw.get_ref().ids().to_vec();
+        for id in &ids {
+            checker.find("commitment", id, raw.span(), self.commitments.iter());
+        }
+        match ids.len() {
+            1 => Trigger::Kept(ids.remove(0)),
+            _ => Trigger::AllKept(ids),
         }
     }
 

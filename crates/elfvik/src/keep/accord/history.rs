@@ -152,6 +152,10 @@ impl<'a> History<'a> {
             Due::Within { days, after } => {
                 let start = match after {
                     Trigger::Kept(id) => self.first_kept(self.accord.commitment(id)?)?,
+                    Trigger::AllKept(ids) => {
+                        let kept = |id: &String| self.first_kept(self.accord.commitment(id)?);
+                        ids.iter().map(kept).collect::<Option<Vec<Day>>>()?.into_iter().max()?
+                    }
                     Trigger::Occurrence(occurrence) => self.occurred(occurrence)?,
                 };
                 Some(self.put_off(commitment, start, start.after(*days)))

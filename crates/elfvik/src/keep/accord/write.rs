@@ -91,6 +91,9 @@ fn commitment(file: &mut String, promised: &Commitment, read: &CommitmentText) {
             let _ = writeln!(file, "within = {days}        # days");
             match after {
                 Trigger::Kept(id) => put(file, "after", id),
+                Trigger::AllKept(ids) => {
+                    let _ = writeln!(file, "after = {}", list(ids));
+                }
                 Trigger::Occurrence(id) => put(file, "upon", id),
             }
         }

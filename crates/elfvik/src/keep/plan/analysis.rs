@@ -4,7 +4,7 @@ use super::additive::AdditiveGains;
 use super::answer::{BondsWithOrder, Count, Exactness, PlanAnalysis, PlanLimits, SafeOrders, Shortfall};
 use super::least::{WholeBonds, least, no_limits};
 use super::safe_sets::SetSearch;
-use super::timed::{self, SharedStates, TimedWorld, relaxed_gains};
+use super::timed::{SharedStates, TimedWorld, relaxed_gains};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, count, long_plan, minimal_bonds, valuation};
 use num_bigint::BigUint;
 use num_rational::BigRational;
@@ -96,21 +96,22 @@ fn by_time(
     safety: Safety,
     limits: &PlanLimits,
 ) -> Result<PlanAnalysis, PlanError> {
-    let timed_limits = limits.timed();
-    let safe = timed::safe_order(problem, safety, bonds, timed_limits)?;
+    let shared = SharedStates::of(problem, limits.timed())?;
+    let given = Bonds::new(bonds.to_vec()).expect("bonds were checked");
+    let world = TimedWorld::new(problem, (&given, safety), &shared)?;
+    let safe = world.safe_order();
     let count = if safe.found.is_none() && safe.is_complete {
         Count::Exact(BigUint::zero())
     } else {
-        let counted = timed::count(problem, safety, bonds, timed_limits)?;
+        let counted = world.count();
         let one = BigUint::from(u8::from(safe.found.is_some()));
         if counted.is_complete { Count::Exact(counted.found) } else { Count::AtLeast(counted.found.max(one)) }
     };
-    let pareto = timed::pareto(problem, safety, timed_limits)?;
+    let pareto = world.pareto(limits.most_vectors);
     let minimal: Vec<BondsWithOrder> =
         pareto.found.into_iter().map(|b| BondsWithOrder { bonds: b.exposures, order: b.order }).collect();
     let none = Bonds::none(problem.n_parties());
-    let smallest = TimedWorld::new(problem, &none, safety)?;
-    let smallest = smallest.smallest_largest(&SharedStates::of(problem, timed_limits));
+    let smallest = TimedWorld::new(problem, (&none, safety), &shared)?.smallest_largest();
     let with_exposures = |order: Vec<StepId>| {
         let valued = valuation(problem, &order).expect("an order that was found is an order");
         BondsWithOrder { bonds: valued.exposures(safety), order }
@@ -161,8 +162,8 @@ pub fn shortfall(
 ) -> Result<Shortfall, PlanError> {
     let stakes = bonds.of_parties(problem.n_parties())?;
     let Some(gains) = AdditiveGains::of(problem)? else {
-        let world = TimedWorld::new(problem, bonds, safety)?;
-        return Ok(timed_shortfall(&world, &SharedStates::of(problem, limits.timed())));
+        let shared = SharedStates::of(problem, limits.timed())?;
+        return Ok(timed_shortfall(&TimedWorld::new(problem, (bonds, safety), &shared)?));
     };
     let gains = gains.beyond(problem, stakes)?;
     if gains.n_steps() > limits.most_steps_by_sets {
@@ -200,21 +201,18 @@ pub(super) fn least_bonus(
         }
         Some(_) => None,
         None => {
-            let others = |bonds: &timed::ExactBonds| {
-                let covers = |(at, exposure): (usize, &BigRational)| at == party || exposure <= &stakes[at];
-                bonds.exposures.iter().enumerate().all(covers)
-            };
-            let found = timed::pareto(problem, safety, limits.timed())?.found;
-            let own = found.into_iter().filter(others).map(|bonds| &bonds.exposures[party] - &stakes[party]);
-            own.min().map(|amount| amount / problem.discount(party, problem.last_period()))
+            let shared = SharedStates::of(problem, limits.timed())?;
+            let own = TimedWorld::new(problem, (bonds, safety), &shared)?.least_bond(party);
+            let own = own.map(|bond| bond - &stakes[party]);
+            own.map(|amount| amount / problem.discount(party, problem.last_period()))
         }
     };
     Ok(least.filter(Signed::is_positive))
 }
 
 /// What is missing to a safe order where time plays a part.
-pub(super) fn timed_shortfall(world: &TimedWorld<'_>, states: &SharedStates<'_>) -> Shortfall {
-    let found = world.smallest_largest(states);
+pub(super) fn timed_shortfall(world: &TimedWorld<'_>) -> Shortfall {
+    let found = world.smallest_largest();
     let is_exact = found.is_complete || found.found.as_ref().is_some_and(|least| least.gain.is_zero());
     let (amount, order) = found.found.map(|least| (least.gain, least.order)).unzip();
     Shortfall { amount, order, exactness: Exactness::of(is_exact) }

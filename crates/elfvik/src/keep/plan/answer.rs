@@ -27,8 +27,8 @@ pub struct PlanLimits {
     pub most_vectors: usize,
     /// No more moments than this are looked at where values depend on time.
     pub most_states: usize,
-    /// About so many ways to the end are kept where values depend on time.
-    pub most_labels: usize,
+    /// So many steps are tried in moments for each answer where values depend on time, and then it stops.
+    pub most_work: u64,
 }
 
 impl PlanLimits {
@@ -37,14 +37,14 @@ impl PlanLimits {
         most_steps_by_sets: 28,
         most_steps_counted: 24,
         most_vectors: 500,
-        most_states: 100_000,
-        most_labels: 400_000,
+        most_states: 150_000,
+        most_work: 20_000_000,
     };
 }
 
 impl PlanLimits {
     pub(super) fn timed(&self) -> TimedLimits {
-        TimedLimits { most_states: self.most_states, most_labels: self.most_labels }
+        TimedLimits { most_states: self.most_states, most_work: self.most_work }
     }
 }
 

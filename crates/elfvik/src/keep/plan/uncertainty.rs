@@ -4,7 +4,7 @@ use super::additive::AdditiveGains;
 use super::analysis::{shortfall, timed_shortfall};
 use super::answer::{Exactness, PlanLimits, Shortfall};
 use super::safe_sets::{SafeSets, SetSearch};
-use super::timed::{SharedStates, TimedWorld};
+use super::timed::{SharedStates, TimedWorld, n_moment_steps};
 use super::{Bonds, PlanError, PlanProblem, Safety, StepId, valuation};
 use num_rational::BigRational;
 use std::collections::BTreeSet;
@@ -142,6 +142,43 @@ pub fn safest_order(
             by_candidates((problem, bonds), &worlds, safety, limits).map_err(at(0))
         }
     }
+}
+
+/// How many steps are tried in the moments of a world for one answer; none where time plays no part in any
+/// value.
+///
+/// The same in all worlds of a problem, which differ in values alone. It takes as long as one look at all
+/// moments.
+///
+/// # Errors
+///
+/// When numbers are too long.
+///
+/// # Examples
+///
+/// ```
+/// use elfvik::keep::plan::{PlanLimits, PlanProblem, PlanSetup, Step, work_per_world};
+/// use elfvik::model::PartyId;
+/// use num_rational::BigRational;
+///
+/// let worth = |value: i64| BigRational::from_integer(value.into());
+/// let mut delivery = Step::new("delivery", PartyId(0), vec![worth(-3), worth(5)]);
+/// delivery.duration = 1;
+/// let payment = Step::new("payment", PartyId(1), vec![worth(4), worth(-4)]);
+/// let mut setup = PlanSetup::plain(2, vec![delivery, payment]);
+/// let work = |setup: &PlanSetup| {
+///     work_per_world(&PlanProblem::new(setup.clone()).unwrap(), &PlanLimits::STANDARD).unwrap()
+/// };
+/// assert_eq!(work(&setup), None);
+/// setup.discounts = vec![BigRational::new(9.into(), 10.into()); 2];
+/// // Either may come first, and the other follows.
+/// assert_eq!(work(&setup), Some(4));
+/// ```
+pub fn work_per_world(problem: &PlanProblem, limits: &PlanLimits) -> Result<Option<u64>, PlanError> {
+    Ok(match AdditiveGains::of(problem)? {
+        Some(_) => None,
+        None => Some(n_moment_steps(problem, limits.timed())),
+    })
 }
 
 /// In how many worlds an order is safe with given bonds; in none where it is no order that dates and
@@ -367,18 +404,18 @@ fn by_candidates(
 }
 
 /// How orders are tried and searched for in worlds, which differ in nothing but values.
-enum Method<'a> {
+enum Method {
     /// Gains depend on the steps done alone, of which there are many.
     Long,
     /// Time plays a part; what moments there are is the same in all worlds.
-    Timed(SharedStates<'a>),
+    Timed(SharedStates),
 }
 
-impl<'a> Method<'a> {
-    fn of(problem: &'a PlanProblem, limits: &PlanLimits) -> Result<Self, PlanError> {
+impl Method {
+    fn of(problem: &PlanProblem, limits: &PlanLimits) -> Result<Self, PlanError> {
         Ok(match AdditiveGains::of(problem)? {
             Some(_) => Self::Long,
-            None => Self::Timed(SharedStates::of(problem, limits.timed())),
+            None => Self::Timed(SharedStates::of(problem, limits.timed())?),
         })
     }
 }
@@ -388,25 +425,25 @@ struct SearchedWorld<'a> {
     problem: &'a PlanProblem,
     bonds: &'a Bonds,
     safety: Safety,
-    timed: Option<(TimedWorld<'a>, &'a SharedStates<'a>)>,
+    timed: Option<TimedWorld<'a>>,
 }
 
 impl<'a> SearchedWorld<'a> {
     fn new(
-        method: &'a Method<'a>,
+        method: &'a Method,
         (problem, bonds): (&'a PlanProblem, &'a Bonds),
         safety: Safety,
     ) -> Result<Self, PlanError> {
         let timed = match method {
             Method::Long => None,
-            Method::Timed(states) => Some((TimedWorld::new(problem, bonds, safety)?, states)),
+            Method::Timed(states) => Some(TimedWorld::new(problem, (bonds, safety), states)?),
         };
         Ok(Self { problem, bonds, safety, timed })
     }
 
     fn is_safe(&self, order: &[StepId]) -> bool {
         match &self.timed {
-            Some((world, _)) => world.is_safe(order),
+            Some(world) => world.is_safe(order),
             None => {
                 let valued = valuation(self.problem, order);
                 valued.is_ok_and(|valued| valued.is_safe(self.bonds, self.safety))
@@ -417,14 +454,13 @@ impl<'a> SearchedWorld<'a> {
     /// Whether some order is safe, where that is soon known: much sooner than the order to which least is
     /// missing.
     fn has_safe_order(&self) -> Option<bool> {
-        let (world, states) = self.timed.as_ref()?;
-        let found = world.has_safe_order(states);
-        found.is_complete.then_some(found.found)
+        let found = self.timed.as_ref()?.safe_order();
+        found.is_complete.then_some(found.found.is_some())
     }
 
     fn shortfall(&self, limits: &PlanLimits) -> Result<Shortfall, PlanError> {
         match &self.timed {
-            Some((world, states)) => Ok(timed_shortfall(world, states)),
+            Some(world) => Ok(timed_shortfall(world)),
             None => shortfall(self.problem, self.bonds, self.safety, limits),
         }
     }

@@ -70,7 +70,11 @@ pub fn accord_consequences(found: &AccordConsequences) -> Document<'_> {
     unseen(&mut page, report);
     match found.consequences.is_empty() {
         true => page.paragraph("No commitment stands differently because of it."),
-        false => page.table(consequences(found, say)),
+        false => page.table(consequences(&found.consequences, found, say)),
+    }
+    if !found.prevented.is_empty() {
+        page.heading("What would have followed otherwise, and does not");
+        page.table(consequences(&found.prevented, found, say));
     }
     if let Some(text) = totals(found, say) {
         page.paragraph(text);
@@ -79,8 +83,9 @@ pub fn accord_consequences(found: &AccordConsequences) -> Document<'_> {
     page
 }
 
-fn consequences(found: &AccordConsequences, say: AccordWords<'_>) -> Table {
-    let mut table = Table::of(&found.consequences)
+/// Changes, each with what every side gains by it.
+fn consequences(changes: &[ConsequenceSummary], found: &AccordConsequences, say: AccordWords<'_>) -> Table {
+    let mut table = Table::of(changes)
         .text("from", |one: &&ConsequenceSummary| one.day.to_string())
         .text("commitment", |one| say.commitment(&one.commitment).to_owned())
         .text("stood", |one| words::standing(one.from))

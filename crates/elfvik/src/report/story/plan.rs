@@ -82,6 +82,13 @@ pub(super) fn write(page: &mut Document<'_>, plan: &Plan) {
     page.paragraph(bonds(plan, say));
     if let Some(order) = &plan.order {
         page.figure(ladder(plan, order, say));
+        let is_discounted = plan.parties.iter().any(|party| party.discount < 1.0);
+        if is_discounted && plan.parties.len() <= MOST_PARTIES_SHOWN {
+            page.paragraph(
+                "What a side gave and got so far is not discounted; what it gains by stopping is, to that \
+                 moment.",
+            );
+        }
         if let Some(weakest) = &order.weakest {
             let text = StyledText::toned(Tone::Strong, "Where it is weakest:");
             page.paragraph(text.then(format!(" {}", say.weakest(weakest))));
@@ -162,8 +169,7 @@ fn ladder(plan: &Plan, order: &OrderSummary, say: PlanWords<'_>) -> Figure {
         false => "The order that comes nearest to being safe, step by step",
     };
     let caption = "From top to bottom, the steps; a bar is what a side gains by walking away before the \
-        step, \
-                   a line its bond. A bar that reaches beyond its line is where the plan breaks.";
+        step, a line its bond. A bar that reaches beyond its line is where the plan breaks.";
     Figure {
         picture: Picture::Ladder,
         title: title.to_owned(),
@@ -238,6 +244,17 @@ fn in_worlds(worlds: &PlanWorlds, say: PlanWords<'_>) -> String {
         false => "these bonds".to_owned(),
     };
     let n = words::counted(worlds.worlds, "world");
+    let why = match worlds.work_per_world {
+        Some(work) if worlds.worlds < worlds.wanted => format!(
+            " There are {} worlds and not {}, since {} steps are tried in each of them for every answer: \
+             --worlds {} draws more.",
+            worlds.worlds,
+            words::size(&worlds.wanted.to_string()),
+            words::size(&work.to_string()),
+            worlds.wanted
+        ),
+        _ => String::new(),
+    };
     let some = words::chance(worlds.with_safe_order.estimate);
     let least = match worlds.with_safe_order_exactness {
         Exactness::Exact => "",
@@ -259,7 +276,7 @@ fn in_worlds(worlds: &PlanWorlds, say: PlanWords<'_>) -> String {
     format!(
         "What the steps are worth is a guess. Of {n} drawn from the guesses, {least}{some} have a safe \
          order with \
-         {bonds}.{shown}{best}"
+         {bonds}.{shown}{best}{why}"
     )
 }
 

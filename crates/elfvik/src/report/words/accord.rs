@@ -44,7 +44,11 @@ impl<'r> AccordWords<'r> {
     pub(in crate::report) fn agreed_due(self, due: &DueSummary) -> String {
         match (due.on, due.within, &due.after, &due.upon) {
             (Some(day), ..) => day.to_string(),
-            (_, Some(days), Some(after), _) => format!("{days} days after {}", self.quoted(after)),
+            (_, Some(days), Some(after), _) => {
+                let all = std::iter::once(after).chain(&due.also_after);
+                let all: Vec<String> = all.map(|id| self.quoted(id)).collect();
+                format!("{days} days after {}", super::list(&all))
+            }
             (_, Some(days), _, Some(upon)) => format!("{days} days after {}", in_words(upon)),
             _ => "no time agreed".to_owned(),
         }

@@ -87,14 +87,14 @@ pub(super) struct RawTerm {
     pub(super) text: String,
 }
 
-/// The id of one party, or a list of them.
+/// One id, or a list of them.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(untagged))]
 #[allow(dead_code, reason = "the schema has both forms, the reader makes a list of either")]
 pub(super) enum RawOwners {
-    /// One party.
+    /// One.
     One(#[cfg_attr(feature = "schema", schemars(with = "Id"))] String),
-    /// Several, each with a part of its own.
+    /// Several.
     Several(#[cfg_attr(feature = "schema", schemars(with = "Vec<Id>"))] Vec<String>),
 }
 
@@ -157,9 +157,8 @@ pub(super) struct RawPromise {
     /// So many days after something.
     #[cfg_attr(feature = "schema", schemars(extend("minimum" = 0)))]
     pub(super) within: Option<RawSpanned<i64>>,
-    /// The commitment after which `within` counts, once it is kept.
-    #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
-    pub(super) after: Option<RawWord>,
+    /// The commitment after which `within` counts, once it is kept; or a list of them, once all are.
+    pub(super) after: Option<RawSpanned<RawOwners>>,
     /// What else `within` counts from, by the name under which it is reported.
     #[cfg_attr(feature = "schema", schemars(with = "Option<Id>"))]
     pub(super) upon: Option<RawWord>,

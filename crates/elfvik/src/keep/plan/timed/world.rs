@@ -1,125 +1,162 @@
 //! A problem with bonds, of which several things are asked.
 
 use super::super::{Bonds, PlanError, PlanProblem, Safety, StepId};
-use super::remaining_value::Moments;
+use super::amount::{Amount, Limbs};
+use super::game::Game;
+use super::present::{PartyNumbers, PresentValues};
 use super::states::States;
-use super::tables::{Tables, Whole};
-use super::{LONG_BITS, SHORT_BITS, Searched, TimedLimits, TimedOrder};
-use num_bigint::BigInt;
+use super::ways::{FoundWay, Work};
+use super::weights::Weights;
+use super::zones::LeastGain;
+use super::{ExactBonds, LONG_BITS, Limit, Searched, TimedLimits};
+use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
-use std::sync::Arc;
 
-/// The numbers of a problem beyond bonds, on which orders are tried and searched for.
-pub(in super::super) struct TimedWorld<'a> {
-    tables: SomeTables<'a>,
-    problem: &'a PlanProblem,
-    safety: Safety,
-}
-
-/// An order whose largest gain beyond the bonds is least, and that gain: 0 where it is safe.
-pub(in super::super) struct LeastGain {
-    pub(in super::super) gain: BigRational,
-    pub(in super::super) order: Vec<StepId>,
-}
-
-/// Tables of short numbers, or of any length.
-enum SomeTables<'a> {
-    Short(Tables<'a, i128>),
-    Long(Tables<'a, BigInt>),
-}
-
-/// The moments of several problems whose steps differ in nothing but values.
-#[derive(Debug, Clone)]
-pub(in super::super) struct SharedStates<'a> {
-    problem: &'a PlanProblem,
-    states: Arc<States>,
-    /// All orders, where each can be tried.
-    orders: Option<Arc<[TimedOrder]>>,
+/// The moments of several problems whose steps differ in nothing but values, and what is the same in all.
+pub(in super::super) struct SharedStates {
+    states: States,
+    /// Per party.
+    weights: Vec<Weights>,
     limits: TimedLimits,
 }
 
-impl<'a> SharedStates<'a> {
-    /// The moments of one of the problems.
-    pub(in super::super) fn of(problem: &'a PlanProblem, limits: TimedLimits) -> Self {
-        let orders = TimedOrder::all(problem).map(Arc::from);
-        Self { problem, states: Arc::new(States::of(problem, limits.most_states)), orders, limits }
-    }
+/// The numbers of a problem with bonds.
+pub(in super::super) struct TimedWorld<'a> {
+    game: SomeGame<'a>,
+    bonds: &'a Bonds,
+    limits: TimedLimits,
+    is_complete: bool,
+}
 
-    fn of_world(&self, problem: &PlanProblem) -> Arc<States> {
-        // Where some are left out, which depends on the values.
-        match self.states.is_complete || std::ptr::eq(problem, self.problem) {
-            true => self.states.clone(),
-            false => Arc::new(States::of(problem, self.limits.most_states)),
+/// A problem in numbers as long as they must be.
+enum SomeGame<'a> {
+    Shortest(Game<'a, Limbs<2>>),
+    Short(Game<'a, Limbs<4>>),
+    Middle(Game<'a, Limbs<8>>),
+    Long(Game<'a, Limbs<16>>),
+    Any(Game<'a, BigInt>),
+}
+
+/// Calls the same for numbers of any length.
+macro_rules! with_game {
+    ($world:expr, $game:ident => $call:expr) => {
+        match &$world.game {
+            SomeGame::Shortest($game) => $call,
+            SomeGame::Short($game) => $call,
+            SomeGame::Middle($game) => $call,
+            SomeGame::Long($game) => $call,
+            SomeGame::Any($game) => $call,
         }
+    };
+}
+
+impl SharedStates {
+    /// The moments of one of the problems.
+    pub(in super::super) fn of(problem: &PlanProblem, limits: TimedLimits) -> Result<Self, PlanError> {
+        let states = States::of(problem, limits.most_states);
+        let weights = (0..problem.n_parties()).map(|party| Weights::of(problem, &states, party, LONG_BITS));
+        let weights = weights.collect::<Option<_>>();
+        let weights = weights.ok_or(PlanError::NumbersTooLong { most_bits: LONG_BITS })?;
+        Ok(Self { states, weights, limits })
     }
 }
 
 impl<'a> TimedWorld<'a> {
+    /// A problem whose moments are known.
     pub(in super::super) fn new(
         problem: &'a PlanProblem,
-        bonds: &'a Bonds,
-        safety: Safety,
+        (bonds, safety): (&'a Bonds, Safety),
+        shared: &'a SharedStates,
     ) -> Result<Self, PlanError> {
-        let stakes = bonds.of_parties(problem.n_parties())?;
-        let too_long = PlanError::NumbersTooLong { most_bits: LONG_BITS };
-        let tables = match Tables::<i128>::new(problem, stakes, SHORT_BITS) {
-            Some(tables) => SomeTables::Short(tables),
-            None => SomeTables::Long(Tables::new(problem, stakes, LONG_BITS).ok_or(too_long)?),
+        bonds.of_parties(problem.n_parties())?;
+        let of_party = |party: usize| PartyNumbers::of(problem, party, &shared.weights[party], LONG_BITS);
+        let numbers = (0..problem.n_parties()).map(of_party).collect::<Option<Vec<_>>>();
+        let numbers = numbers.ok_or(PlanError::NumbersTooLong { most_bits: LONG_BITS })?;
+        let bits = numbers.iter().map(|numbers| numbers.bits + 4).max().unwrap_or(0);
+        let of = (problem, safety, shared, &numbers[..]);
+        let game = match bits {
+            _ if fits::<Limbs<2>>(bits) => SomeGame::Shortest(game(of)),
+            _ if fits::<Limbs<4>>(bits) => SomeGame::Short(game(of)),
+            _ if fits::<Limbs<8>>(bits) => SomeGame::Middle(game(of)),
+            _ if fits::<Limbs<16>>(bits) => SomeGame::Long(game(of)),
+            _ => SomeGame::Any(game(of)),
         };
-        Ok(Self { tables, problem, safety })
+        Ok(Self { game, bonds, limits: shared.limits, is_complete: shared.states.is_complete })
     }
 
     /// Whether an order is safe.
     pub(in super::super) fn is_safe(&self, order: &[StepId]) -> bool {
-        let Some(order) = TimedOrder::of(self.problem, order) else { return false };
-        match &self.tables {
-            SomeTables::Short(tables) => self.is_kept(tables, &order),
-            SomeTables::Long(tables) => self.is_kept(tables, &order),
+        let exposures = with_game!(self, game => game.exposures(order));
+        exposures.is_some_and(|exposures| self.bonds.cover(&exposures))
+    }
+
+    /// An order that the bonds make safe.
+    pub(in super::super) fn safe_order(&self) -> Searched<Option<Vec<StepId>>> {
+        let mut work = self.work();
+        let found = with_game!(self, game => game.way(&self.bond_limits(), &mut work));
+        let is_complete = self.is_complete && found == FoundWay::Nothing;
+        match found {
+            FoundWay::Order(order) => Searched { found: Some(order), is_complete: true },
+            FoundWay::Nothing | FoundWay::Unknown => Searched { found: None, is_complete },
         }
     }
 
-    fn is_kept<W: Whole>(&self, tables: &Tables<'a, W>, order: &TimedOrder) -> bool {
-        tables.largest_below(order, self.safety, &W::one()).is_some()
-    }
-
-    /// Whether some order is safe.
-    pub(in super::super) fn has_safe_order(&self, shared: &SharedStates<'_>) -> Searched<bool> {
-        match &self.tables {
-            SomeTables::Short(tables) => self.exists(tables, shared),
-            SomeTables::Long(tables) => self.exists(tables, shared),
-        }
+    /// How many orders the bonds make safe.
+    pub(in super::super) fn count(&self) -> Searched<BigUint> {
+        let mut work = self.work();
+        let (found, is_complete) = with_game!(self, game => game.n_ways(&self.bond_limits(), &mut work));
+        Searched { found, is_complete: is_complete && self.is_complete }
     }
 
     /// An order whose largest gain beyond the bonds is least, with that gain.
-    pub(in super::super) fn smallest_largest(
-        &self,
-        shared: &SharedStates<'_>,
-    ) -> Searched<Option<LeastGain>> {
-        match &self.tables {
-            SomeTables::Short(tables) => self.least(tables, shared),
-            SomeTables::Long(tables) => self.least(tables, shared),
-        }
+    pub(in super::super) fn smallest_largest(&self) -> Searched<Option<LeastGain>> {
+        let parties: Vec<usize> = (0..self.bonds.values().len()).collect();
+        let limits = vec![None; parties.len()];
+        let mut work = self.work();
+        let stakes = self.bonds.values();
+        let least = with_game!(self, game => game.least(&limits, (&parties, stakes), &mut work));
+        let is_complete = match &least.found {
+            Some(least) if least.gain == least.at_least => self.is_complete,
+            _ => least.is_complete && self.is_complete,
+        };
+        Searched { found: least.found, is_complete }
     }
 
-    fn exists<W: Whole>(&self, tables: &Tables<'a, W>, shared: &SharedStates<'_>) -> Searched<bool> {
-        if let Some(orders) = &shared.orders {
-            let found = orders.iter().any(|order| self.is_kept(tables, order));
-            return Searched { found, is_complete: true };
-        }
-        let moments = Moments::of(tables, shared.of_world(self.problem));
-        let nothing = vec![Some(W::zero()); self.problem.n_parties()];
-        let found = tables.within(&moments, self.safety, nothing, shared.limits);
-        Searched { found: found.found.is_some(), is_complete: found.is_complete }
+    /// All undominated vectors of bonds with an order for each, ascending, whatever the bonds are.
+    pub(in super::super) fn pareto(&self, most_vectors: usize) -> Searched<Vec<ExactBonds>> {
+        let mut work = self.work();
+        let found = with_game!(self, game => game.pareto(most_vectors, &mut work));
+        Searched { is_complete: found.is_complete && self.is_complete, ..found }
     }
 
-    fn least<W: Whole>(
-        &self,
-        tables: &Tables<'a, W>,
-        shared: &SharedStates<'_>,
-    ) -> Searched<Option<LeastGain>> {
-        let moments = Moments::of(tables, shared.of_world(self.problem));
-        let found = tables.smallest_largest((&moments, shared.orders.as_deref()), self.safety, shared.limits);
-        let least = |(gain, order)| LeastGain { gain: tables.utility(&gain), order };
-        Searched { found: found.found.map(least), is_complete: found.is_complete }
+    /// The least bond of one party that makes an order safe when the others have theirs.
+    pub(in super::super) fn least_bond(&self, party: usize) -> Option<BigRational> {
+        let mut limits = self.bond_limits();
+        limits[party] = None;
+        let none = vec![BigRational::from_integer(BigInt::ZERO); limits.len()];
+        let mut work = self.work();
+        let least = with_game!(self, game => game.least(&limits, (&[party], &none), &mut work));
+        least.found.map(|least| least.gain)
     }
+
+    fn work(&self) -> Work {
+        Work(self.limits.most_work)
+    }
+
+    fn bond_limits(&self) -> Vec<Option<Limit>> {
+        self.bonds.values().iter().map(|bond| Some(Limit::at_most(bond.clone()))).collect()
+    }
+}
+
+fn fits<A: Amount>(bits: u64) -> bool {
+    A::BITS.is_none_or(|most| bits <= most)
+}
+
+fn game<'a, A: Amount>(
+    (problem, safety, shared, numbers): (&'a PlanProblem, Safety, &'a SharedStates, &[PartyNumbers]),
+) -> Game<'a, A> {
+    let values = numbers.iter().zip(&shared.weights);
+    let values =
+        values.map(|(numbers, weights)| PresentValues::of(numbers, problem, &shared.states, weights));
+    Game::new(problem, &shared.states, safety, values.collect())
 }
