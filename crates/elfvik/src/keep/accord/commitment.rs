@@ -301,7 +301,7 @@ fn waits_for_itself<'a>(
     let mut waiting: Vec<&Commitment> = vec![commitment];
     let mut seen: Vec<&str> = Vec::new();
     while let Some(at) = waiting.pop() {
-        for before in at.kept_before().iter().filter_map(|id| named(id)) {
+        for before in at.kept_before().iter().filter_map(named) {
             if before.id == commitment.id {
                 return true;
             }
