@@ -161,7 +161,7 @@ impl Reciprocal {
         }
     }
 
-    /// Nothing near is left to give: another way that is likely to be signed, or none.
+    /// Nothing near is left to give: another way that is likely to be signed, or its last word, or none.
     fn another_way(&mut self, search: &mut Search<'_, '_>, last: Offer) -> Offer {
         let floor = search.floor();
         self.demand = floor;
@@ -171,9 +171,11 @@ impl Reciprocal {
             self.refused = Some(last);
             self.others.refuse(last);
         }
-        if self.n_trials < MOST_TRIALS
+        let n_further = search.seen.turn.n_parties.saturating_sub(2) as u32;
+        if self.n_trials < MOST_TRIALS + n_further
             && let Some((chance, offer)) = search.likeliest(&mut self.others, floor)
             && (!have_stopped || chance >= HOPELESS)
+            && search.is_promising(&mut self.others, offer, last)
         {
             self.n_trials += 1;
             return offer;
@@ -276,13 +278,13 @@ fn situation(turn: &Turn<'_>) -> Situation {
 const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
-/// So many other ways it tries where it has nothing left to give.
-const MOST_TRIALS: u32 = 3;
+/// So many other ways it tries where it has nothing left to give; with each further party one more.
+const MOST_TRIALS: u32 = 2;
 /// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
 const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// Where nothing is likelier to be signed it has nothing to offer.
-const HOPELESS: f64 = 0.05;
+const HOPELESS: f64 = 0.3;
 /// It is at its floor from this share of its range on.
 const NOTICED: f64 = 0.03;

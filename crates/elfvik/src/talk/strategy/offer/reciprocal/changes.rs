@@ -8,6 +8,8 @@ pub(super) struct Neighbourhood<'n> {
     pub(super) turn: &'n Turn<'n>,
     /// What the others are thought to want: a value per option of each issue.
     pub(super) others: &'n [Vec<f64>],
+    /// The same where each of them counts as much as any other.
+    pub(super) mean: &'n [Vec<f64>],
     /// The offer that is changed.
     pub(super) base: Offer,
     /// What somebody else asked for last.
@@ -38,6 +40,7 @@ struct Change {
     option: u32,
     own: f64,
     others: f64,
+    mean: f64,
     /// How much nearer it comes to what was asked for: 1, 0 or -1.
     nearer: f64,
 }
@@ -118,7 +121,8 @@ impl Neighbourhood<'_> {
             n_looked_at += 1;
             let own = (profile.worth(offer) - from) as f64 / range;
             let others = combination.changes.iter().flatten().map(|&at| changes[at].others).sum::<f64>();
-            if !aim.allows(own, others) || !self.turn.is_open(offer) {
+            let mean = combination.changes.iter().flatten().map(|&at| changes[at].mean).sum::<f64>();
+            if !aim.allows(own, others) || mean < 0.0 || !self.turn.is_open(offer) {
                 continue;
             }
             let score = combination.score + aim.own_counts * (own - combination.own);
@@ -147,12 +151,14 @@ impl Neighbourhood<'_> {
                 let offer = numbering.of_options(&options);
                 let is_feasible = offer_space.is_feasible(offer);
                 let lost = if is_feasible { (profile.worth(offer) - from) as f64 / range } else { 0.0 };
-                let values = &self.others[issue];
+                let gained =
+                    |values: &[Vec<f64>]| values[issue][option as usize] - values[issue][own as usize];
                 found.push(Change {
                     issue,
                     option,
                     own: lost,
-                    others: values[option as usize] - values[own as usize],
+                    others: gained(self.others),
+                    mean: gained(self.mean),
                     nearer: match asked {
                         Some(asked) if asked == option => 1.0,
                         Some(asked) if asked == own => -1.0,

@@ -22,6 +22,8 @@ pub(super) struct Others {
     n_left: usize,
     /// What they want together.
     joint: BelievedPreferences,
+    /// The same where each counts as much as any other.
+    mean: Vec<Vec<f64>>,
 }
 
 /// What an offer is thought to be to all others.
@@ -38,7 +40,15 @@ pub(super) struct JointRegard {
 impl Others {
     pub(super) fn new() -> Self {
         let joint = BelievedPreferences { values: Vec::new(), version: OWN_VERSIONS };
-        Self { parties: Vec::new(), weights: Vec::new(), n_read: 0, enough: None, n_left: usize::MAX, joint }
+        Self {
+            parties: Vec::new(),
+            weights: Vec::new(),
+            n_read: 0,
+            enough: None,
+            n_left: usize::MAX,
+            joint,
+            mean: Vec::new(),
+        }
     }
 
     /// A new level begins: what was learnt stays.
@@ -106,6 +116,11 @@ impl Others {
         for (weight, other) in weights.iter().zip(&self.parties) {
             other.add_mean(*weight, &mut values);
         }
+        if !turn.profile.is_listed() {
+            self.mean = n_options.iter().map(|&n| vec![0.0; n as usize]).collect();
+            let share = 1.0 / self.parties.len().max(1) as f64;
+            self.parties.iter().for_each(|other| other.add_mean(share, &mut self.mean));
+        }
         self.weights = weights;
         self.joint = BelievedPreferences { values, version: self.joint.version + 1 };
     }
@@ -113,6 +128,11 @@ impl Others {
     /// What they want together: a value per option of each issue.
     pub(super) fn joint(&self) -> &BelievedPreferences {
         &self.joint
+    }
+
+    /// The same where each counts as much as any other; nothing where outcomes are listed.
+    pub(super) fn mean(&self) -> &[Vec<f64>] {
+        &self.mean
     }
 
     /// Whether none of them can be done without.

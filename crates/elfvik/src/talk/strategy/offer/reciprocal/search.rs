@@ -34,8 +34,18 @@ impl Search<'_, '_> {
         if found.is_some() || step <= 0 {
             return found;
         }
-        let low = worth.saturating_sub((step as f64 * MOST_AT_ONCE) as i64);
-        self.best_step(others, last, (low.max(self.floor()), target - 1))
+        let mut high = target - 1;
+        for times in [LENIENT, MOST_AT_ONCE] {
+            let low = worth.saturating_sub((step as f64 * times) as i64).max(self.floor());
+            if low <= high {
+                let found = self.best_step(others, last, (low, high));
+                if found.is_some() {
+                    return found;
+                }
+                high = low - 1;
+            }
+        }
+        None
     }
 
     /// The same for a larger step, as small as possible.
@@ -71,10 +81,7 @@ impl Search<'_, '_> {
             let own = profile.change(last, offer);
             let JointRegard { gain, mean, chance } = others.regard(offer, SOFT);
             let given = gain - from.gain;
-            if given < LEAST_SHARED
-                || mean - from.mean < MOST_TAKEN
-                || (-own < NOTICED && given < SURELY_NOTICED)
-            {
+            if given < LEAST_SHARED || mean < from.mean || (-own < NOTICED && given < SURELY_NOTICED) {
                 continue;
             }
             let (mut changed, mut nearer) = (0.0, 0.0);
@@ -99,7 +106,6 @@ impl Search<'_, '_> {
         let profile = turn.profile;
         let lost = (profile.worth(last) - target).max(0) as f64 / profile.range();
         let asked = turn.others_last();
-        let near = Neighbourhood { turn, others: &others.joint().values, base: last, asked };
         let room = (profile.worth(last) - self.floor()).max(0) as f64 / profile.range();
         let aim = |most_lost: f64| Aim {
             most_lost: most_lost.min(room),
@@ -109,6 +115,8 @@ impl Search<'_, '_> {
             least_noticed: SURELY_NOTICED,
             own_counts: OWN_COUNTS,
         };
+        let (joint, mean) = (&others.joint().values[..], others.mean());
+        let near = Neighbourhood { turn, others: joint, mean, base: last, asked };
         if lost <= 0.0 {
             return near.best(&aim(0.0));
         }
@@ -120,7 +128,8 @@ impl Search<'_, '_> {
         let turn = self.seen.turn;
         let profile = turn.profile;
         if !profile.is_listed() {
-            let near = Neighbourhood { turn, others: &others.joint().values, base: standing, asked: None };
+            let (joint, mean) = (&others.joint().values[..], others.mean());
+            let near = Neighbourhood { turn, others: joint, mean, base: standing, asked: None };
             return near.best(&Aim {
                 most_lost: 0.0,
                 least_gained: LEAST_IMPROVED,
@@ -184,10 +193,17 @@ impl Search<'_, '_> {
         of_others.dedup();
         found.extend(of_others);
         let helps_somebody = |others: &mut Others, offer: Offer| {
-            profile.change(last, offer) >= NOTICED || others.regard(offer, SOFT).mean - from >= MOST_TAKEN
+            profile.change(last, offer) >= NOTICED || others.regard(offer, SOFT).mean - from >= LEAST_BROUGHT
         };
         let found: Vec<Offer> = found.into_iter().filter(|offer| helps_somebody(others, *offer)).collect();
         best_of(found, |offer| others.regard(offer, SHARP).chance).map(|(_, offer)| offer)
+    }
+
+    /// Whether an offer is likelier to be signed than another, or brings the others what they would notice:
+    /// else it is not worth a word.
+    pub(super) fn is_promising(&self, others: &mut Others, offer: Offer, than: Offer) -> bool {
+        let [new, old] = [offer, than].map(|offer| others.regard(offer, SHARP));
+        new.chance - old.chance >= LIKELIER || new.gain - old.gain >= SURELY_NOTICED
     }
 
     pub(super) fn floor(&self) -> i64 {
@@ -219,8 +235,10 @@ fn best_of(found: Vec<Offer>, mut score: impl FnMut(Offer) -> f64) -> Option<(f6
     best
 }
 
-/// What the others may lose on average by a step.
-const MOST_TAKEN: f64 = -0.015;
+/// By how much likelier to be signed another way must be than what was said last.
+const LIKELIER: f64 = 0.02;
+/// What they must gain on average by an offer that only has to be new, unless the party gains.
+const LEAST_BROUGHT: f64 = 0.02;
 /// A step that costs nothing may gain so much.
 const SIDEWAYS: f64 = 0.02;
 /// Of the range of worth in which it opens it takes what is best for the others.
@@ -235,9 +253,9 @@ const SHARP: f32 = 0.06;
 /// A loss of the own range is noticed from here on,
 const NOTICED: f64 = 0.032;
 /// and what the others are thought to gain.
-const SURELY_NOTICED: f64 = 0.045;
+const SURELY_NOTICED: f64 = 0.04;
 /// What the others must gain by a step at least.
-const LEAST_SHARED: f64 = 0.005;
+const LEAST_SHARED: f64 = 0.015;
 /// What the party must gain by an improvement of what it could sign,
 const LEAST_IMPROVED: f64 = 0.005;
 /// what it looks for at most,
