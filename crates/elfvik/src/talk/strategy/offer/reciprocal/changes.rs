@@ -1,6 +1,6 @@
 //! Offers near another: one, two or three issues changed.
 
-use crate::talk::offer::Offer;
+use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::strategy::turn::Turn;
 
 /// An offer from which others are looked for, and how they are compared.
@@ -12,8 +12,8 @@ pub(super) struct Neighbourhood<'n> {
     pub(super) mean: &'n [Vec<f64>],
     /// The offer that is changed.
     pub(super) base: Offer,
-    /// What somebody else asked for last.
-    pub(super) asked: Option<Offer>,
+    /// What each of the others asked for last.
+    pub(super) asked: &'n [Offer],
 }
 
 /// Which changes are looked for, in shares of the own range and of what the others are thought to want.
@@ -41,7 +41,7 @@ struct Change {
     own: f64,
     others: f64,
     mean: f64,
-    /// How much nearer it comes to what was asked for: 1, 0 or -1.
+    /// How many more of the others get what they asked for.
     nearer: f64,
 }
 
@@ -145,7 +145,7 @@ impl Neighbourhood<'_> {
         let mut found = Vec::new();
         for (issue, &n) in numbering.n_options().iter().enumerate() {
             let own = base.options()[issue];
-            let asked = self.asked.map(|asked| numbering.option(asked, issue));
+            let asked = self.asked.iter().map(|asked| numbering.option(*asked, issue));
             for option in tried(n, own, asked) {
                 options[issue] = option;
                 let offer = numbering.of_options(&options);
@@ -159,11 +159,7 @@ impl Neighbourhood<'_> {
                     own: lost,
                     others: gained(self.others),
                     mean: gained(self.mean),
-                    nearer: match asked {
-                        Some(asked) if asked == option => 1.0,
-                        Some(asked) if asked == own => -1.0,
-                        _ => 0.0,
-                    },
+                    nearer: n_nearer(numbering, self.asked, issue, [own, option]),
                 });
             }
             options[issue] = own;
@@ -186,6 +182,17 @@ impl Aim {
     }
 }
 
+/// How many more of the others get what they asked for on an issue by another option.
+pub(super) fn n_nearer(
+    numbering: &OutcomeNumbering,
+    asked: &[Offer],
+    issue: usize,
+    [old, new]: [u32; 2],
+) -> f64 {
+    let gets = |option: u32| asked.iter().filter(|asked| numbering.option(**asked, issue) == option).count();
+    gets(new) as f64 - gets(old) as f64
+}
+
 fn joined(changes: &[Change], at: [Option<usize>; 3], aim: &Aim) -> Combination {
     let chosen = || at.iter().flatten().map(|&at| &changes[at]);
     let own: f64 = chosen().map(|change| change.own).sum();
@@ -199,7 +206,7 @@ fn joined(changes: &[Change], at: [Option<usize>; 3], aim: &Aim) -> Combination 
 }
 
 /// The options that a change tries: all of few; of many those at doubling distances, and what was asked for.
-fn tried(n: u32, own: u32, asked: Option<u32>) -> Vec<u32> {
+fn tried(n: u32, own: u32, asked: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut options: Vec<u32> = if n <= FEW {
         (0..n).collect()
     } else {
@@ -230,5 +237,6 @@ const EXACT: f64 = 1e-9;
 const MORE: f64 = 0.004;
 /// What must be gained for each share that is taken back.
 const TAKEN_BACK: f64 = 0.3;
-/// What an issue counts on which the other gets what it asked for.
-const NEARER: f64 = 0.004;
+/// What an issue counts for each of the others who gets what it asked for: what was asked for is certain, what
+/// they want is not.
+const NEARER: f64 = 0.006;

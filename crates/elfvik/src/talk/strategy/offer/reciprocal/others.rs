@@ -140,10 +140,13 @@ impl Others {
         self.enough.is_none()
     }
 
-    /// Takes in that they would not sign an offer although they have stopped giving way.
+    /// Takes in that they do not all sign an offer although they have stopped giving way.
     pub(super) fn refuse(&mut self, offer: Offer) {
-        if let [other] = &mut self.parties[..] {
-            other.refuse(offer);
+        let chances: Vec<f64> =
+            self.parties.iter_mut().map(|other| other.regard(offer, REFUSED).chance).collect();
+        for (at, other) in self.parties.iter_mut().enumerate() {
+            let rest = chances.iter().enumerate().filter(|(of, _)| *of != at);
+            other.refuse(offer, REFUSED, rest.map(|(_, chance)| chance).product());
         }
     }
 
@@ -182,5 +185,7 @@ impl Others {
 const OWN_VERSIONS: u64 = 1 << 32;
 /// What every other party counts, besides what it misses.
 const LEAST_WEIGHT: f64 = 0.1;
+/// How widely a reservation may lie around what is believed when an offer is refused for good.
+const REFUSED: f32 = 0.06;
 /// Of so many others sets are looked at.
 const MOST_SETS: usize = 8;
