@@ -148,14 +148,22 @@ impl OfferChooser {
             let (first, second) = listing.places(position);
             found.push((self.halves[0][first] + self.halves[1][second], position));
         }
-        found.retain(|(_, position)| is_meant(listing.offer(*position)));
         let by_value = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if found.len() > most {
-            found.select_nth_unstable_by(most, by_value);
-            found.truncate(most);
+        // Few are not meant, and asking is slow: the best are asked about first.
+        let mut chosen = Vec::with_capacity(most.min(found.len()));
+        let mut rest = &mut found[..];
+        while chosen.len() < most && !rest.is_empty() {
+            let n = most.saturating_mul(2).min(rest.len());
+            if n < rest.len() {
+                rest.select_nth_unstable_by(n, by_value);
+            }
+            let (best, others) = rest.split_at_mut(n);
+            best.sort_unstable_by(by_value);
+            let offers = best.iter().map(|(_, position)| listing.offer(*position));
+            chosen.extend(offers.filter(|offer| is_meant(*offer)).take(most - chosen.len()));
+            rest = others;
         }
-        found.sort_unstable_by(by_value);
-        found.into_iter().map(|(_, position)| listing.offer(position)).collect()
+        chosen
     }
 
     fn build(&mut self, sums: &Sums, guess: &BelievedPreferences, width: i64) {

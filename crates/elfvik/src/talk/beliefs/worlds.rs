@@ -4,6 +4,7 @@ use super::home::BelievedHome;
 use crate::prepare::Game;
 use crate::talk::offer::Offer;
 use crate::talk::offer_space::OfferSpace;
+use std::array::from_fn;
 use std::sync::Arc;
 
 /// What one party may want, in a number of worlds that are equally likely before anything was offered.
@@ -115,10 +116,32 @@ impl BelievedWorlds {
         }
         to.extend(self.reservations.iter().map(|reservation| -reservation));
         let numbering = self.offer_space.numbering();
-        for (issue, &start) in self.starts[..numbering.n_issues()].iter().enumerate() {
-            let cell = (start + numbering.option(offer, issue) as usize) * self.n_worlds;
-            let row = &self.values[cell..cell + self.n_worlds];
-            to.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        let starts = &self.starts[..numbering.n_issues()];
+        for first in (0..starts.len()).step_by(ISSUES_AT_ONCE) {
+            let mut cells = [0; ISSUES_AT_ONCE];
+            let issues = first..starts.len().min(first + ISSUES_AT_ONCE);
+            let cells = &mut cells[..issues.len()];
+            for (cell, issue) in cells.iter_mut().zip(issues) {
+                *cell = (starts[issue] + numbering.option(offer, issue) as usize) * self.n_worlds;
+            }
+            self.add_cells(cells, to);
+        }
+    }
+
+    /// Adds rows of values, by blocks of worlds whose sums stay in registers while the issues go by.
+    fn add_cells(&self, cells: &[usize], to: &mut [f32]) {
+        let (blocks, last) = to.as_chunks_mut::<LANES>();
+        for (block, sums) in blocks.iter_mut().enumerate() {
+            let mut found = *sums;
+            for cell in cells {
+                let values = &self.values[cell + block * LANES..][..LANES];
+                found = from_fn(|lane| found[lane] + values[lane]);
+            }
+            *sums = found;
+        }
+        let start = self.n_worlds - last.len();
+        for (lane, sum) in last.iter_mut().enumerate() {
+            *sum = cells.iter().fold(*sum, |sum, cell| sum + self.values[cell + start + lane]);
         }
     }
 
@@ -164,5 +187,9 @@ fn margin_at_home(game: &Game, at: usize, worth: i64) -> f32 {
 
 /// The least by which an outcome that is refused is below.
 pub(super) const SMALLEST: f32 = 0.001;
+/// So many worlds are added up side by side,
+const LANES: usize = 8;
+/// for so many issues at a time.
+const ISSUES_AT_ONCE: usize = 32;
 /// So many steps are one range.
 const STEPS: f32 = 16_384.0;
