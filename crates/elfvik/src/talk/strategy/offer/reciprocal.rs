@@ -61,9 +61,8 @@ const SOURCE: &str = "C. E. Osgood, \"An Alternative to War or Surrender\", 1962
 /// most, by its beliefs, near its own last offer and near what was asked for. It steps when the others have
 /// moved since its own last step, and otherwise only as far as time presses; what it gave it does not take
 /// back unless the others gain more by what they get for it. What it could sign it first tries to improve for
-/// both; at its floor it tries other ways that are likely to be signed, and leaves once no deal is likely by its
-/// beliefs; on its last turn it offers what is likeliest to be signed of all that it could
-/// sign itself.
+/// both; at its floor it tries other ways that are likely to be signed, and leaves once no deal is likely by
+/// its beliefs; on its last turn it offers what is likeliest to be signed of all that it could sign itself.
 ///
 /// Source: reciprocated steps: C. E. Osgood, "An Alternative to War or Surrender", 1962; exchanges across
 /// issues: R. L. Keeney, H. Raiffa, "Structuring and Analyzing Values for Multiple-Issue Negotiations", in H.
