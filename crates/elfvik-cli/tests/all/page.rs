@@ -13,7 +13,8 @@ const SCENARIOS: [&str; 6] = [
 
 fn face(scenario: &str, face: &str) -> String {
     let folder = format!("scenarios/{scenario}");
-    let run = elfvik(&root(), &["brief", &folder, face, "-", "--worlds", "100", "--all"]);
+    let run =
+        elfvik(&root(), &["brief", &folder, face, "-", "--worlds", "100", "--rehearsals", "50", "--all"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{scenario}");
     run.stdout
 }

@@ -168,7 +168,17 @@ fn every_brief_fits_its_schema() {
         check(&brief, &serde_json::from_str(&run.stdout).unwrap(), &arguments.join(" "));
     };
     for folder in scenarios() {
-        whole(&["brief", folder.to_str().unwrap(), "--json", "--worlds", "100", "--limit", "20"]);
+        whole(&[
+            "brief",
+            folder.to_str().unwrap(),
+            "--json",
+            "--worlds",
+            "100",
+            "--limit",
+            "20",
+            "--rehearsals",
+            "40",
+        ]);
     }
     whole(&["brief", "scenarios/stockholm-2019", "--json", "--worlds", "0"]);
     whole(&[
@@ -182,7 +192,17 @@ fn every_brief_fits_its_schema() {
         "--package",
         "reported-offer",
     ]);
-    whole(&["brief", "scenarios/stockholm-2019", "--json", "--equals", "2", "--worlds", "100"]);
+    whole(&[
+        "brief",
+        "scenarios/stockholm-2019",
+        "--json",
+        "--equals",
+        "2",
+        "--worlds",
+        "100",
+        "--rehearsals",
+        "40",
+    ]);
 }
 
 #[test]

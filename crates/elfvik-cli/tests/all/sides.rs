@@ -27,7 +27,8 @@ fn one_sides_brief_is_the_same_whatever_the_other_sides_file_holds() {
     let folder = copy();
     let other = folder.path().join("talks/dprk.toml");
     for face in [&[][..], &["--json"], &["--html", "-"], &["--markdown", "-"]] {
-        let arguments = [&["brief", "talks", "--as", "us", "--worlds", "300"], face].concat();
+        let arguments =
+            [&["brief", "talks", "--as", "us", "--worlds", "300", "--rehearsals", "50"], face].concat();
         let run = || {
             let run = elfvik(folder.path(), &arguments);
             assert_eq!((run.status, run.stderr.as_str()), (0, ""));
@@ -99,8 +100,17 @@ fn offers_are_of_equal_value_to_the_offerer_and_the_likeliest_come_first() {
 #[test]
 fn a_package_comes_by_name_by_choice_or_by_changes() {
     let lens = |package: &str| {
-        let arguments =
-            ["brief", "scenarios/stockholm-2019", "--json", "--worlds", "200", "--package", package];
+        let arguments = [
+            "brief",
+            "scenarios/stockholm-2019",
+            "--json",
+            "--worlds",
+            "200",
+            "--rehearsals",
+            "0",
+            "--package",
+            package,
+        ];
         json(&root(), &arguments)["lens"].clone()
     };
     let named = lens("reported-offer");
@@ -123,7 +133,10 @@ fn a_package_comes_by_name_by_choice_or_by_changes() {
 #[test]
 fn a_package_that_is_none_is_refused_by_what_is_wrong() {
     let refused = |package: &str, part: &str| {
-        let run = elfvik(&root(), &["brief", "scenarios/stockholm-2019", "--package", package]);
+        let run = elfvik(
+            &root(),
+            &["brief", "scenarios/stockholm-2019", "--rehearsals", "0", "--package", package],
+        );
         assert_eq!((run.status, run.stdout.as_str()), (2, ""));
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     };
