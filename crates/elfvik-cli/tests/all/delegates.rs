@@ -39,7 +39,14 @@ struct Law {
 
 impl Law {
     const fn of(scenario: &'static str, worlds: usize) -> Self {
-        Self { scenario, worlds, least_reached: 0.9, most_distant: 0.01, most_silent: 0.1, most_unfortunate: 0.1 }
+        Self {
+            scenario,
+            worlds,
+            least_reached: 0.9,
+            most_distant: 0.01,
+            most_silent: 0.1,
+            most_unfortunate: 0.1,
+        }
     }
 
     /// Checks it and says what was found.
