@@ -31,16 +31,26 @@ struct Law {
     least_reached: f64,
     /// From the frontier, on average.
     most_distant: f64,
-    /// Of their moves, those that nobody notices or that help nobody.
-    most_idle: f64,
+    /// Of all their moves, also where no deal is possible, those that change nothing by 3 % of a range,
+    most_silent: f64,
+    /// and those by which nobody gains and somebody loses.
+    most_unfortunate: f64,
 }
 
 impl Law {
     const fn of(scenario: &'static str, worlds: usize) -> Self {
-        Self { scenario, worlds, least_reached: 0.9, most_distant: 0.01, most_idle: 0.1 }
+        Self {
+            scenario,
+            worlds,
+            least_reached: 0.9,
+            most_distant: 0.01,
+            most_silent: 0.1,
+            most_unfortunate: 0.1,
+        }
     }
 
-    fn check(&self) {
+    /// Checks it and says what was found.
+    fn check(&self) -> Value {
         let talks = self.worlds.to_string();
         let found = rehearsed(self.scenario, &["--repeat", &talks, "--seed", "7"]);
         let conduct = &found["conduct"];
@@ -50,45 +60,63 @@ impl Law {
         if let Some(distance) = number("distance") {
             assert!(distance < self.most_distant, "{}: {conduct}", self.scenario);
         }
-        assert!(
-            share_of(&found, &["unfortunate", "silent"]) < self.most_idle,
-            "{}: {conduct}",
-            self.scenario
-        );
+        for (kind, most) in [("silent", self.most_silent), ("unfortunate", self.most_unfortunate)] {
+            assert!(share_of(&found, &[kind]) < most, "{}, {kind}: {conduct}", self.scenario);
+        }
         assert!(share_of(&found, &["concession"]) > 0.4, "{}: {conduct}", self.scenario);
+        found
     }
 }
 
 #[test]
 fn nine_in_ten_of_the_deals_of_stockholm_are_reached_near_the_frontier() {
-    // Where no deal exists, the last moves of those who are at their floors are hardly noticed.
-    Law { most_idle: 0.25, ..Law::of("stockholm-2019", 60) }.check();
+    Law { least_reached: 0.95, most_distant: 0.005, ..Law::of("stockholm-2019", 120) }.check();
 }
 
 #[test]
 fn all_programmes_of_a_coalition_are_agreed_on_the_frontier() {
-    Law::of("coalition-of-five", 60).check();
+    Law { least_reached: 1.0, most_silent: 0.03, ..Law::of("coalition-of-five", 60) }.check();
 }
 
 #[test]
 fn five_of_six_find_a_harbour_unless_somebody_at_home_votes_it_down() {
-    Law { most_idle: 0.2, ..Law::of("harbour-six", 12) }.check();
+    Law::of("harbour-six", 12).check();
 }
 
 #[test]
 fn what_a_parliament_would_refuse_is_neither_offered_nor_signed_and_a_treaty_is_found() {
-    Law { most_idle: 0.2, most_distant: 0.015, ..Law::of("failed-ratification", 60) }.check();
+    Law { least_reached: 1.0, most_distant: 0.002, ..Law::of("failed-ratification", 60) }.check();
+}
+
+#[test]
+fn a_house_is_sold_wherever_it_can_be_and_else_the_talks_end_early() {
+    Law { least_reached: 0.95, ..Law::of("house-sale", 60) }.check();
 }
 
 #[test]
 fn three_states_find_nearly_every_treaty_for_their_river() {
-    Law { most_idle: 0.2, least_reached: 0.85, ..Law::of("river-basin", 60) }.check();
+    Law::of("river-basin", 60).check();
+}
+
+#[test]
+fn of_ministers_whose_parliaments_bind_them_two_in_five_find_a_dam_to_agree_on() {
+    // Of millions of outcomes it is not known which worlds hold a deal. Whoever can give no more without
+    // losing its parliament waits for the other two.
+    let law = Law { most_silent: 0.3, ..Law::of("river-dam", 24) };
+    let found = law.check();
+    assert!(found["conduct"]["reached"].as_u64().unwrap() >= 9, "{}", found["conduct"]);
 }
 
 #[test]
 fn nearly_every_accord_on_enrichment_is_reached() {
-    // Of 72 outcomes the next one is far away.
-    Law { most_distant: 0.02, ..Law::of("jcpoa-2015", 60) }.check();
+    Law { least_reached: 1.0, most_silent: 0.03, ..Law::of("jcpoa-2015", 60) }.check();
+}
+
+#[test]
+fn a_job_a_night_and_a_contract_of_which_all_is_known_are_agreed() {
+    for scenario in ["job-offer", "night-flights", "supply-contract"] {
+        Law { least_reached: 1.0, ..Law::of(scenario, 1) }.check();
+    }
 }
 
 #[test]

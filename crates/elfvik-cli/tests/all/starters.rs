@@ -22,6 +22,21 @@ fn every_starter_is_checked_briefed_and_talked_without_a_warning() {
 }
 
 #[test]
+fn nobody_leaves_a_starter_without_a_deal_and_every_deal_is_efficient() {
+    let folder = tempfile::tempdir().unwrap();
+    for starter in STARTERS {
+        assert_eq!(elfvik(folder.path(), &["new", "--like", starter.name, starter.name]).status, 0);
+        for seed in ["1", "2", "3", "4", "5", "6", "7", "8"] {
+            let talked = elfvik(folder.path(), &["talk", starter.name, "--seed", seed, "--json"]);
+            let answer: serde_json::Value = serde_json::from_str(&talked.stdout).unwrap();
+            assert_eq!(answer["ending"]["kind"], "agreement", "{}, seed {seed}", starter.name);
+            let distance = answer["distances"]["frontier"].as_f64().unwrap();
+            assert!(distance < 1e-9, "{}, seed {seed}: {distance}", starter.name);
+        }
+    }
+}
+
+#[test]
 fn a_party_that_says_what_it_believes_of_all_others_can_be_briefed_alone() {
     let folder = tempfile::tempdir().unwrap();
     for starter in STARTERS {

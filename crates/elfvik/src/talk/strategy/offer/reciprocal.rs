@@ -61,9 +61,8 @@ const SOURCE: &str = "C. E. Osgood, \"An Alternative to War or Surrender\", 1962
 /// most, by its beliefs, near its own last offer and near what was asked for. It steps when the others have
 /// moved since its own last step, and otherwise only as far as time presses; what it gave it does not take
 /// back unless the others gain more by what they get for it. What it could sign it first tries to improve for
-/// both; at its floor it tries other ways that are likely to be signed, and leaves where none is left and the
-/// others have stopped, too; on its last turn it offers what is likeliest to be signed of all that it could
-/// sign itself.
+/// both; at its floor it tries other ways that are likely to be signed, and leaves once no deal is likely by
+/// its beliefs; on its last turn it offers what is likeliest to be signed of all that it could sign itself.
 ///
 /// Source: reciprocated steps: C. E. Osgood, "An Alternative to War or Surrender", 1962; exchanges across
 /// issues: R. L. Keeney, H. Raiffa, "Structuring and Analyzing Values for Multiple-Issue Negotiations", in H.
@@ -74,8 +73,6 @@ pub struct Reciprocal {
     others: Others,
     n_improvements: u32,
     n_trials: u32,
-    /// Its last offer of which it knows that it is refused for good.
-    refused: Option<Offer>,
     /// What it would sign at present.
     demand: i64,
     intention: Intention,
@@ -104,7 +101,6 @@ impl Reciprocal {
             others: Others::new(),
             n_improvements: 0,
             n_trials: 0,
-            refused: None,
             demand: i64::MAX,
             intention: Intention::Offer,
             kept: None,
@@ -130,6 +126,7 @@ impl Reciprocal {
         let turn = seen.turn;
         let profile = turn.profile;
         let Some(last) = turn.own_last() else {
+            self.pace.ends_at(search.least_ratified(&mut self.others));
             return search.opening(&mut self.others);
         };
         let is_last = turn.turns_left == Some(1);
@@ -161,24 +158,28 @@ impl Reciprocal {
         }
     }
 
-    /// Nothing near is left to give: another way that is likely to be signed, or none.
+    /// Nothing near is left to give: another way that is likely to be signed, or its last word, or none.
     fn another_way(&mut self, search: &mut Search<'_, '_>, last: Offer) -> Offer {
         let floor = search.floor();
         self.demand = floor;
         let have_stopped = self.pace.have_stopped();
         let is_unanimous = self.others.are_all_needed();
-        if have_stopped && is_unanimous && self.refused != Some(last) {
-            self.refused = Some(last);
+        if have_stopped && is_unanimous {
             self.others.refuse(last);
         }
-        if self.n_trials < MOST_TRIALS
-            && let Some((chance, offer)) = search.likeliest(&mut self.others, floor)
-            && (!have_stopped || chance >= HOPELESS)
+        let hopeless = if have_stopped { HOPELESS } else { SURELY_HOPELESS };
+        let n_further = search.seen.turn.n_parties.saturating_sub(2) as u32;
+        let other = search.likeliest(&mut self.others, floor);
+        if self.n_trials < MOST_TRIALS + n_further
+            && let Some((chance, offer)) = other
+            && (!have_stopped || chance >= hopeless)
+            && search.is_promising(&mut self.others, offer, last)
         {
             self.n_trials += 1;
             return offer;
         }
-        if have_stopped && is_unanimous {
+        let chance = other.map_or(0.0, |(chance, _)| chance).max(search.chance(&mut self.others, last));
+        if is_unanimous && chance < hopeless {
             self.intention = Intention::Leave;
         }
         last
@@ -276,13 +277,15 @@ fn situation(turn: &Turn<'_>) -> Situation {
 const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
-/// So many other ways it tries where it has nothing left to give.
-const MOST_TRIALS: u32 = 3;
+/// So many other ways it tries where it has nothing left to give; with each further party one more.
+const MOST_TRIALS: u32 = 2;
 /// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
 const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
-/// Where nothing is likelier to be signed it has nothing to offer.
-const HOPELESS: f64 = 0.05;
+/// It leaves once the others have stopped and nothing is likelier to be signed,
+const HOPELESS: f64 = 0.5;
+/// or while they still give way.
+const SURELY_HOPELESS: f64 = 0.1;
 /// It is at its floor from this share of its range on.
 const NOTICED: f64 = 0.03;

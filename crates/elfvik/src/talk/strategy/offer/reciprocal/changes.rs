@@ -1,6 +1,6 @@
 //! Offers near another: one, two or three issues changed.
 
-use crate::talk::offer::Offer;
+use crate::talk::offer::{Offer, OutcomeNumbering};
 use crate::talk::strategy::turn::Turn;
 
 /// An offer from which others are looked for, and how they are compared.
@@ -8,10 +8,12 @@ pub(super) struct Neighbourhood<'n> {
     pub(super) turn: &'n Turn<'n>,
     /// What the others are thought to want: a value per option of each issue.
     pub(super) others: &'n [Vec<f64>],
+    /// The same where each of them counts as much as any other.
+    pub(super) mean: &'n [Vec<f64>],
     /// The offer that is changed.
     pub(super) base: Offer,
-    /// What somebody else asked for last.
-    pub(super) asked: Option<Offer>,
+    /// What each of the others asked for last.
+    pub(super) asked: &'n [Offer],
 }
 
 /// Which changes are looked for, in shares of the own range and of what the others are thought to want.
@@ -38,7 +40,8 @@ struct Change {
     option: u32,
     own: f64,
     others: f64,
-    /// How much nearer it comes to what was asked for: 1, 0 or -1.
+    mean: f64,
+    /// How many more of the others get what they asked for.
     nearer: f64,
 }
 
@@ -118,7 +121,8 @@ impl Neighbourhood<'_> {
             n_looked_at += 1;
             let own = (profile.worth(offer) - from) as f64 / range;
             let others = combination.changes.iter().flatten().map(|&at| changes[at].others).sum::<f64>();
-            if !aim.allows(own, others) || !self.turn.is_open(offer) {
+            let mean = combination.changes.iter().flatten().map(|&at| changes[at].mean).sum::<f64>();
+            if !aim.allows(own, others) || mean < 0.0 || !self.turn.is_open(offer) {
                 continue;
             }
             let score = combination.score + aim.own_counts * (own - combination.own);
@@ -141,23 +145,21 @@ impl Neighbourhood<'_> {
         let mut found = Vec::new();
         for (issue, &n) in numbering.n_options().iter().enumerate() {
             let own = base.options()[issue];
-            let asked = self.asked.map(|asked| numbering.option(asked, issue));
+            let asked = self.asked.iter().map(|asked| numbering.option(*asked, issue));
             for option in tried(n, own, asked) {
                 options[issue] = option;
                 let offer = numbering.of_options(&options);
                 let is_feasible = offer_space.is_feasible(offer);
                 let lost = if is_feasible { (profile.worth(offer) - from) as f64 / range } else { 0.0 };
-                let values = &self.others[issue];
+                let gained =
+                    |values: &[Vec<f64>]| values[issue][option as usize] - values[issue][own as usize];
                 found.push(Change {
                     issue,
                     option,
                     own: lost,
-                    others: values[option as usize] - values[own as usize],
-                    nearer: match asked {
-                        Some(asked) if asked == option => 1.0,
-                        Some(asked) if asked == own => -1.0,
-                        _ => 0.0,
-                    },
+                    others: gained(self.others),
+                    mean: gained(self.mean),
+                    nearer: n_nearer(numbering, self.asked, issue, [own, option]),
                 });
             }
             options[issue] = own;
@@ -180,6 +182,17 @@ impl Aim {
     }
 }
 
+/// How many more of the others get what they asked for on an issue by another option.
+pub(super) fn n_nearer(
+    numbering: &OutcomeNumbering,
+    asked: &[Offer],
+    issue: usize,
+    [old, new]: [u32; 2],
+) -> f64 {
+    let gets = |option: u32| asked.iter().filter(|asked| numbering.option(**asked, issue) == option).count();
+    gets(new) as f64 - gets(old) as f64
+}
+
 fn joined(changes: &[Change], at: [Option<usize>; 3], aim: &Aim) -> Combination {
     let chosen = || at.iter().flatten().map(|&at| &changes[at]);
     let own: f64 = chosen().map(|change| change.own).sum();
@@ -193,7 +206,7 @@ fn joined(changes: &[Change], at: [Option<usize>; 3], aim: &Aim) -> Combination 
 }
 
 /// The options that a change tries: all of few; of many those at doubling distances, and what was asked for.
-fn tried(n: u32, own: u32, asked: Option<u32>) -> Vec<u32> {
+fn tried(n: u32, own: u32, asked: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut options: Vec<u32> = if n <= FEW {
         (0..n).collect()
     } else {
@@ -224,5 +237,6 @@ const EXACT: f64 = 1e-9;
 const MORE: f64 = 0.004;
 /// What must be gained for each share that is taken back.
 const TAKEN_BACK: f64 = 0.3;
-/// What an issue counts on which the other gets what it asked for.
-const NEARER: f64 = 0.004;
+/// What an issue counts for each of the others who gets what it asked for: what was asked for is certain, what
+/// they want is not.
+const NEARER: f64 = 0.006;

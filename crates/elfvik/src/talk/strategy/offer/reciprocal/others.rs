@@ -22,6 +22,8 @@ pub(super) struct Others {
     n_left: usize,
     /// What they want together.
     joint: BelievedPreferences,
+    /// The same where each counts as much as any other.
+    mean: Vec<Vec<f64>>,
 }
 
 /// What an offer is thought to be to all others.
@@ -38,7 +40,15 @@ pub(super) struct JointRegard {
 impl Others {
     pub(super) fn new() -> Self {
         let joint = BelievedPreferences { values: Vec::new(), version: OWN_VERSIONS };
-        Self { parties: Vec::new(), weights: Vec::new(), n_read: 0, enough: None, n_left: usize::MAX, joint }
+        Self {
+            parties: Vec::new(),
+            weights: Vec::new(),
+            n_read: 0,
+            enough: None,
+            n_left: usize::MAX,
+            joint,
+            mean: Vec::new(),
+        }
     }
 
     /// A new level begins: what was learnt stays.
@@ -106,6 +116,11 @@ impl Others {
         for (weight, other) in weights.iter().zip(&self.parties) {
             other.add_mean(*weight, &mut values);
         }
+        if !turn.profile.is_listed() {
+            self.mean = n_options.iter().map(|&n| vec![0.0; n as usize]).collect();
+            let share = 1.0 / self.parties.len().max(1) as f64;
+            self.parties.iter().for_each(|other| other.add_mean(share, &mut self.mean));
+        }
         self.weights = weights;
         self.joint = BelievedPreferences { values, version: self.joint.version + 1 };
     }
@@ -115,15 +130,23 @@ impl Others {
         &self.joint
     }
 
+    /// The same where each counts as much as any other; nothing where outcomes are listed.
+    pub(super) fn mean(&self) -> &[Vec<f64>] {
+        &self.mean
+    }
+
     /// Whether none of them can be done without.
     pub(super) fn are_all_needed(&self) -> bool {
         self.enough.is_none()
     }
 
-    /// Takes in that they would not sign an offer although they have stopped giving way.
+    /// Takes in that they do not all sign an offer although they have stopped giving way.
     pub(super) fn refuse(&mut self, offer: Offer) {
-        if let [other] = &mut self.parties[..] {
-            other.refuse(offer);
+        let chances: Vec<f64> =
+            self.parties.iter_mut().map(|other| other.regard(offer, REFUSED).chance).collect();
+        for (at, other) in self.parties.iter_mut().enumerate() {
+            let rest = chances.iter().enumerate().filter(|(of, _)| *of != at);
+            other.refuse(offer, REFUSED, rest.map(|(_, chance)| chance).product());
         }
     }
 
@@ -162,5 +185,7 @@ impl Others {
 const OWN_VERSIONS: u64 = 1 << 32;
 /// What every other party counts, besides what it misses.
 const LEAST_WEIGHT: f64 = 0.1;
+/// How widely a reservation may lie around what is believed when an offer is refused for good.
+const REFUSED: f32 = 0.06;
 /// Of so many others sets are looked at.
 const MOST_SETS: usize = 8;

@@ -14,6 +14,8 @@ pub(super) struct Pace {
     e: f64,
     /// In how many steps it goes from its first offer to its floor.
     planned: f64,
+    /// The worth to which that leads where its own ratifiers refuse less.
+    end: Option<i64>,
     /// How many steps it has made, and how many it counts of the others on average.
     made: f64,
     answered: f64,
@@ -54,6 +56,7 @@ impl Pace {
             step,
             e,
             planned: PLANNED,
+            end: None,
             made: 0.0,
             answered: 0.0,
             idle: 0,
@@ -66,6 +69,11 @@ impl Pace {
 
     pub(super) fn forget(&mut self) {
         *self = Self::new(self.step, self.e);
+    }
+
+    /// Plans its steps to a worth above its floor: what its ratifiers would refuse it cannot give.
+    pub(super) fn ends_at(&mut self, end: Option<i64>) {
+        self.end = end;
     }
 
     /// Whether the others gave way, step by step, and now say the same again. Who gives way slowly, or late,
@@ -132,7 +140,8 @@ impl Pace {
         let (Some(&first), Some(&last)) = (seen.mine.first(), seen.mine.last()) else {
             return profile.most();
         };
-        let whole = (first - floor).max(0) as f64 / profile.range();
+        let end = self.end.map_or(floor, |end| end.max(floor));
+        let whole = (first - end).max(0) as f64 / profile.range();
         let step =
             (whole / self.planned).clamp(LEAST_STEP, self.step.max(whole / self.planned).max(LEAST_STEP));
         // Whoever has stopped after giving way has nothing more to give.
@@ -186,9 +195,9 @@ const LEAST_STEP: f64 = 0.036;
 /// A move of another counts as a whole step from this share of a range on, a smaller one as a part of a step.
 const NOTICED: f64 = 0.02;
 /// Others who made so many steps have given way,
-const GAVE_WAY: f64 = 3.0;
+const GAVE_WAY: f64 = 2.0;
 /// at least so many a turn,
-const USUAL: f64 = 0.5;
+const USUAL: f64 = 0.4;
 /// and have stopped after so many turns
 const STOPPED: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
@@ -196,4 +205,4 @@ const STILL: f64 = 0.25;
 /// It stands still when it is so many steps ahead of the others,
 const AHEAD: f64 = 3.0;
 /// and one more for so many turns on which it stood still.
-const PATIENCE: f64 = 10.0;
+const PATIENCE: f64 = 2.0;

@@ -64,11 +64,15 @@ impl Posterior {
         self.weigh();
     }
 
-    /// Takes in that it would not sign an offer although it has stopped giving way.
-    pub(super) fn refuse(&mut self, offer: Offer) {
+    /// Takes in that an offer is not signed by all although they have stopped giving way, when all others
+    /// would sign it with a probability.
+    pub(super) fn refuse(&mut self, offer: Offer, width: f32, others: f64) {
         let Self { worlds, logs, other, .. } = self;
         worlds.margins(offer, other);
-        explain(logs, other.iter().map(|margin| -margin), NEARLY);
+        for (log, margin) in logs.iter_mut().zip(other.iter()) {
+            let signs = (0.5 + margin * 0.5 / width).clamp(0.0, 1.0) * others as f32;
+            *log += REFUSAL * libm::logf(UNEXPLAINED + (1.0 - UNEXPLAINED) * (1.0 - signs));
+        }
         self.weigh();
     }
 
@@ -144,5 +148,7 @@ const OPENING: f32 = 0.85;
 const UNEXPLAINED: f32 = 0.05;
 /// What each piece of evidence counts: they are not independent.
 const TRUSTED: f32 = 0.7;
+/// What a refusal for good counts: it is plainer than any offer, and each repeats the one before.
+const REFUSAL: f32 = 4.0;
 /// No world is ever ruled out.
 const LEAST_WEIGHT: f32 = 0.002;

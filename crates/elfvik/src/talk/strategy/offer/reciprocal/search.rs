@@ -1,7 +1,8 @@
 //! Offers for an aim: a step, a gain for both, what is likeliest to be signed.
 
-use super::changes::{Aim, Neighbourhood};
+use super::changes::{Aim, Neighbourhood, n_nearer};
 use super::others::{JointRegard, Others};
+use crate::model::PartyId;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::observation::{Observation, StrategyTools};
 
@@ -34,8 +35,18 @@ impl Search<'_, '_> {
         if found.is_some() || step <= 0 {
             return found;
         }
-        let low = worth.saturating_sub((step as f64 * MOST_AT_ONCE) as i64);
-        self.best_step(others, last, (low.max(self.floor()), target - 1))
+        let mut high = target - 1;
+        for times in [LENIENT, MOST_AT_ONCE] {
+            let low = worth.saturating_sub((step as f64 * times) as i64).max(self.floor());
+            if low <= high {
+                let found = self.best_step(others, last, (low, high));
+                if found.is_some() {
+                    return found;
+                }
+                high = low - 1;
+            }
+        }
+        None
     }
 
     /// The same for a larger step, as small as possible.
@@ -64,25 +75,23 @@ impl Search<'_, '_> {
         let profile = turn.profile;
         let numbering = profile.offer_space().numbering();
         let found = self.some(others, window, MANY);
-        let asked = turn.others_last();
+        let asked = self.asked();
         let from = others.regard(last, SOFT);
         let mut best: Option<(f64, Offer)> = None;
         for offer in found.into_iter().filter(|offer| *offer != last) {
             let own = profile.change(last, offer);
             let JointRegard { gain, mean, chance } = others.regard(offer, SOFT);
             let given = gain - from.gain;
-            if given < LEAST_SHARED
-                || mean - from.mean < MOST_TAKEN
-                || (-own < NOTICED && given < SURELY_NOTICED)
-            {
+            if given < LEAST_SHARED || mean < from.mean || (-own < NOTICED && given < SURELY_NOTICED) {
                 continue;
             }
             let (mut changed, mut nearer) = (0.0, 0.0);
             for issue in 0..numbering.n_issues() {
                 let [old, new] = [last, offer].map(|offer| numbering.option(offer, issue));
-                let asked = asked.map(|asked| numbering.option(asked, issue));
-                changed += f64::from(u8::from(old != new));
-                nearer += f64::from(u8::from(asked == Some(new))) - f64::from(u8::from(asked == Some(old)));
+                if old != new {
+                    changed += 1.0;
+                    nearer += n_nearer(numbering, &asked, issue, [old, new]) / asked.len().max(1) as f64;
+                }
             }
             let score = given + LIKELY * (chance - from.chance) + OWN_COUNTS * own - CHANGED * changed
                 + NEARER * nearer;
@@ -98,17 +107,18 @@ impl Search<'_, '_> {
         let turn = self.seen.turn;
         let profile = turn.profile;
         let lost = (profile.worth(last) - target).max(0) as f64 / profile.range();
-        let asked = turn.others_last();
-        let near = Neighbourhood { turn, others: &others.joint().values, base: last, asked };
+        let asked = self.asked();
         let room = (profile.worth(last) - self.floor()).max(0) as f64 / profile.range();
         let aim = |most_lost: f64| Aim {
             most_lost: most_lost.min(room),
             least_gained: -1.0,
             most_gained: 0.0,
             least_given: LEAST_SHARED,
-            least_noticed: SURELY_NOTICED,
+            least_noticed: NOTICED_UNLISTED,
             own_counts: OWN_COUNTS,
         };
+        let (joint, mean) = (&others.joint().values[..], others.mean());
+        let near = Neighbourhood { turn, others: joint, mean, base: last, asked: &asked };
         if lost <= 0.0 {
             return near.best(&aim(0.0));
         }
@@ -120,7 +130,8 @@ impl Search<'_, '_> {
         let turn = self.seen.turn;
         let profile = turn.profile;
         if !profile.is_listed() {
-            let near = Neighbourhood { turn, others: &others.joint().values, base: standing, asked: None };
+            let (joint, mean) = (&others.joint().values[..], others.mean());
+            let near = Neighbourhood { turn, others: joint, mean, base: standing, asked: &[] };
             return near.best(&Aim {
                 most_lost: 0.0,
                 least_gained: LEAST_IMPROVED,
@@ -184,10 +195,41 @@ impl Search<'_, '_> {
         of_others.dedup();
         found.extend(of_others);
         let helps_somebody = |others: &mut Others, offer: Offer| {
-            profile.change(last, offer) >= NOTICED || others.regard(offer, SOFT).mean - from >= MOST_TAKEN
+            profile.change(last, offer) >= NOTICED || others.regard(offer, SOFT).mean - from >= LEAST_BROUGHT
         };
         let found: Vec<Offer> = found.into_iter().filter(|offer| helps_somebody(others, *offer)).collect();
         best_of(found, |offer| others.regard(offer, SHARP).chance).map(|(_, offer)| offer)
+    }
+
+    /// Whether an offer is likelier to be signed than another, or brings the others what they would notice:
+    /// else it is not worth a word.
+    pub(super) fn is_promising(&self, others: &mut Others, offer: Offer, than: Offer) -> bool {
+        let [new, old] = [offer, than].map(|offer| others.regard(offer, SHARP));
+        new.chance - old.chance >= LIKELIER || new.gain - old.gain >= SURELY_NOTICED
+    }
+
+    /// What is left to the party of all that its own ratifiers are not known to refuse when the others get the
+    /// most of it; none where no ratifier is known.
+    pub(super) fn least_ratified(&mut self, others: &mut Others) -> Option<i64> {
+        let profile = self.seen.turn.profile;
+        self.seen.turn.gap_at_home?;
+        let found = self.some(others, (self.floor(), profile.most()), FEW);
+        best_of(found, |offer| others.regard(offer, WIDE).gain).map(|(_, offer)| profile.worth(offer))
+    }
+
+    /// What each of the others asked for last.
+    fn asked(&self) -> Vec<Offer> {
+        let turn = self.seen.turn;
+        let others = turn.last_made.iter().enumerate().filter(|(party, _)| {
+            let party = PartyId(*party);
+            party != turn.party && !turn.left.contains(&party)
+        });
+        others.filter_map(|(_, at)| at.map(|at| turn.offers[at].offer)).collect()
+    }
+
+    /// How probable it is that an offer would be signed.
+    pub(super) fn chance(&self, others: &mut Others, offer: Offer) -> f64 {
+        others.regard(offer, SHARP).chance
     }
 
     pub(super) fn floor(&self) -> i64 {
@@ -219,8 +261,10 @@ fn best_of(found: Vec<Offer>, mut score: impl FnMut(Offer) -> f64) -> Option<(f6
     best
 }
 
-/// What the others may lose on average by a step.
-const MOST_TAKEN: f64 = -0.015;
+/// By how much likelier to be signed another way must be than what was said last.
+const LIKELIER: f64 = 0.02;
+/// What they must gain on average by an offer that only has to be new, unless the party gains.
+const LEAST_BROUGHT: f64 = 0.05;
 /// A step that costs nothing may gain so much.
 const SIDEWAYS: f64 = 0.02;
 /// Of the range of worth in which it opens it takes what is best for the others.
@@ -235,9 +279,11 @@ const SHARP: f32 = 0.06;
 /// A loss of the own range is noticed from here on,
 const NOTICED: f64 = 0.032;
 /// and what the others are thought to gain.
-const SURELY_NOTICED: f64 = 0.045;
+const SURELY_NOTICED: f64 = 0.04;
+/// The same where outcomes are not listed: fewer worlds are looked at.
+const NOTICED_UNLISTED: f64 = 0.05;
 /// What the others must gain by a step at least.
-const LEAST_SHARED: f64 = 0.005;
+const LEAST_SHARED: f64 = 0.015;
 /// What the party must gain by an improvement of what it could sign,
 const LEAST_IMPROVED: f64 = 0.005;
 /// what it looks for at most,
@@ -252,7 +298,7 @@ const LIKELY: f64 = 0.5;
 const GAIN_COUNTS: f64 = 0.2;
 /// What each changed issue must bring.
 const CHANGED: f64 = 0.004;
-/// What an issue counts on which the other gets what it asked for.
+/// What an issue counts on which the others get what they asked for.
 const NEARER: f64 = 0.004;
 /// Issues come in lumps: a step may be so many times as large as planned,
 const LENIENT: f64 = 1.5;
