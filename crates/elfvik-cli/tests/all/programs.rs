@@ -28,7 +28,7 @@ fn whenever_a_signal_comes_no_program_is_left() {
     let signals = [Signal::INT, Signal::TERM, Signal::HUP];
     for trial in trials::seeds(60) {
         let mut running = table
-            .talk(&[
+            .talk_that_heeds_signals(&[
                 "town=agent=sh stays.sh",
                 "builder=agent=sh stays.sh",
                 "--repeat",

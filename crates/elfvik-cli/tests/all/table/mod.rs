@@ -32,6 +32,23 @@ impl Table {
         command
     }
 
+    /// The same with no signal ignored, whatever these tests ignore themselves: what a script starts in the
+    /// background ignores interrupts.
+    pub(crate) fn talk_that_heeds_signals(&self, arguments: &[&str]) -> Command {
+        let talk = self.talk(arguments);
+        let mut command = Command::new("env");
+        command
+            .arg("--default-signal")
+            .arg(talk.get_program())
+            .args(talk.get_args())
+            .current_dir(self.path());
+        for (name, value) in talk.get_envs() {
+            command.env(name, value.unwrap());
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
     /// The processes that carry the mark, which every descendant inherits.
     pub(crate) fn running(&self) -> Vec<i32> {
         let entries = std::fs::read_dir("/proc").unwrap().flatten();

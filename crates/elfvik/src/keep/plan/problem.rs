@@ -313,6 +313,11 @@ impl PlanProblem {
         done >> step & 1 == 0 && self.needs[step] & !done == 0
     }
 
+    /// In how many periods a step is worth something anew.
+    pub(super) fn flow_periods(&self, step: usize) -> u32 {
+        self.setup.steps[step].flow.as_ref().map_or(0, |flow| flow.periods)
+    }
+
     /// The steps of a party, as a set of bits.
     pub(super) fn steps_of(&self, party: usize) -> u64 {
         let own = |set, (at, step): (usize, &Step)| set | u64::from(step.doer.0 == party) << at;

@@ -18,13 +18,12 @@ mod weights;
 mod world;
 mod zones;
 
+use super::{PlanProblem, StepId};
 use num_rational::BigRational;
 pub(super) use relaxed::relaxed_gains;
+use states::States;
 use std::cmp::Ordering;
 pub(super) use world::{SharedStates, TimedWorld};
-
-use super::{PlanProblem, StepId};
-use states::States;
 
 /// Bonds and an order that needs no more.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -66,6 +66,11 @@ pub(super) fn write(page: &mut Document<'_>, found: &Rehearsals) {
     found.levels.iter().for_each(|level| page.bullet(level_words(level, named(found, &level.first))));
 }
 
+/// Whether notably fewer talks end in agreement than worlds allow one.
+pub(super) fn is_missed(possible: f64, reached: f64) -> bool {
+    possible - reached > ALIKE
+}
+
 /// Why a deal can be possible and yet not be reached.
 pub(super) fn compared(page: &mut Document<'_>, found: &Rehearsals, likely: &ProspectsSummary) {
     if found.deterministic {
@@ -73,15 +78,15 @@ pub(super) fn compared(page: &mut Document<'_>, found: &Rehearsals, likely: &Pro
     }
     let (possible, reached) = (likely.ratified.estimate, found.agreement.estimate);
     let [in_worlds, in_talks] = [possible, reached].map(words::chance);
-    let text = match possible - reached {
-        missed if missed > ALIKE => format!(
+    let text = match is_missed(possible, reached) {
+        true => format!(
             "Possible is not reached: a deal that both could sign and that would be ratified exists in \
              {in_worlds} of the worlds, the delegates agreed on one in {in_talks} of the talks. Each knows \
              its \
              own file and what that file believes of the others; in the rest they do not find the package in \
              time, or what they sign is refused at home."
         ),
-        _ => format!(
+        false => format!(
             "Where a deal is possible it is mostly reached: one that both could sign and that would be \
              ratified exists in {in_worlds} of the worlds, and the delegates, who know only their own files, \
              agreed in {in_talks} of the talks. What stands in the way is what the sides want, not how they \

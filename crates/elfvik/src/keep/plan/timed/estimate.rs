@@ -1,7 +1,6 @@
 //! About what a party gains by walking away, to tell good moments from bad ones where not all can be kept.
 
 use super::super::{Detection, PlanProblem};
-use super::states::{State, flow_periods};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -41,7 +40,7 @@ impl GainEstimate {
         };
         Self {
             worths: of_steps(&|party, at| {
-                float(&setup.steps[at].values[party]) + rate(party, at) * f64::from(flow_periods(problem, at))
+                float(&setup.steps[at].values[party]) + rate(party, at) * f64::from(problem.flow_periods(at))
             }),
             rates: of_steps(&rate),
             undone: of_steps(&undone),
@@ -50,12 +49,18 @@ impl GainEstimate {
         }
     }
 
-    /// What the doer of a next step gains by walking away instead, in millionths.
-    pub(super) fn gain(&self, problem: &PlanProblem, state: &State, (step, time): (usize, u32)) -> i64 {
+    /// What the doer of a next step gains by walking away instead, in millionths, with what is done as bits
+    /// and what flows since when.
+    pub(super) fn gain(
+        &self,
+        problem: &PlanProblem,
+        (done, flows): (u64, &[(usize, u32)]),
+        (step, time): (usize, u32),
+    ) -> i64 {
         let party = problem.steps()[step].doer.0;
         let mut gain = 0.0;
-        for &(flowing, start) in &state.flowing {
-            let left = f64::from(flow_periods(problem, flowing).saturating_sub(time - start));
+        for &(flowing, start) in flows {
+            let left = f64::from(problem.flow_periods(flowing).saturating_sub(time - start));
             let rate = self.rates[party][flowing];
             gain -= match problem.steps()[flowing].doer.0 == party {
                 true => rate.min(0.0) * left,
@@ -63,7 +68,7 @@ impl GainEstimate {
             };
         }
         for at in 0..problem.n_steps() {
-            gain += match state.done >> at & 1 == 1 {
+            gain += match done >> at & 1 == 1 {
                 true => self.undone[party][at],
                 false if at == step => -self.worths[party][at],
                 false => -self.worths[party][at] * self.later[party],

@@ -5,7 +5,7 @@ use super::super::{PlanProblem, Safety, StepId};
 use super::Limit;
 use super::amount::Amount;
 use super::present::PresentValues;
-use super::states::{Next, State, States, flow_periods};
+use super::states::{Next, State, States};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -48,7 +48,7 @@ impl<'a, A: Amount> Game<'a, A> {
         let detection = problem.setup().detection.iter();
         let horizons = detection.map(|detection| detection.horizon().unwrap_or(u32::MAX)).collect();
         let own = (0..problem.n_parties()).map(|party| problem.steps_of(party)).collect();
-        let periods = (0..problem.n_steps()).map(|step| flow_periods(problem, step)).collect();
+        let periods = (0..problem.n_steps()).map(|step| problem.flow_periods(step)).collect();
         Self { problem, states, safety, values, horizons, own, periods, gaps: OnceCell::new() }
     }
 

@@ -57,7 +57,8 @@ impl States {
             let mut links: Vec<(usize, usize, u32, State)> = Vec::new();
             for (&at, &score) in level.iter().zip(&scores) {
                 for (step, time, state) in successors(problem, &all[at]) {
-                    let score = score.max(estimate.gain(problem, &all[at], (step, time)));
+                    let score =
+                        score.max(estimate.gain(problem, (all[at].done, &all[at].flowing), (step, time)));
                     let entry = after.entry(state.clone()).or_insert(score);
                     *entry = score.min(*entry);
                     links.push((at, step, time, state));
@@ -100,7 +101,7 @@ impl States {
             for time in next.iter().map(|next| next.time).chain(end) {
                 let time_idx = times.partition_point(|&known| known < time);
                 for &(step, start) in &state.flowing {
-                    let left = flow_periods(problem, step).saturating_sub(time - start);
+                    let left = problem.flow_periods(step).saturating_sub(time - start);
                     flows_seen.insert((step, left, time_idx));
                 }
             }
@@ -119,7 +120,7 @@ fn successors(problem: &PlanProblem, state: &State) -> Vec<(usize, u32, State)> 
             return None;
         }
         let clock = time + step.duration;
-        let goes_on = |&(at, start): &(usize, u32)| start + flow_periods(problem, at) > clock;
+        let goes_on = |&(at, start): &(usize, u32)| start + problem.flow_periods(at) > clock;
         let mut flowing = state.flowing.clone();
         flowing.push((at, time));
         flowing.retain(goes_on);
@@ -127,9 +128,4 @@ fn successors(problem: &PlanProblem, state: &State) -> Vec<(usize, u32, State)> 
         Some((at, time, State { done: state.done | 1 << at, clock, flowing }))
     };
     ready.filter_map(after).collect()
-}
-
-/// In how many periods a step is worth something anew.
-pub(super) fn flow_periods(problem: &PlanProblem, step: usize) -> u32 {
-    problem.steps()[step].flow.as_ref().map_or(0, |flow| flow.periods)
 }

@@ -65,11 +65,31 @@ struct WaySearch<'s, 'a, A> {
     /// Per state, needs with which nothing was found.
     failed: Vec<Vec<Needs<A>>>,
     order: Vec<StepId>,
+    preference: Preference,
+}
+
+/// Which next steps are tried first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Preference {
+    /// Those that leave most room within the limits.
+    Room,
+    /// The earliest, so that nothing waits without need; then those that leave most room.
+    Earliest,
 }
 
 impl<A: Amount> Game<'_, A> {
     /// A way within limits.
     pub(super) fn way(&self, limits: &[Option<Limit>], work: &mut Work) -> FoundWay {
+        self.preferred_way(limits, Preference::Room, work)
+    }
+
+    /// The same, where the steps that are tried first are given.
+    pub(super) fn preferred_way(
+        &self,
+        limits: &[Option<Limit>],
+        preference: Preference,
+        work: &mut Work,
+    ) -> FoundWay {
         if !work.take(self.states.n_edges) {
             return FoundWay::Unknown;
         }
@@ -78,7 +98,7 @@ impl<A: Amount> Game<'_, A> {
             return FoundWay::Nothing;
         }
         let failed = vec![Vec::new(); self.states.all.len()];
-        let mut search = WaySearch { game: self, bounds, work, failed, order: Vec::new() };
+        let mut search = WaySearch { game: self, bounds, work, failed, order: Vec::new(), preference };
         let needs = Needs { least: vec![None; self.own.len()], walkers: Vec::new() };
         search.extend(0, &needs)
     }
@@ -198,7 +218,14 @@ impl<A: Amount> WaySearch<'_, '_, A> {
                 ways.push((game.slack(best, &after), next, after));
             }
         }
-        ways.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.step.cmp(&b.1.step)));
+        let time = |next: &Next| match self.preference {
+            Preference::Room => 0,
+            Preference::Earliest => next.time,
+        };
+        ways.sort_by(|a, b| {
+            let by_room = b.0.total_cmp(&a.0).then(a.1.step.cmp(&b.1.step));
+            time(a.1).cmp(&time(b.1)).then(by_room)
+        });
         for (_, next, after) in ways {
             self.order.push(StepId(next.step));
             match self.extend(next.state, &after) {

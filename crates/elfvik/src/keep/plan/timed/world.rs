@@ -5,7 +5,7 @@ use super::amount::{Amount, Limbs};
 use super::game::Game;
 use super::present::{PartyNumbers, PresentValues};
 use super::states::States;
-use super::ways::{FoundWay, Work};
+use super::ways::{FoundWay, Preference, Work};
 use super::weights::Weights;
 use super::zones::LeastGain;
 use super::{ExactBonds, LONG_BITS, Limit, Searched, TimedLimits};
@@ -93,7 +93,13 @@ impl<'a> TimedWorld<'a> {
     /// An order that the bonds make safe.
     pub(in super::super) fn safe_order(&self) -> Searched<Option<Vec<StepId>>> {
         let mut work = self.work();
-        let found = with_game!(self, game => game.way(&self.bond_limits(), &mut work));
+        // An early one first, for a share of the work.
+        let mut share = Work(work.0 / 10);
+        let limits = self.bond_limits();
+        let found = with_game!(self, game => match game.preferred_way(&limits, Preference::Earliest, &mut share) {
+            FoundWay::Unknown => game.way(&limits, &mut work),
+            found => found,
+        });
         let is_complete = self.is_complete && found == FoundWay::Nothing;
         match found {
             FoundWay::Order(order) => Searched { found: Some(order), is_complete: true },

@@ -144,7 +144,7 @@ fn rehearsed(brief: &Brief) -> Option<String> {
         _ => words::chance(agreed),
     };
     let end = format!("end in agreement in {share}{other}.");
-    Some(match possible.is_some_and(|possible| possible > agreed) {
+    Some(match possible.is_some_and(|possible| super::super::rehearsals::is_missed(possible, agreed)) {
         true => format!(
             "That a deal is possible does not mean that the talks find it: rehearsed by computer, they {end}"
         ),
