@@ -64,8 +64,7 @@ pub(in crate::pages) async fn parts(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageProblem> {
     from_here(&headers)?;
-    let side = OwnSide::of(&server, &jar, &place).await?;
-    let draft = terms(&Fields::new(pairs)).outcome(&side.scenario).ok();
+    let (side, draft) = with_draft(&server, &jar, &place, pairs).await?;
     let (map, course) = (part(&side, draft.as_ref()).await?, course(&side));
     Ok(page(
         StatusCode::OK,
@@ -92,9 +91,20 @@ pub(in crate::pages) async fn show_draft(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageProblem> {
     from_here(&headers)?;
-    let side = OwnSide::of(&server, &jar, &place).await?;
-    let draft = terms(&Fields::new(pairs)).outcome(&side.scenario).ok();
+    let (side, draft) = with_draft(&server, &jar, &place, pairs).await?;
     whole(&side, draft.as_ref()).await
+}
+
+/// The own side, and the package of a form where it is one.
+async fn with_draft(
+    server: &Server,
+    jar: &CookieJar,
+    place: &(String, u64),
+    pairs: Vec<(String, String)>,
+) -> Result<(OwnSide, Option<Outcome>), PageProblem> {
+    let side = OwnSide::of(server, jar, place).await?;
+    let draft = terms(&Fields::new(pairs)).outcome(&side.scenario).ok();
+    Ok((side, draft))
 }
 
 async fn whole(side: &OwnSide, draft: Option<&Outcome>) -> Result<Response, PageProblem> {
