@@ -27,6 +27,7 @@ mod timed;
 mod uncertainty;
 mod valuation;
 mod weakest;
+mod zone;
 
 pub use crate::model::Safety;
 pub use analysis::shortfall;

@@ -2,6 +2,7 @@
 
 use super::least::{WholeBonds, least, no_limits};
 use super::safe_sets::SetSearch;
+use super::zone::split;
 
 /// All Pareto-minimal vectors of bonds with an order for each, ascending; and whether these are all of them.
 ///
@@ -41,29 +42,4 @@ fn lowest(search: &SetSearch, zone: &[i128]) -> Option<WholeBonds> {
     }
     let order = order?;
     Some(WholeBonds { exposures: search.gains.exposures(&order, search.safety), order })
-}
-
-/// The zones without what a point dominates; none lies within another.
-fn split(zones: Vec<Vec<i128>>, point: &[i128]) -> Vec<Vec<i128>> {
-    let holds = |zone: &[i128]| zone.iter().zip(point).all(|(limit, at)| at <= limit);
-    let mut parts: Vec<Vec<i128>> = Vec::new();
-    for zone in zones {
-        if !holds(&zone) {
-            parts.push(zone);
-            continue;
-        }
-        for party in (0..point.len()).filter(|&party| point[party] > 0) {
-            let mut part = zone.clone();
-            part[party] = point[party] - 1;
-            parts.push(part);
-        }
-    }
-    let is_within = |a: &[i128], b: &[i128]| a.iter().zip(b).all(|(a, b)| a <= b);
-    let is_kept = |at: usize| {
-        let other =
-            |with: usize| is_within(&parts[at], &parts[with]) && (parts[at] != parts[with] || with < at);
-        !(0..parts.len()).any(|with| with != at && other(with))
-    };
-    let kept: Vec<bool> = (0..parts.len()).map(is_kept).collect();
-    parts.into_iter().zip(kept).filter_map(|(part, kept)| kept.then_some(part)).collect()
 }

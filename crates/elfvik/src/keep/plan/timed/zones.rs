@@ -1,6 +1,7 @@
 //! The least gains that some order needs, and all undominated ones, by asking for orders within limits.
 
 use super::super::StepId;
+use super::super::zone::{ZoneLimit, split};
 use super::amount::Amount;
 use super::game::Game;
 use super::ways::{FoundWay, Work};
@@ -157,37 +158,24 @@ impl<A: Amount> Game<'_, A> {
     }
 }
 
-/// The zones without what a point dominates; none lies within another.
-fn split(zones: Vec<Vec<Option<Limit>>>, point: &[BigRational]) -> Vec<Vec<Option<Limit>>> {
-    let holds = |zone: &[Option<Limit>]| {
-        let kept = |(limit, at): (&Option<Limit>, &BigRational)| limit.as_ref().is_none_or(|l| l.is_kept(at));
-        zone.iter().zip(point).all(kept)
-    };
-    let mut parts: Vec<Vec<Option<Limit>>> = Vec::new();
-    for zone in zones {
-        if !holds(&zone) {
-            parts.push(zone);
-            continue;
-        }
-        for (party, at) in point.iter().enumerate().filter(|(_, at)| !at.is_zero()) {
-            let mut part = zone.clone();
-            part[party] = Some(Limit::below(at.clone()));
-            parts.push(part);
+impl ZoneLimit for Option<Limit> {
+    type Gain = BigRational;
+
+    fn holds(&self, gain: &BigRational) -> bool {
+        self.as_ref().is_none_or(|limit| limit.is_kept(gain))
+    }
+
+    fn below(gain: &BigRational) -> Option<Self> {
+        (!gain.is_zero()).then(|| Some(Limit::below(gain.clone())))
+    }
+
+    fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(a), Some(b)) => a <= b,
         }
     }
-    let is_tighter = |a: &Option<Limit>, b: &Option<Limit>| match (a, b) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(a), Some(b)) => a <= b,
-    };
-    let is_within = |a: &[Option<Limit>], b: &[Option<Limit>]| a.iter().zip(b).all(|(a, b)| is_tighter(a, b));
-    let is_kept = |at: usize| {
-        let other =
-            |with: usize| is_within(&parts[at], &parts[with]) && (parts[at] != parts[with] || with < at);
-        !(0..parts.len()).any(|with| with != at && other(with))
-    };
-    let kept: Vec<bool> = (0..parts.len()).map(is_kept).collect();
-    parts.into_iter().zip(kept).filter_map(|(part, kept)| kept.then_some(part)).collect()
 }
 
 /// A short number near the middle of two.
