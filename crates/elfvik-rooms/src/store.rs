@@ -28,6 +28,7 @@ pub use vaults::{SealedEvent, VaultKeyRow, VaultName};
 
 use database::Database;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// All that is kept, in SQLite or PostgreSQL.
 ///
@@ -57,12 +58,12 @@ pub enum StoreError {
     /// The database cannot be reached, is read-only, full, or refused.
     #[error("the database did not answer: {0}")]
     Unavailable(#[source] sqlx::Error),
-    /// Somebody else has written an event of this number.
-    #[error("event {number} of room {room} is there already")]
+    /// Somebody else has written an event of this number, or taken this seat.
+    #[error("number {number} of {room} is taken already")]
     Conflict {
-        /// The room.
+        /// The room, or the class.
         room: String,
-        /// The number that was taken.
+        /// The number of the event, or of the seat.
         number: u64,
     },
     /// A key came again, with another request.
@@ -601,6 +602,22 @@ impl Store {
         is_this_place: bool,
         n_places: u64,
     ) -> Result<Option<ClassSeatRow>, StoreError> {
+        let patience = Instant::now() + CONFLICTS;
+        loop {
+            match self.try_class_seat(seat, is_this_place, n_places).await {
+                // On another server somebody took the same seat at the same moment.
+                Err(StoreError::Conflict { .. }) if Instant::now() < patience => {}
+                taken => return taken,
+            }
+        }
+    }
+
+    async fn try_class_seat(
+        &self,
+        seat: &ClassSeatRow,
+        is_this_place: bool,
+        n_places: u64,
+    ) -> Result<Option<ClassSeatRow>, StoreError> {
         let mut transaction = self.database.write().await?;
         if let Some(seat) = classes::seat_of(transaction.as_mut(), &seat.participant).await? {
             return Ok(Some(seat));
@@ -660,3 +677,7 @@ fn without_password(address: &str) -> String {
         _ => address.to_owned(),
     }
 }
+
+/// How long a writer tries again after others who were faster: with two that write without a pause, either
+/// loses many times in a row.
+pub(crate) const CONFLICTS: Duration = Duration::from_secs(10);

@@ -7,10 +7,11 @@ use super::vault::own_preferences;
 use crate::caller::Caller;
 use crate::problem::{Code, Problem};
 use crate::server::now;
-use crate::store::{Answer, AnswerKey, Append, Appended, StoreError};
+use crate::store::{Answer, AnswerKey, Append, Appended, CONFLICTS, StoreError};
 use elfvik::room::{Command, Event, EventBody, PrivateCommand, PrivateEvent, Refusal, SeatId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::time::Instant;
 
 /// What a command adds, before it is stored.
 #[derive(Debug, Default)]
@@ -41,7 +42,8 @@ impl State {
         step: &Step,
         key: &AnswerKey,
     ) -> Result<Value, Problem> {
-        for _ in 0..TRIES {
+        let patience = Instant::now() + CONFLICTS;
+        loop {
             if let Some(answer) = self.shared.store.answer(key).await? {
                 return self.repeated(caller, &key.key, &answer);
             }
@@ -62,11 +64,10 @@ impl State {
                     return self.rendered(caller, &key.key, &kept);
                 }
                 Ok(Stored::Repeated(answer)) => return self.repeated(caller, &key.key, &answer),
-                Err(StoreError::Conflict { .. }) => self.catch_up().await?,
+                Err(StoreError::Conflict { .. }) if Instant::now() < patience => self.catch_up().await?,
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Problem::of(Code::Unavailable))
     }
 
     async fn decided(
@@ -248,5 +249,3 @@ impl From<Refusal> for Problem {
         }
     }
 }
-
-const TRIES: usize = 8;

@@ -147,7 +147,8 @@ pub(super) async fn insert_seat(
     transaction: &mut dyn Transaction,
     seat: &ClassSeatRow,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO class_seats (class, place, name, participant, joined) VALUES ($1, $2, $3, $4, $5)";
+    let sql = "INSERT INTO class_seats (class, place, name, participant, joined) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT DO NOTHING";
     let values: Vec<Value> = vec![
         seat.class.as_str().into(),
         seat.place.into(),
@@ -155,8 +156,11 @@ pub(super) async fn insert_seat(
         (&seat.participant).into(),
         seat.joined.into(),
     ];
-    transaction.execute(sql, values).await?;
-    Ok(())
+    match transaction.execute(sql, values).await? {
+        // Somebody took the same place in the same moment.
+        0 => Err(StoreError::Conflict { room: seat.class.clone(), number: seat.place }),
+        _ => Ok(()),
+    }
 }
 
 /// Puts a text in the place of a name, wherever it stands in classes over a scenario; how often it stood there.

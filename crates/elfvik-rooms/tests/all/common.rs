@@ -1,6 +1,6 @@
 //! Databases and servers that tests start.
 
-use elfvik_rooms::store::Store;
+use elfvik_rooms::store::{ClassRow, Store};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -145,4 +145,21 @@ fn run(programs: &Path, program: &str, arguments: &str) {
         .stderr(Stdio::null())
         .status();
     assert!(status.unwrap().success(), "{program} {arguments}");
+}
+
+/// A class that has not started.
+pub(crate) fn class_over(scenario: &str, n_tables: u64) -> ClassRow {
+    ClassRow {
+        class: "c1".to_owned(),
+        created: 0,
+        code: [1; 32],
+        scenario: scenario.to_owned(),
+        settings: "{}".to_owned(),
+        sealed: Vec::new(),
+        n_tables,
+        strategy: "default".to_owned(),
+        started: None,
+        ended: None,
+        shown: None,
+    }
 }

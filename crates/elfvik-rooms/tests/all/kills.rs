@@ -1,11 +1,11 @@
 //! The program itself: killed at any point under load, no event that it acknowledged is lost or doubled; told
 //! to end, it ends with open streams.
 
-use crate::common::TestDatabase;
+use crate::common::{TestDatabase, class_over};
 use crate::table::{NORLAND, request};
 use elfvik::room::{Command as RoomCommand, MessageKind};
 use elfvik_rooms::client::Client;
-use elfvik_rooms::store::{ClassRow, ClassSeatRow, Store};
+use elfvik_rooms::store::{ClassSeatRow, Store};
 use elfvik_rooms::tokens::Token;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -264,19 +264,7 @@ async fn a_redacted_person_is_gone_and_the_room_goes_on() {
 
 /// A class over a case with one participant, whose token has this hash.
 async fn in_class(store: &Store, scenario: &str, name: &str) -> [u8; 32] {
-    let class = ClassRow {
-        class: "c1".to_owned(),
-        created: 0,
-        code: [1; 32],
-        scenario: scenario.to_owned(),
-        settings: "{}".to_owned(),
-        sealed: Vec::new(),
-        n_tables: 1,
-        strategy: "default".to_owned(),
-        started: None,
-        ended: None,
-        shown: None,
-    };
+    let class = class_over(scenario, 1);
     store.add_class(&class).await.unwrap();
     let (class, participant) = (class.class, [2; 32]);
     let seat = ClassSeatRow { class, place: 0, name: name.to_owned(), participant, joined: 0 };

@@ -1,9 +1,10 @@
 //! Every request that writes, sent one to five times, is done once and answered the same.
 
-use crate::common::TestDatabase;
+use crate::common::{TestDatabase, class_over};
 use crate::table::{Table, TestServer, request};
 use elfvik::room::{Command, MessageKind};
 use elfvik_rooms::client::Client;
+use elfvik_rooms::store::ClassSeatRow;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_post_sent_up_to_five_times_is_one_event() {
@@ -104,23 +105,17 @@ async fn two_servers_share_a_database_and_see_each_other() {
     let (norland, osterland) = (client("norland"), client("osterland"));
     let say = |text: String| Command::Say { meant: MessageKind::Question, text, about: None };
     let before = osterland.events(0, 0).await.unwrap()["last"].as_u64().unwrap();
-    let one = async {
-        for number in 0..10 {
-            table
-                .at("norland")
-                .command(&say(format!("one {number}")), &format!("one-{number}"))
-                .await
-                .unwrap();
+    // Three write without a pause, two of them at the second server: none is left behind by the others.
+    let spoken = [table.at("norland"), &norland, &osterland];
+    let writers = spoken.iter().enumerate().map(|(writer, at)| async move {
+        for number in 0..SPOKEN {
+            let command = say(format!("{writer} says {number}"));
+            at.command(&command, &format!("{writer}-{number}")).await.unwrap();
         }
-    };
-    let two = async {
-        for number in 0..10 {
-            norland.command(&say(format!("two {number}")), &format!("two-{number}")).await.unwrap();
-        }
-    };
-    tokio::join!(one, two);
+    });
+    futures_util::future::join_all(writers).await;
     let mut last = before;
-    while last < before + 20 {
+    while last < before + 3 * SPOKEN {
         let events = osterland.events(last, 10).await.unwrap();
         assert!(events["last"].as_u64().unwrap() > last, "the wake-up came");
         last = events["last"].as_u64().unwrap();
@@ -128,3 +123,24 @@ async fn two_servers_share_a_database_and_see_each_other() {
     let here = table.at("osterland").events(0, 0).await.unwrap();
     assert_eq!(here, osterland.events(0, 0).await.unwrap());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_joins_a_class_at_the_same_moment_on_two_servers_gets_a_seat_of_their_own() {
+    for database in TestDatabase::all() {
+        let stores = [database.store().await, database.store().await];
+        stores[0].add_class(&class_over("", N_JOINING)).await.unwrap();
+        let joining = (0..N_JOINING).map(|number| {
+            let participant = [u8::try_from(number).unwrap(); 32];
+            let (class, name) = ("c1".to_owned(), format!("participant {number}"));
+            let seat = ClassSeatRow { class, place: 0, name, participant, joined: 0 };
+            let store = &stores[usize::try_from(number % 2).unwrap()];
+            async move { store.take_class_seat(&seat, false, N_JOINING).await.unwrap().unwrap().place }
+        });
+        let mut places = futures_util::future::join_all(joining).await;
+        places.sort_unstable();
+        assert_eq!(places, (0..N_JOINING).collect::<Vec<_>>());
+    }
+}
+
+const SPOKEN: u64 = 20;
+const N_JOINING: u64 = 24;

@@ -8,7 +8,7 @@ use crate::pages::session::{cookie, from_here, path};
 use crate::pages::{Frame, PageProblem, page};
 use crate::problem::{Code, Problem};
 use crate::server::{Server, Shared, now};
-use crate::store::{ClassSeatRow, StoreError};
+use crate::store::ClassSeatRow;
 use crate::tokens::Token;
 use askama::Template;
 use axum::Form;
@@ -161,14 +161,7 @@ async fn seat(
         participant: participant.hash(),
         joined: now(),
     };
-    let mut taken = Err(StoreError::KeyReused);
-    for _ in 0..TRIES {
-        taken = shared.store.take_class_seat(&row, place.is_some(), class.n_places()).await;
-        if !matches!(taken, Err(StoreError::Unavailable(_))) {
-            break;
-        }
-        // On another server somebody took the same seat at the same moment.
-    }
+    let taken = shared.store.take_class_seat(&row, place.is_some(), class.n_places()).await;
     shared.note_class_changed();
     let Some(_) = taken? else {
         let is_over = class.row.started.is_some();
@@ -277,4 +270,3 @@ pub(super) async fn sheet(State(server): State<Server>, jar: CookieJar) -> Resul
 
 const NAME: &str = "elfvik-class";
 const MOST_NAME: usize = 60;
-const TRIES: usize = 5;
