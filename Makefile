@@ -1,16 +1,17 @@
-# `make test` is what CI runs; `make` alone lists the targets.
+# `make lint test` is what every change must pass; `make` alone lists the targets.
 .DEFAULT_GOAL := help
 CARGO ?= cargo
 
-.PHONY: help build test ci serial oldest deny bench compare fuzz attack goldens
+.PHONY: help build test lint ci serial oldest deny bench compare fuzz attack goldens
 
 # Property tests draw the same inputs on every run, so that a change alone can make them fail; `make attack` draws others.
 test serial: export PROPTEST_RNG_SEED ?= 20191005
 
 help:
 	@echo "make build    the program, optimised: target/release/elfvik"
-	@echo "make test     format check, lints, all tests with doc tests and examples, docs without warnings"
-	@echo "make ci       the same, and: without threads, with the oldest supported compiler, licences of dependencies"
+	@echo "make test     all tests, with doc tests and examples"
+	@echo "make lint     format check, lints, docs without warnings"
+	@echo "make ci       both, and: without threads, with the oldest supported compiler, licences of dependencies"
 	@echo "make bench    benchmarks; each also asserts its answer"
 	@echo "make compare  the same work in NegMAS, with a table of ratios (needs python3; see bench/)"
 	@echo "bench/talks   the same talks here and in NegMAS, offer by offer, and how fast"
@@ -26,14 +27,16 @@ build:
 	$(CARGO) build --release --locked
 
 test:
-	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	$(CARGO) test --workspace --bins --test '*' --examples --benches --locked
 	$(CARGO) test -p elfvik --lib --profile unit --locked
 	$(CARGO) test --workspace --doc --locked
+
+lint:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked
 
-ci: test serial oldest deny
+ci: test lint serial oldest deny
 
 # The library without threads: the same answers.
 serial:
