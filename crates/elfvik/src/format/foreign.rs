@@ -664,18 +664,8 @@ fn party_files(
         match profile.preferences_of(domain, reading, profiles.len()) {
             Ok(preferences) => files.push(PartyFile {
                 written: Some(profile.written(domain, reading, &preferences)),
-                party: PartyId(p),
-                note: None,
-                confidential: None,
-                judged_by: None,
-                source: None,
-                preferences,
                 elicitation: profile.elicitation(),
-                beliefs: Vec::new(),
-                ratifications: Vec::new(),
-                heard: Vec::new(),
-                plan: None,
-                unknowns: Vec::new(),
+                ..PartyFile::of(PartyId(p), preferences)
             }),
             Err(own) => faults.extend(own),
         }

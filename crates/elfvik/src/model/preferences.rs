@@ -163,6 +163,30 @@ pub struct PiecewiseLine {
 }
 
 impl Preferences {
+    /// Terms and a reservation, and nothing else: no discount, ceiling or red line, weights as they are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{Preferences, Reservation};
+    ///
+    /// let indifferent = Preferences::of(Vec::new(), Reservation::Any);
+    /// assert!(indifferent.red_lines.is_empty() && indifferent.discount.is_none());
+    /// ```
+    #[must_use]
+    pub fn of(terms: Vec<Term>, reservation: Reservation) -> Self {
+        Self {
+            terms,
+            reservation,
+            reservation_by_state: Vec::new(),
+            discount: None,
+            discount_per: None,
+            normalise: false,
+            ceiling: None,
+            red_lines: Vec::new(),
+        }
+    }
+
     /// What a bid is worth at the likely values, exactly: one option per issue, or none where it leaves the
     /// issue open, which is worth 0. Terms of values and tables count, as the systems have that know such
     /// bids.

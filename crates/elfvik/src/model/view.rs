@@ -454,6 +454,35 @@ fn check_parties(scenario: &Scenario) -> Result<(), ViewError> {
 }
 
 impl PartyFile {
+    /// The file of a party of which nothing is known but what it wants.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use elfvik::model::{PartyFile, PartyId, Preferences, Reservation};
+    ///
+    /// let file = PartyFile::of(PartyId(1), Preferences::of(Vec::new(), Reservation::Any));
+    /// assert!(file.beliefs.is_empty() && file.ratifications.is_empty());
+    /// ```
+    #[must_use]
+    pub fn of(party: PartyId, preferences: Preferences) -> Self {
+        Self {
+            party,
+            note: None,
+            confidential: None,
+            judged_by: None,
+            source: None,
+            preferences,
+            elicitation: None,
+            beliefs: Vec::new(),
+            ratifications: Vec::new(),
+            heard: Vec::new(),
+            plan: None,
+            unknowns: Vec::new(),
+            written: None,
+        }
+    }
+
     /// What this file believes of a party; `None` when it says nothing of it.
     ///
     /// # Examples

@@ -186,16 +186,7 @@ impl OwnPreferences {
 
 /// The belief of somebody who says nothing of a party.
 fn no_belief(party: PartyId) -> Belief {
-    let preferences = Preferences {
-        terms: Vec::new(),
-        reservation: Reservation::Any,
-        reservation_by_state: Vec::new(),
-        discount: None,
-        discount_per: None,
-        normalise: false,
-        ceiling: None,
-        red_lines: Vec::new(),
-    };
+    let preferences = Preferences::of(Vec::new(), Reservation::Any);
     Belief { party, note: None, preferences, ratifications: Vec::new(), plan: None }
 }
 

@@ -264,30 +264,7 @@ impl State {
 
 /// What can be offered, with nothing of what it is worth to anybody.
 fn blank_problem(scenario: &Arc<Scenario>) -> Result<BargainingProblem, RoomError> {
-    let blank = |party: usize| PartyFile {
-        party: PartyId(party),
-        note: None,
-        confidential: None,
-        judged_by: None,
-        source: None,
-        preferences: Preferences {
-            terms: Vec::new(),
-            reservation: Reservation::Any,
-            reservation_by_state: Vec::new(),
-            discount: None,
-            discount_per: None,
-            normalise: false,
-            ceiling: None,
-            red_lines: Vec::new(),
-        },
-        elicitation: None,
-        beliefs: Vec::new(),
-        ratifications: Vec::new(),
-        heard: Vec::new(),
-        plan: None,
-        unknowns: Vec::new(),
-        written: None,
-    };
+    let blank = |party: usize| PartyFile::of(PartyId(party), Preferences::of(Vec::new(), Reservation::Any));
     let files: Vec<PartyFile> = (0..scenario.parties.len()).map(blank).collect();
     let view = View::of_analyst(Arc::clone(scenario), files)?;
     let game = Game::new(&view)?;

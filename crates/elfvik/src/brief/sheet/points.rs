@@ -214,29 +214,8 @@ fn own_game(scenario: &Scenario, party: PartyId, own: &Preferences) -> Result<Ga
     let mut scenario = scenario.with_consents_granted();
     scenario.rules.clear();
     scenario.agreement = AgreementRule::All;
-    let file = |(p, preferences): (usize, Preferences)| PartyFile {
-        party: PartyId(p),
-        note: None,
-        confidential: None,
-        judged_by: None,
-        source: None,
-        preferences,
-        elicitation: None,
-        beliefs: Vec::new(),
-        ratifications: Vec::new(),
-        heard: Vec::new(),
-        plan: None,
-        unknowns: Vec::new(),
-        written: None,
-    };
-    let nothing = Preferences {
-        terms: Vec::new(),
-        reservation: Reservation::Any,
-        reservation_by_state: Vec::new(),
-        red_lines: Vec::new(),
-        ceiling: None,
-        ..own.clone()
-    };
+    let file = |(p, preferences): (usize, Preferences)| PartyFile::of(PartyId(p), preferences);
+    let nothing = Preferences { normalise: own.normalise, ..Preferences::of(Vec::new(), Reservation::Any) };
     let own = Preferences { red_lines: Vec::new(), ..own.clone() };
     let all = (0..scenario.parties.len()).map(|p| if p == party.0 { own.clone() } else { nothing.clone() });
     let files: Vec<PartyFile> = all.enumerate().map(file).collect();

@@ -303,14 +303,10 @@ impl GeniusProfile {
             UtilityKind::Nonlinear => nonlinear::terms(self, noted),
         };
         Preferences {
-            terms,
-            reservation: Reservation::Value(Estimate::Exact(self.reservation())),
-            reservation_by_state: Vec::new(),
             discount: self.discount().map(Estimate::Exact),
-            discount_per: None,
             normalise: noted.normalises() && self.kind != UtilityKind::Nonlinear,
             ceiling: Some(Decimal::ONE),
-            red_lines: Vec::new(),
+            ..Preferences::of(terms, Reservation::Value(Estimate::Exact(self.reservation())))
         }
     }
 

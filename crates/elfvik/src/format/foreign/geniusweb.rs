@@ -215,16 +215,7 @@ impl GeniusWebProfile {
             SpaceShape::Groups => self.group_terms(noted),
         };
         let normalise = noted.normalises() && self.shape == SpaceShape::Additive;
-        let mut preferences = Preferences {
-            terms,
-            reservation: Reservation::Any,
-            reservation_by_state: Vec::new(),
-            discount: None,
-            discount_per: None,
-            normalise,
-            ceiling: None,
-            red_lines: Vec::new(),
-        };
+        let mut preferences = Preferences { normalise, ..Preferences::of(terms, Reservation::Any) };
         if let Some(bid) = self.checked_bid(noted) {
             let n_options: Vec<usize> = noted.domain.issues.iter().map(DomainIssue::n_values).collect();
             let worth = preferences.worth_of_bid(&bid, &n_options);

@@ -296,14 +296,10 @@ impl NegmasProfile {
         let discount = discount.filter(|d| *d != Decimal::ONE);
         let discount_per = discount.and_then(|_| self.discount_per(noted));
         Preferences {
-            terms,
-            reservation,
-            reservation_by_state: Vec::new(),
             discount: discount.map(Estimate::Exact),
             discount_per,
             normalise: noted.normalises(),
-            ceiling: None,
-            red_lines: Vec::new(),
+            ..Preferences::of(terms, reservation)
         }
     }
 

@@ -99,14 +99,8 @@ impl NegologProfile {
             Some(node) => number(node, "`reservationValue`", noted),
         };
         Preferences {
-            terms,
-            reservation: Reservation::Value(Estimate::Exact(reservation)),
-            reservation_by_state: Vec::new(),
-            discount: None,
-            discount_per: None,
             normalise: noted.normalises(),
-            ceiling: None,
-            red_lines: Vec::new(),
+            ..Preferences::of(terms, Reservation::Value(Estimate::Exact(reservation)))
         }
     }
 

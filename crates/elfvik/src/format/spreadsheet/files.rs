@@ -146,28 +146,10 @@ fn party_file(sheet: &Sheet, p: usize) -> PartyFile {
         why: None,
     };
     let no_deal = sheet.no_deal.as_ref().map_or(Decimal::ZERO, |worth| worth[p]);
-    PartyFile {
-        party: PartyId(p),
-        note: None,
-        confidential: None,
-        judged_by: None,
-        source: None,
-        preferences: Preferences {
-            terms: sheet.issues.iter().enumerate().map(term).collect(),
-            reservation: Reservation::Value(Estimate::Exact(no_deal)),
-            reservation_by_state: Vec::new(),
-            discount: None,
-            discount_per: None,
-            normalise: sheet.issues.iter().any(|issue| issue.weights.is_some()),
-            ceiling: None,
-            red_lines: Vec::new(),
-        },
-        beliefs: Vec::new(),
-        ratifications: Vec::new(),
-        heard: Vec::new(),
-        plan: None,
-        unknowns: Vec::new(),
-        elicitation: None,
-        written: None,
-    }
+    let terms = sheet.issues.iter().enumerate().map(term).collect();
+    let preferences = Preferences {
+        normalise: sheet.issues.iter().any(|issue| issue.weights.is_some()),
+        ..Preferences::of(terms, Reservation::Value(Estimate::Exact(no_deal)))
+    };
+    PartyFile::of(PartyId(p), preferences)
 }
