@@ -67,6 +67,29 @@ async fn a_room_of_strategies_alone_plays_itself_to_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_servers_that_play_the_same_seats_say_everything_once() {
+    let Some(database) = TestDatabase::postgres() else { return };
+    let server = TestServer::start(&database).await;
+    let second = TestServer::start_as(&database, server.host.clone(), |_| {}).await;
+    let request = request(&[("norland", "conceder"), ("osterland", "default")]);
+    let table = Table::open(&server, &request).await;
+    let client = table.at("mediator");
+    let there = Client::new(&second.address, "").unwrap().at(client.room(), client.token());
+    // From here on both servers have the room open, and play its seats.
+    assert_eq!(last(&there).await, last(client).await);
+    table.does("host", Command::Start {}).await;
+    tokio::time::timeout(Duration::from_secs(120), signed(&table)).await.unwrap();
+    let events = client.events(0, 0).await.unwrap()["events"].clone();
+    let events = events.as_array().unwrap();
+    let is_offer = |event: &&Value| event["body"]["kind"] == "offer-made";
+    let offerers: Vec<&Value> = events.iter().filter(is_offer).map(|event| &event["by"]["party"]).collect();
+    assert!(offerers.len() > 2 && offerers.windows(2).all(|pair| pair[0] != pair[1]), "{offerers:?}");
+    let accepted = events.iter().filter(|event| event["body"]["kind"] == "offer-accepted").count();
+    assert_eq!(accepted, 1);
+    assert_eq!(there.events(0, 0).await.unwrap()["events"].as_array().unwrap(), events);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_seat_is_played_on_after_a_restart() {
     let database = TestDatabase::sqlite();
     let server = TestServer::start(&database).await;

@@ -4,6 +4,7 @@ use super::axis::{Axis, Direction};
 use super::canvas::Canvas;
 use super::common::{self, WIDTH};
 use super::labels::LabelArea;
+use crate::report::words;
 
 /// What a map of own worth against that of one other party shows. Numbers are on any scale, the same one for
 /// everything of a party.
@@ -170,10 +171,9 @@ pub fn own_course(parties: &[OwnCourse], reservation: f64) -> Option<String> {
         canvas.line((left, y.place(value)), (right, y.place(value)), "grid");
         canvas.text((left - 9.0, y.place(value) + 4.0), "tick end", &text);
     }
-    for (value, text) in
-        x.ticks(Direction::Across).marks.into_iter().filter(|(value, _)| value.fract() == 0.0)
-    {
-        canvas.text((x.place(value), bottom + 20.0), "tick mid", &text);
+    // Offers are counted: no marks between them.
+    for (value, _) in x.ticks(Direction::Across).marks.iter().filter(|(value, _)| value.fract() == 0.0) {
+        canvas.text((x.place(*value), bottom + 20.0), "tick mid", &words::grouped(&value.to_string()));
     }
     canvas.line((left, bottom), (right, bottom), "axis");
     let least = y.place(reservation);
