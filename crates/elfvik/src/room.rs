@@ -37,8 +37,8 @@ pub use delegation::{
     Approval, Delegation, Draft, Mandate, PrivateBody, PrivateCommand, PrivateEvent, WrongPrivateEvent,
 };
 pub use event::{
-    Event, EventBody, ImprovementResult, LevelEnd, MessageKind, Occupation, Offer, OfferOrigin,
-    RatifierDecision, StatementKind, SuggestionResult, TalksEnd,
+    Event, EventBody, ImprovementOutcome, LevelEnd, MessageKind, Occupation, Offer, OfferOrigin,
+    RatifierAnswer, StatementKind, SuggestionOutcome, TalksEnd,
 };
 pub use joint::Mark;
 pub use machine::{ReplayError, Room};

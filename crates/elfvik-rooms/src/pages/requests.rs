@@ -6,8 +6,8 @@ use super::point_scale::PointScale;
 use crate::problem::{Code, Problem};
 use crate::room::Step;
 use elfvik::room::{
-    Approval, Command, Mandate, Mark, MessageKind, PrivateCommand, RatifierDecision, StatementKind,
-    TermsHash, Timestamp,
+    Approval, Command, Mandate, Mark, MessageKind, PrivateCommand, RatifierAnswer, StatementKind, TermsHash,
+    Timestamp,
 };
 use serde::de::DeserializeOwned;
 
@@ -78,7 +78,7 @@ impl Form<'_> {
             "withdraw-statement" => Command::WithdrawStatement { hash: self.hash()? },
             "ratify" => Command::Ratify {
                 hash: self.hash()?,
-                decision: self.word::<RatifierDecision>("decision")?,
+                decision: self.word::<RatifierAnswer>("decision")?,
                 reason: self.told("reason"),
             },
             "consent-to-improvement" => Command::ConsentToImprovement {},

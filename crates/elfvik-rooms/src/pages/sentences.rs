@@ -4,8 +4,8 @@ use super::package::chosen_text;
 use elfvik::brief::DisplayNames;
 use elfvik::model::{Issue, Scenario};
 use elfvik::room::{
-    Author, EventBody, ImprovementResult, LevelEnd, MessageKind, Offer, OfferOrigin, Phase, RatifierDecision,
-    StatementKind, SuggestionResult, TalksEnd, Terms, VisibleEvent,
+    Author, EventBody, ImprovementOutcome, LevelEnd, MessageKind, Offer, OfferOrigin, Phase, RatifierAnswer,
+    StatementKind, SuggestionOutcome, TalksEnd, Terms, VisibleEvent,
 };
 
 /// Something that happened, as a line of the talk.
@@ -280,16 +280,16 @@ fn said(names: Names<'_>, body: &EventBody) -> (&'static str, &'static str, Stri
         }
         EventBody::SuggestionClosed { suggestion, result } => {
             let result = match result {
-                SuggestionResult::Matched => "would be accepted by enough; it is put to all",
-                SuggestionResult::NotMatched => "found no match",
+                SuggestionOutcome::Matched => "would be accepted by enough; it is put to all",
+                SuggestionOutcome::NotMatched => "found no match",
             };
             ("text", "", format!("Suggestion {suggestion} {result}."))
         }
         EventBody::Initialled { .. } => ("accept", "", "Initialled; it waits for those at home.".to_owned()),
         EventBody::RatifierDecided { party: id, ratifier, decision, reason } => {
             let does = match decision {
-                RatifierDecision::Approves => "approves",
-                RatifierDecision::Refuses => "refuses",
+                RatifierAnswer::Approves => "approves",
+                RatifierAnswer::Refuses => "refuses",
             };
             ("accept", "", format!("{ratifier} of {} {does}{}", party(id), because(reason)))
         }
@@ -306,8 +306,8 @@ fn said(names: Names<'_>, body: &EventBody) -> (&'static str, &'static str, Stri
         }
         EventBody::ImprovementSearched { result } => {
             let result = match result {
-                ImprovementResult::Found => "Something better was found and is put to all.",
-                ImprovementResult::Nothing => "Nothing better was found; the agreement stands.",
+                ImprovementOutcome::Found => "Something better was found and is put to all.",
+                ImprovementOutcome::Nothing => "Nothing better was found; the agreement stands.",
             };
             ("course", "", result.to_owned())
         }

@@ -5,7 +5,7 @@ use crate::common::TestDatabase;
 use crate::table::{Table, TestServer, shown};
 use elfvik::record::{Signature, VerifyRequest, public_key, verify};
 use elfvik::room::{
-    Approval, Command, Mandate, MessageKind, PrivateCommand, RatifierDecision, StatementKind, TermsHash,
+    Approval, Command, Mandate, MessageKind, PrivateCommand, RatifierAnswer, StatementKind, TermsHash,
 };
 use serde_json::Value;
 
@@ -64,13 +64,13 @@ async fn two_delegations_negotiate_from_the_first_message_to_the_statement() {
         table.does("osterland", offer.accepted()).await;
         assert_eq!(phase(&table, "mediator").await, "initialled");
         let hash = hash_of(&table, "parliament", "initialled").await;
-        let refuses = RatifierDecision::Refuses;
+        let refuses = RatifierAnswer::Refuses;
         table
             .does("parliament", Command::Ratify { hash, decision: refuses, reason: "the quota".to_owned() })
             .await;
         let hash = hash_of(&table, "president", "initialled").await;
         if phase(&table, "mediator").await == "initialled" {
-            let decision = RatifierDecision::Approves;
+            let decision = RatifierAnswer::Approves;
             table.does("president", Command::Ratify { hash, decision, reason: String::new() }).await;
         }
         assert_eq!(phase(&table, "norland").await, "in-session");
@@ -84,7 +84,7 @@ async fn two_delegations_negotiate_from_the_first_message_to_the_statement() {
         table.does(other, offer.accepted()).await;
         for ratifier in ["parliament", "president"] {
             let hash = hash_of(&table, ratifier, "initialled").await;
-            let decision = RatifierDecision::Approves;
+            let decision = RatifierAnswer::Approves;
             table.does(ratifier, Command::Ratify { hash, decision, reason: String::new() }).await;
         }
         assert_eq!(phase(&table, "norland").await, "agreed");

@@ -1,6 +1,6 @@
 //! What somebody in a room can ask for.
 
-use super::event::{MessageKind, RatifierDecision, StatementKind};
+use super::event::{MessageKind, RatifierAnswer, StatementKind};
 use super::roles::Action;
 use super::seats::{Occupant, RoomSeat, SeatId};
 use super::terms::{Terms, TermsHash};
@@ -178,7 +178,7 @@ pub enum Command {
         /// The hash of what is decided on.
         hash: TermsHash,
         /// What is decided.
-        decision: RatifierDecision,
+        decision: RatifierAnswer,
         /// Why.
         #[serde(default)]
         reason: String,

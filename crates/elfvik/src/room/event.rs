@@ -246,7 +246,7 @@ pub enum EventBody {
         /// The number of the suggestion.
         suggestion: u64,
         /// Whether enough marked it as acceptable.
-        result: SuggestionResult,
+        result: SuggestionOutcome,
     },
     /// The parties agreed; ratifiers decide now.
     Initialled {
@@ -262,7 +262,7 @@ pub enum EventBody {
         /// The id of the ratifier.
         ratifier: String,
         /// What it decided.
-        decision: RatifierDecision,
+        decision: RatifierAnswer,
         /// Why.
         reason: String,
     },
@@ -295,7 +295,7 @@ pub enum EventBody {
     /// What the search found. The deal stands unless all accept something else.
     ImprovementSearched {
         /// Whether there is something that is worse for nobody and better for somebody.
-        result: ImprovementResult,
+        result: ImprovementOutcome,
     },
     /// A statement was drafted.
     StatementDrafted {
@@ -421,7 +421,7 @@ words! {
 
 words! {
     /// What came of a suggestion.
-    pub enum SuggestionResult {
+    pub enum SuggestionOutcome {
         /// Enough parties marked it as acceptable.
         Matched = "matched",
         /// They did not.
@@ -431,7 +431,7 @@ words! {
 
 words! {
     /// What came of the search for something better than the deal.
-    pub enum ImprovementResult {
+    pub enum ImprovementOutcome {
         /// There is something; it is offered to all.
         Found = "found",
         /// There is nothing.
@@ -441,7 +441,7 @@ words! {
 
 words! {
     /// What a ratifier decides.
-    pub enum RatifierDecision {
+    pub enum RatifierAnswer {
         /// It approves.
         Approves = "approves",
         /// It refuses.

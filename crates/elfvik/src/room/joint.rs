@@ -4,7 +4,7 @@
 //! Whoever holds the vaults calls it and hands the result back to the room, which records that it did. A
 //! [`Settlement`] cannot be made in any other way.
 
-use super::event::SuggestionResult;
+use super::event::SuggestionOutcome;
 use super::own_preferences::OwnPreferences;
 use crate::model::{AgreementRule, Outcome, View, ViewError, words};
 use crate::prepare::frontier::{Limits, pareto};
@@ -34,7 +34,7 @@ pub enum Settlement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuggestionResult {
     suggestion: u64,
-    outcome: SuggestionResult,
+    outcome: SuggestionOutcome,
 }
 
 /// Something better than a deal, or nothing.
@@ -68,7 +68,7 @@ impl SuggestionResult {
 
     /// Whether it matched.
     #[must_use]
-    pub fn outcome(&self) -> SuggestionResult {
+    pub fn outcome(&self) -> SuggestionOutcome {
         self.outcome
     }
 }
@@ -108,19 +108,22 @@ impl From<ImprovementResult> for Settlement {
 ///
 /// ```
 /// use elfvik::model::AgreementRule;
-/// use elfvik::room::{SuggestionResult, joint::{Mark, mutual}};
+/// use elfvik::room::{SuggestionOutcome, joint::{Mark, mutual}};
 ///
 /// let [yes, no] = [Some(Mark::Accept), Some(Mark::Decline)];
-/// assert_eq!(mutual(1, &AgreementRule::All, &[yes, yes]).outcome(), SuggestionResult::Matched);
+/// assert_eq!(mutual(1, &AgreementRule::All, &[yes, yes]).outcome(), SuggestionOutcome::Matched);
 /// for marks in [[yes, no], [no, yes], [no, no], [yes, None]] {
-///     assert_eq!(mutual(1, &AgreementRule::All, &marks).outcome(), SuggestionResult::NotMatched);
+///     assert_eq!(mutual(1, &AgreementRule::All, &marks).outcome(), SuggestionOutcome::NotMatched);
 /// }
 /// ```
 #[must_use]
 pub fn mutual(suggestion: u64, agreement: &AgreementRule, marks: &[Option<Mark>]) -> SuggestionResult {
     let accepts: Vec<bool> = marks.iter().map(|mark| *mark == Some(Mark::Accept)).collect();
-    let outcome =
-        if agreement.is_reached(&accepts) { SuggestionResult::Matched } else { SuggestionResult::NotMatched };
+    let outcome = if agreement.is_reached(&accepts) {
+        SuggestionOutcome::Matched
+    } else {
+        SuggestionOutcome::NotMatched
+    };
     SuggestionResult { suggestion, outcome }
 }
 

@@ -2,7 +2,7 @@
 
 use super::author::Author;
 use super::command::Command;
-use super::event::{Event, EventBody, ImprovementResult, OfferOrigin, SuggestionResult};
+use super::event::{Event, EventBody, ImprovementOutcome, OfferOrigin, SuggestionOutcome};
 use super::joint::Settlement;
 use super::refusal::{Refusal, Thing};
 use super::roles::Phase;
@@ -430,18 +430,18 @@ impl Room {
     }
 }
 
-fn settled_suggestion(state: &State, terms: &Terms, number: u64, result: SuggestionResult) -> Vec<Said> {
+fn settled_suggestion(state: &State, terms: &Terms, number: u64, result: SuggestionOutcome) -> Vec<Said> {
     let closed = EventBody::SuggestionClosed { suggestion: number, result };
     let mut said = vec![(state.whole_table(), closed)];
     // Marked by all, it is put to all, who accept it by its hash like anything else.
-    if result == SuggestionResult::Matched && state.is_level_met() && state.talk_offer(terms).is_ok() {
+    if result == SuggestionOutcome::Matched && state.is_level_met() && state.talk_offer(terms).is_ok() {
         said.push((state.whole_table(), state.put_to_all(terms.clone(), OfferOrigin::Suggestion, None)));
     }
     said
 }
 
 fn settled_improvement(state: &State, found: Option<&Outcome>) -> Vec<Said> {
-    let result = if found.is_some() { ImprovementResult::Found } else { ImprovementResult::Nothing };
+    let result = if found.is_some() { ImprovementOutcome::Found } else { ImprovementOutcome::Nothing };
     let mut said = vec![(state.whole_table(), EventBody::ImprovementSearched { result })];
     if let Some(found) = found {
         let text = state.deal.as_ref().map(|deal| deal.0.text.clone()).unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::room_cases::{Case, SHIPPED, preferences, private_file, private_text, 
 use elfvik::model::{PartyFile, PartyId, Reservation};
 use elfvik::room::{
     Actor, Approval, Audience, Command, Delegation, Event, EventBody, Mandate, Mark, MessageKind, Occupant,
-    OwnPreferences, Phase, PrivateCommand, PrivateEvent, RatifierDecision, Recipient, Role, Room, RoomSeat,
+    OwnPreferences, Phase, PrivateCommand, PrivateEvent, RatifierAnswer, Recipient, Role, Room, RoomSeat,
     RoomSettings, SeatId, StatementKind, Terms, TermsHash, Timestamp, joint,
 };
 use rand::seq::IndexedRandom;
@@ -50,7 +50,7 @@ fn any_command(case: &Case, offers: &[Terms], seat: SeatId, rng: &mut ChaCha8Rng
         30 => {
             let hash = seen.deal.map_or(hash, |deal| deal.hash);
             let refuses = rng.random_bool(0.3);
-            let decision = if refuses { RatifierDecision::Refuses } else { RatifierDecision::Approves };
+            let decision = if refuses { RatifierAnswer::Refuses } else { RatifierAnswer::Approves };
             Command::Ratify { hash, decision, reason: text }
         }
         31 => Command::ConsentToImprovement {},

@@ -5,7 +5,7 @@
 use crate::room_cases::Case;
 use elfvik::room::{
     Action, Actor, Command, Delegation, Mandate, Mark, MessageKind, Occupant, Phase, PrivateCommand,
-    RatifierDecision, Refusal, Role, RoomSeat, SeatId, StatementKind, Terms, Timestamp, permits, roles,
+    RatifierAnswer, Refusal, Role, RoomSeat, SeatId, StatementKind, Terms, Timestamp, permits, roles,
 };
 
 /// A room in a phase.
@@ -34,7 +34,7 @@ fn in_phase(phase: Phase) -> Case {
                 .map(|(seat, _)| *seat)
                 .collect();
             for seat in ratifiers {
-                let (hash, decision) = (made.1, RatifierDecision::Approves);
+                let (hash, decision) = (made.1, RatifierAnswer::Approves);
                 case.run(seat, Command::Ratify { hash, decision, reason: String::new() }).unwrap();
             }
         }
@@ -84,7 +84,7 @@ fn commands(action: Action, terms: &Terms) -> Option<Command> {
         Action::DraftStatement => Command::DraftStatement { whose: StatementKind::Own, text, embargo: None },
         Action::ConfirmStatement => Command::ConfirmStatement { hash },
         Action::WithdrawStatement => Command::WithdrawStatement { hash },
-        Action::Ratify => Command::Ratify { hash, decision: RatifierDecision::Approves, reason: text },
+        Action::Ratify => Command::Ratify { hash, decision: RatifierAnswer::Approves, reason: text },
         Action::ConsentToImprovement => Command::ConsentToImprovement {},
         _ => return None,
     })

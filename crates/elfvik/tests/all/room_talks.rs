@@ -4,8 +4,8 @@ use crate::room_cases::{Case, SHIPPED, preferences, private_text, scenario};
 use elfvik::model::{PartyId, Protocol};
 use elfvik::record::{VerifyRequest, verify};
 use elfvik::room::{
-    CaucusVisibility, Command, Depth, EventBody, Mark, MessageKind, Phase, RatifierDecision, Refusal, Role,
-    Room, RoomError, RoomSettings, SeatId, StatementKind, SuggestionResult, TalksEnd, Terms, Timestamp,
+    CaucusVisibility, Command, Depth, EventBody, Mark, MessageKind, Phase, RatifierAnswer, Refusal, Role,
+    Room, RoomError, RoomSettings, SeatId, StatementKind, SuggestionOutcome, TalksEnd, Terms, Timestamp,
     joint,
 };
 
@@ -188,11 +188,11 @@ fn a_whole_talk_with_levels_suspension_refusal_at_home_ratification_and_a_statem
     let ratify = |hash, decision| Command::Ratify { hash, decision, reason: "the cod".into() };
     let [parliament, president] = [("norland", Role::Ratifier), ("osterland", Role::Ratifier)]
         .map(|(id, role)| case.seat(role, Some(id)));
-    let stale = case.run(parliament, ratify(high.hash("villa"), RatifierDecision::Approves));
+    let stale = case.run(parliament, ratify(high.hash("villa"), RatifierAnswer::Approves));
     assert_eq!(stale, Err(Refusal::NotTheseTerms { current: Some(made.1) }));
     // In whatever order they decide.
-    case.run(president, ratify(made.1, RatifierDecision::Approves)).unwrap();
-    case.run(parliament, ratify(made.1, RatifierDecision::Refuses)).unwrap();
+    case.run(president, ratify(made.1, RatifierAnswer::Approves)).unwrap();
+    case.run(parliament, ratify(made.1, RatifierAnswer::Refuses)).unwrap();
     assert_eq!(case.room.phase(), Phase::InSession);
     let returned = case.room.log().iter().find_map(|event| match &event.body {
         EventBody::Returned { party, reason } => Some((party.as_str(), reason.as_str())),
@@ -202,9 +202,9 @@ fn a_whole_talk_with_levels_suspension_refusal_at_home_ratification_and_a_statem
     assert_eq!(case.propose(0, low).unwrap_err().code(), "talk", "it was refused at home");
     let made = case.propose(0, high).unwrap();
     case.accept(1, made).unwrap();
-    case.run(parliament, ratify(made.1, RatifierDecision::Approves)).unwrap();
+    case.run(parliament, ratify(made.1, RatifierAnswer::Approves)).unwrap();
     let before = case.room.checkpoints_for(norland, "villa").unwrap();
-    case.run(president, ratify(made.1, RatifierDecision::Approves)).unwrap();
+    case.run(president, ratify(made.1, RatifierAnswer::Approves)).unwrap();
     assert_eq!(case.room.phase(), Phase::Agreed);
     // Each agreement has a checkpoint, and the record that goes on still fits it.
     let checkpoints: Vec<_> = case.room.checkpoints_for(norland, "villa").unwrap();
@@ -281,7 +281,7 @@ fn nothing_can_be_told_from_a_suggestion_that_did_not_match() {
             case.apply(&events);
             let shown: Vec<String> = case.seats.iter().map(|(seat, _)| case.shown(*seat)).collect();
             views.push((result.outcome(), shown));
-            if result.outcome() == SuggestionResult::Matched {
+            if result.outcome() == SuggestionOutcome::Matched {
                 let (offer, hash) = (1, case.room.summary_for(case.head(0)).unwrap().offers[0].offer.hash);
                 case.accept(0, (offer, hash)).unwrap();
                 case.accept(1, (offer, hash)).unwrap();
@@ -289,9 +289,9 @@ fn nothing_can_be_told_from_a_suggestion_that_did_not_match() {
             }
         }
     }
-    let matched = views.iter().filter(|(outcome, _)| *outcome == SuggestionResult::Matched).count();
+    let matched = views.iter().filter(|(outcome, _)| *outcome == SuggestionOutcome::Matched).count();
     assert_eq!(matched, 1);
-    let mut others = views.iter().filter(|(outcome, _)| *outcome == SuggestionResult::NotMatched);
+    let mut others = views.iter().filter(|(outcome, _)| *outcome == SuggestionOutcome::NotMatched);
     let first = others.next().unwrap();
     assert!(others.all(|other| other == first));
 }

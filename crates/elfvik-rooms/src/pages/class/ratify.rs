@@ -13,14 +13,14 @@ use crate::tokens::Token;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use elfvik::room::{Command, Phase, RatifierDecision, SeatId, TermsHash};
+use elfvik::room::{Command, Phase, RatifierAnswer, SeatId, TermsHash};
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// What is decided, at one table or at all that wait.
 #[derive(Debug, Deserialize)]
 pub(super) struct Decision {
-    decision: RatifierDecision,
+    decision: RatifierAnswer,
     /// The number of the table from 1 on; missing, all.
     table: Option<u64>,
 }
@@ -63,7 +63,7 @@ async fn decide(
     shared: &Arc<Shared>,
     class: &Class,
     (table, seat): (u64, SeatId),
-    (hash, decision): (TermsHash, RatifierDecision),
+    (hash, decision): (TermsHash, RatifierAnswer),
 ) -> Result<(), Problem> {
     let invitation = invitation_token(&class.token, &class.room(table), seat, &table_key(table));
     let own = joined(shared, &invitation.text(), "class").await?;

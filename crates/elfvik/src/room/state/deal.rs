@@ -3,7 +3,7 @@
 use super::wrong::Wrong;
 use super::{RatifierVote, Search, State};
 use crate::model::PartyId;
-use crate::room::event::{EventBody, RatifierDecision};
+use crate::room::event::{EventBody, RatifierAnswer};
 use crate::room::roles::Phase;
 use crate::talk::{Event as TalkEvent, NextInput, RatifierDecision};
 
@@ -25,7 +25,7 @@ impl State {
                 if self.has_decided(party, ratifier) {
                     return Err(Wrong::Unknown);
                 }
-                let approves = *decision == RatifierDecision::Approves;
+                let approves = *decision == RatifierAnswer::Approves;
                 let reason = reason.as_str().into();
                 self.decisions.push(RatifierVote { party, ratifier, approves, reason });
                 self.hear_ratifiers()?;
