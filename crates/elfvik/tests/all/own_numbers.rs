@@ -72,16 +72,8 @@ fn numbers_are_told_as_they_are_written_whatever_stands_beside_them() {
             why: None,
         };
         case.scenario.consents.iter_mut().for_each(|c| c.probability = Estimate::Exact(Decimal::ONE));
-        case.files[0].preferences = Preferences {
-            terms: values.iter().enumerate().map(term).collect(),
-            reservation: Reservation::Value(Estimate::Exact(reservation)),
-            reservation_by_state: Vec::new(),
-            discount: None,
-            discount_per: None,
-            normalise: false,
-            ceiling: None,
-            red_lines: Vec::new(),
-        };
+        let terms = values.iter().enumerate().map(term).collect();
+        case.files[0].preferences = Preferences::of(terms, Reservation::Value(Estimate::Exact(reservation)));
         let floats = |numbers: &Vec<Decimal>| numbers.iter().map(|number| number.to_f64()).collect();
         let written: Vec<Vec<f64>> = values.iter().map(floats).collect();
         let check = |start: &Start| {

@@ -191,16 +191,8 @@ fn of_units(seed: u64) -> Case {
             out_of: None,
             why: None,
         };
-        file.preferences = Preferences {
-            terms: sizes.iter().enumerate().map(&mut term).collect(),
-            reservation: Reservation::Value(Estimate::Exact(number())),
-            reservation_by_state: Vec::new(),
-            discount: None,
-            discount_per: None,
-            normalise: false,
-            ceiling: None,
-            red_lines: Vec::new(),
-        };
+        let terms = sizes.iter().enumerate().map(&mut term).collect();
+        file.preferences = Preferences::of(terms, Reservation::Value(Estimate::Exact(number())));
     }
     case
 }

@@ -148,16 +148,7 @@ fn preferences(issues: &[Issue], has_package: bool) -> impl Strategy<Value = Pre
                 |t: &Term| matches!(t, Term::Values { weight, .. } if weight.likely() > Decimal::ZERO);
             let normalise = normalise && values.iter().any(weighs);
             let terms = values.into_iter().chain(joint).chain(bonuses).collect();
-            Preferences {
-                terms,
-                reservation,
-                reservation_by_state: Vec::new(),
-                discount: None,
-                discount_per: None,
-                normalise,
-                ceiling,
-                red_lines: Vec::new(),
-            }
+            Preferences { normalise, ceiling, ..Preferences::of(terms, reservation) }
         },
     )
 }
@@ -254,21 +245,7 @@ fn built((issues, rules, probability, preferences, agreement): Drawn) -> Case {
         statements: vec![],
         unknowns: vec![],
     };
-    let file = |(p, preferences)| PartyFile {
-        party: PartyId(p),
-        note: None,
-        confidential: None,
-        judged_by: None,
-        source: None,
-        preferences,
-        elicitation: None,
-        beliefs: vec![],
-        ratifications: vec![],
-        heard: Vec::new(),
-        plan: None,
-        unknowns: vec![],
-        written: None,
-    };
+    let file = |(p, preferences)| PartyFile::of(PartyId(p), preferences);
     Case { files: preferences.into_iter().enumerate().map(file).collect(), scenario }
 }
 
