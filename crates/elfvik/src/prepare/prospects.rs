@@ -19,7 +19,6 @@ pub use states::StateProspects;
 
 use super::diagram::Diagrams;
 use super::evidence::{self, Posterior};
-use super::frontier;
 use super::parameters::Parameters;
 use super::shared_diagram::of_all_worlds;
 use super::world::Worlds;
@@ -209,8 +208,7 @@ fn within(
     }
     let widest = request.limits.widest;
     let diagrams = of_all_worlds(parameters, worlds.table(), widest);
-    let players = worlds.players().filter(|game| game.n_parties() <= frontier::MOST_PARTIES);
-    let players_diagrams = players.and_then(|game| of_all_worlds(parameters, game, widest));
+    let players_diagrams = worlds.players_diagrams(widest);
     let both = diagrams.as_ref().map(|diagrams| (diagrams, players_diagrams.as_ref()));
     let likely = both.map(|both| LikelyWorld::of(&worlds, both, request));
     let is_long = likely.as_ref().is_some_and(|likely| likely.is_long);

@@ -9,8 +9,12 @@
 //! distribution.
 
 use super::AnalysisError;
+use super::diagram::Diagrams;
+use super::frontier::{self, Frontier};
 use super::game::{Game, RedLineUse, Scale, Spot};
+use super::limits::{DiagramLimits, Limits};
 use super::parameters::{Assignment, CellId, Cells, ParameterId, Parameters, Threshold, UtilityLayout};
+use super::shared_diagram;
 use crate::model::{Estimate, GuessDistribution, StateId};
 use crate::seed::{Seed, Stream, Uniform};
 use num_rational::BigRational;
@@ -281,7 +285,7 @@ impl Worlds {
 
     /// The same, with a game of parties and ratifiers together in each world where anything is known of a
     /// ratifier.
-    pub(super) fn with_players(mut self) -> Result<Self, AnalysisError> {
+    pub(crate) fn with_players(mut self) -> Result<Self, AnalysisError> {
         if !self.parameters.home().is_known() {
             return Ok(self);
         }
@@ -342,6 +346,13 @@ impl Worlds {
     /// The game of parties and ratifiers together at the likely values, where it was asked for.
     pub(super) fn players(&self) -> Option<&Game> {
         self.players.as_ref().map(|players| &players.game)
+    }
+
+    /// The diagrams of parties and ratifiers together, which each world fills anew; `None` where they were not
+    /// asked for, are more than a frontier can have, or would grow too wide.
+    pub(crate) fn players_diagrams(&self, widest: DiagramLimits) -> Option<Diagrams> {
+        let players = self.players().filter(|game| game.n_parties() <= frontier::MOST_PARTIES)?;
+        shared_diagram::of_all_worlds(&self.parameters, players, widest)
     }
 
     /// Prepares to draw; [`WorldSampler::begin`] says from which world on.
@@ -542,6 +553,20 @@ impl WorldSampler<'_> {
             Some(states) => states.upto[self.state].0,
             None => self.worlds.parameters.state(),
         }
+    }
+
+    /// The efficient outcomes, for parties and ratifiers together, of what is accepted and ratified in the
+    /// present world, by diagrams of [all worlds](Worlds::players_diagrams); `None` where only parties play.
+    pub(crate) fn ratified_frontier(&mut self, diagrams: &mut Diagrams, limits: &Limits) -> Option<Frontier> {
+        let state = self.state();
+        let game = self.players.as_mut()?;
+        diagrams.refill(game);
+        let any = self.worlds.parameters.any_acceptors_in(0..game.n_parties(), state);
+        if !any.is_empty() {
+            let ranges = diagrams.ranges(game.n_parties());
+            game.accept_from_least(&any, &ranges);
+        }
+        Some(frontier::of_zone(game, diagrams, limits))
     }
 
     /// Draws the next world.

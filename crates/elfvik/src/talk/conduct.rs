@@ -5,6 +5,8 @@ use super::offer::Offer;
 use super::participants::Participants;
 use super::session::{BargainingProblem, End, Session};
 use crate::model::PartyId;
+use crate::prepare::frontier::{Exactness, Frontier};
+use crate::prepare::Game;
 use serde::Serialize;
 
 /// How often a party's next offer moved in which direction, measured in shares of each one's range; a
@@ -51,8 +53,8 @@ pub struct TalkConduct {
 /// What could be signed and ratified in one world.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Deals {
-    /// Nobody decides at home by a profile: the efficient outcomes, and whether a deal exists where that is
-    /// known.
+    /// The efficient ones, or where nobody decides at home by a profile the efficient outcomes, and whether a
+    /// deal exists where that is known.
     Efficient {
         /// What they are worth.
         rows: Vec<Vec<i64>>,
@@ -145,6 +147,19 @@ impl TalkConduct {
 }
 
 impl Deals {
+    /// What the first parties of some players can sign so that it is ratified, by the efficient outcomes of
+    /// that for all players.
+    pub(super) fn of_players(n_parties: usize, players: &Game, frontier: &Frontier) -> Self {
+        let deals = frontier.rows().filter(|row| players.accepts(row));
+        let rows: Vec<Vec<i64>> = deals.map(|row| row[..n_parties].to_vec()).collect();
+        let is_found = !rows.is_empty();
+        match frontier.exactness() {
+            Exactness::Exact => Self::Efficient { rows, exist: Some(is_found) },
+            // How far the efficient ones are is not known.
+            Exactness::Within(_) => Self::Efficient { rows: Vec::new(), exist: is_found.then_some(true) },
+        }
+    }
+
     fn exist(&self) -> Option<bool> {
         match self {
             Self::Efficient { exist, .. } => *exist,
@@ -156,8 +171,7 @@ impl Deals {
     /// Those that no other is at least as good as for everybody.
     fn efficient(&self) -> Vec<&[i64]> {
         let rows = match self {
-            Self::Efficient { rows, .. } => return rows.iter().map(Vec::as_slice).collect(),
-            Self::Listed(rows) => rows,
+            Self::Efficient { rows, .. } | Self::Listed(rows) => rows,
             Self::Unknown => return Vec::new(),
         };
         let covers = |a: &[i64], b: &[i64]| a.iter().zip(b).all(|(a, b)| a >= b);

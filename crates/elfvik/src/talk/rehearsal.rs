@@ -20,6 +20,7 @@ use super::strategy::StrategyReport;
 use super::strategy::spec::StrategySpec;
 use super::utility_index::Size;
 use crate::model::{BindingForce, Course, Estimate, Outcome, PartyId, TalkLevel, TalkRules};
+use crate::prepare::diagram::Diagrams;
 use crate::prepare::evidence::{self, Posterior};
 use crate::prepare::frontier::{Exactness, Limits, pareto};
 use crate::prepare::parameters::{Player, ProbabilisticRatifier};
@@ -198,10 +199,10 @@ pub fn conduct(
     players: &ProgramFactory<'_>,
     control: &Control<'_>,
 ) -> Result<Vec<TalkConduct>, TalkError> {
-    let series = MatchSeries::new(parameters.clone(), request.clone())?;
-    series.each_talk((players, control), Log::Kept, |series, talk| {
+    let series = MatchSeries::new(parameters.clone(), request.clone())?.with_deals()?;
+    series.each_talk((players, control), Log::Kept, |drawing, talk| {
         let world = talk.environment();
-        TalkConduct::of(talk.session(), &world.problem, &series.deals(world))
+        TalkConduct::of(talk.session(), &world.problem, &series.deals(world, drawing))
     })
 }
 
@@ -229,6 +230,14 @@ pub struct MatchSeries {
     shared: Option<Arc<BargainingProblem>>,
     /// Whether ratifiers of whom a profile is known may be asked.
     asks_profiles: bool,
+    /// For what can be signed and ratified, where outcomes are not listed and ratifiers are asked.
+    diagrams: Option<Diagrams>,
+}
+
+/// What a thread draws its worlds with.
+struct Drawing<'s> {
+    worlds: WorldSampler<'s>,
+    diagrams: Option<Diagrams>,
 }
 
 impl MatchSeries {
@@ -286,7 +295,21 @@ impl MatchSeries {
             offer_space,
             shared,
             asks_profiles,
+            diagrams: None,
         })
+    }
+
+    /// The same, ready to say what can be signed and ratified in each world.
+    fn with_deals(mut self) -> Result<Self, TalkError> {
+        if self.asks_profiles && self.offer_space.listing().is_none() {
+            self.worlds = self.worlds.with_players()?;
+            self.diagrams = self.worlds.players_diagrams(Limits::STANDARD.widest);
+        }
+        Ok(self)
+    }
+
+    fn drawing(&self) -> Drawing<'_> {
+        Drawing { worlds: self.worlds.drawing(), diagrams: self.diagrams.clone() }
     }
 
     /// What became of each talk of the series, as [`rehearse`].
@@ -303,21 +326,21 @@ impl MatchSeries {
         &self,
         (players, control): (&ProgramFactory<'_>, &Control<'_>),
         log: Log,
-        look: impl Fn(&MatchSeries, Match<WorldRatifiers>) -> T + Sync,
+        look: impl Fn(&mut Drawing<'_>, Match<WorldRatifiers>) -> T + Sync,
     ) -> Result<Vec<T>, TalkError> {
         let Self { parameters, request, .. } = self;
         let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
         let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
         let done = std::sync::atomic::AtomicUsize::new(0);
-        let run = |drawing: &mut WorldSampler<'_>, &start: &usize| {
+        let run = |drawing: &mut Drawing<'_>, &start: &usize| {
             let end = n_talks.min(start + CHUNK);
-            drawing.begin(start);
+            drawing.worlds.begin(start);
             let row = |talk: usize| {
                 control.go_on()?;
-                let mut next = self.next(drawing, (talk as u64, log), players)?;
+                let mut next = self.next(&mut drawing.worlds, (talk as u64, log), players)?;
                 next.play_until(|_| control.go_on().is_err());
                 control.go_on()?;
-                Ok(look(self, next))
+                Ok(look(drawing, next))
             };
             let rows: Result<Vec<T>, TalkError> = (start..end).map(row).collect();
             let before = done.fetch_add(end - start, std::sync::atomic::Ordering::Relaxed);
@@ -327,11 +350,11 @@ impl MatchSeries {
         #[cfg(feature = "parallel")]
         let chunks: Vec<Result<Vec<T>, TalkError>> = {
             use rayon::prelude::*;
-            starts.par_iter().map_init(|| self.worlds.drawing(), run).collect()
+            starts.par_iter().map_init(|| self.drawing(), run).collect()
         };
         #[cfg(not(feature = "parallel"))]
         let chunks: Vec<Result<Vec<T>, TalkError>> = {
-            let mut drawing = self.worlds.drawing();
+            let mut drawing = self.drawing();
             starts.iter().map(|start| run(&mut drawing, start)).collect()
         };
         let mut rows = Vec::with_capacity(n_talks);
@@ -436,9 +459,8 @@ impl MatchSeries {
         Ok(Match::new(session, strategies, world, origin))
     }
 
-    /// What could be signed and ratified in a world. Where somebody ratifies by a profile these are listed
-    /// outcomes, and none is known where outcomes are not listed.
-    fn deals(&self, world: &WorldRatifiers) -> Deals {
+    /// What could be signed and ratified in the world that was drawn last.
+    fn deals(&self, world: &WorldRatifiers, drawing: &mut Drawing<'_>) -> Deals {
         let game = &world.problem.game;
         let asks = asks_ratifiers(&self.request.course);
         let stands = |outcome: &Outcome, worths: &[i64]| {
@@ -456,7 +478,13 @@ impl MatchSeries {
         };
         if world.home.is_some() {
             let numbering = self.offer_space.numbering();
-            let Some(listing) = self.offer_space.listing() else { return Deals::Unknown };
+            let Some(listing) = self.offer_space.listing() else {
+                let Drawing { worlds, diagrams } = drawing;
+                let known = diagrams.as_mut().and_then(|of| worlds.ratified_frontier(of, &Limits::STANDARD));
+                return known.zip(worlds.players.as_ref()).map_or(Deals::Unknown, |(frontier, players)| {
+                    Deals::of_players(game.n_parties(), players, &frontier)
+                });
+            };
             let outcomes = (0..listing.len() as u32).map(|at| numbering.outcome(listing.offer(at)));
             let rows = outcomes.map(|outcome| (game.utilities(&outcome), outcome));
             return Deals::Listed(rows.filter(|(row, o)| stands(o, row)).map(|(row, _)| row).collect());

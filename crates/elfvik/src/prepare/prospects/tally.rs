@@ -6,7 +6,6 @@ use super::context::ProspectsContext;
 use super::samples::OutcomeSamples;
 use crate::model::Outcome;
 use crate::prepare::AnalysisError;
-use crate::prepare::diagram::Diagrams;
 use crate::prepare::frontier::{self, Exactness, Frontier};
 use crate::prepare::game::Game;
 use crate::prepare::solution::nash;
@@ -73,25 +72,13 @@ impl ProspectsContext<'_> {
                 continue;
             }
             tally.accepted.push(exists(game, &near.map_or_else(whole, |near| near.frontier)));
-            match players.as_mut().and_then(|diagrams| self.ratified(drawing, diagrams)) {
+            let ratified = |diagrams| drawing.ratified_frontier(diagrams, &self.request.limits);
+            match players.as_mut().and_then(ratified) {
                 Some(frontier) => tally.note(drawing, &frontier, None),
                 None => tally.zone.push(None),
             }
         }
         Ok(tally)
-    }
-
-    /// The efficient outcomes of what is accepted and ratified in a world; `None` where only parties play.
-    fn ratified(&self, drawing: &mut WorldSampler<'_>, diagrams: &mut Diagrams) -> Option<Frontier> {
-        let state = drawing.state();
-        let game = drawing.players.as_mut()?;
-        diagrams.refill(game);
-        let any = self.parameters.any_acceptors_in(0..game.n_parties(), state);
-        if !any.is_empty() {
-            let ranges = diagrams.ranges(game.n_parties());
-            game.accept_from_least(&any, &ranges);
-        }
-        Some(frontier::of_zone(game, diagrams, &self.request.limits))
     }
 }
 
