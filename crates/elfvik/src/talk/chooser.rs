@@ -110,22 +110,36 @@ impl OfferChooser {
                 self.prices.best(&profile.offer_space, sums, window).filter(|chosen| is_meant(chosen.offer))
             }
             WorthIndex::Summed(sums) => {
-                // From the ceiling on all outcomes are alike.
-                let high = if high >= profile.most() { i64::MAX / 4 } else { high };
-                let key = Some((guess.version, high.saturating_sub(low), range));
-                if self.key != key {
-                    self.build(sums, guess, high.saturating_sub(low));
-                    self.key = key;
-                }
-                let window = (low - sums.base, high.saturating_sub(sums.base));
-                let is_meant = |path: &[usize]| is_meant(sums.offer(&profile.offer_space, path));
-                self.search(&profile.offer_space, sums, window, &is_meant)
+                let window = (low, high);
+                self.best_sums((profile, sums), guess, window, (1, is_meant)).into_iter().next()
             }
         }
     }
 
+    /// The best of large spaces, the best first.
+    fn best_sums(
+        &mut self,
+        (profile, sums): (&PreferenceProfile, &Sums),
+        guess: &BelievedPreferences,
+        (low, high): (i64, i64),
+        (most, is_meant): (usize, &dyn Fn(Offer) -> bool),
+    ) -> Vec<ChosenOffer> {
+        // From the ceiling on all outcomes are alike.
+        let high = if high >= profile.most() { i64::MAX / 4 } else { high };
+        let width = high.saturating_sub(low);
+        let key = Some((guess.version, width, [profile.least(), profile.most()]));
+        if self.key != key {
+            self.build(sums, guess, width);
+            self.key = key;
+        }
+        let window = (low - sums.base, high.saturating_sub(sums.base));
+        let is_meant = |path: &[usize]| is_meant(sums.offer(&profile.offer_space, path));
+        self.search(&profile.offer_space, sums, window, (most, &is_meant))
+    }
+
     /// Of the outcomes worth from `low` to `high` some that are thought best for the others, the best first;
-    /// among equals the first. Where outcomes are searched and not listed, the best alone.
+    /// among equals the first. Where they are tied together in too many combinations to list them, the best
+    /// alone.
     pub(in crate::talk) fn some_best(
         &mut self,
         profile: &PreferenceProfile,
@@ -133,9 +147,16 @@ impl OfferChooser {
         (low, high): (i64, i64),
         (most, is_meant): (usize, &dyn Fn(Offer) -> bool),
     ) -> Vec<Offer> {
-        let WorthIndex::Listed(ladder) = &profile.own else {
-            let best = self.best_where(profile, guess, (low, high), is_meant);
-            return best.map(|chosen| chosen.offer).into_iter().collect();
+        let ladder = match &profile.own {
+            WorthIndex::Listed(ladder) => ladder,
+            WorthIndex::Summed(sums) if sums.is_listed() => {
+                let best = self.best_sums((profile, sums), guess, (low, high), (most, is_meant));
+                return best.into_iter().map(|chosen| chosen.offer).collect();
+            }
+            WorthIndex::Summed(_) => {
+                let best = self.best_where(profile, guess, (low, high), is_meant);
+                return best.map(|chosen| chosen.offer).into_iter().collect();
+            }
         };
         let listing = profile.offer_space.listing().expect("a ladder stands on a listing");
         let key = Some((guess.version, 0, [profile.least(), profile.most()]));
@@ -188,7 +209,7 @@ impl OfferChooser {
         for (later, (cluster, values)) in sums.layers.iter().zip(&self.values).rev().enumerate() {
             let longest = (range(cluster) / self.cell) as usize;
             let mut own = vec![f64::NEG_INFINITY; best.len() + longest];
-            for (arc, value) in cluster.arcs.iter().zip(values) {
+            for (arc, value) in cluster.arcs.iter().zip(values).filter(|(arc, _)| !arc.crosses) {
                 let at = (arc.above / self.cell) as usize;
                 own[at..].iter_mut().zip(&best).for_each(|(most, later)| *most = most.max(value + later));
             }
@@ -205,25 +226,28 @@ impl OfferChooser {
         offer_space: &OfferSpace,
         sums: &Sums,
         window: (i64, i64),
-        is_meant: &dyn Fn(&[usize]) -> bool,
-    ) -> Option<ChosenOffer> {
+        (most, is_meant): (usize, &dyn Fn(&[usize]) -> bool),
+    ) -> Vec<ChosenOffer> {
         let mut search = WindowSearch {
             chooser: self,
             is_meant,
             sums,
             window,
             path: vec![0; sums.layers.len()],
-            best: None,
-            best_path: Vec::new(),
+            most,
+            best: Vec::new(),
             nodes: 0,
         };
         let root = search.bound(0, 0);
         if root.is_finite() {
             search.descend(0, 0, 0.0);
         }
-        let (value, _) = search.best?;
-        let gap = if search.nodes > MOST_NODES { (root - value).max(0.0) } else { 0.0 };
-        Some(ChosenOffer { offer: sums.offer(offer_space, &search.best_path), value, gap })
+        let is_cut = search.nodes > MOST_NODES;
+        let chosen = |way: &ChosenWay| {
+            let gap = if is_cut { (root - way.value).max(0.0) } else { 0.0 };
+            ChosenOffer { offer: sums.offer(offer_space, &way.path), value: way.value, gap }
+        };
+        search.best.iter().map(chosen).collect()
     }
 }
 
@@ -235,9 +259,18 @@ struct WindowSearch<'c> {
     sums: &'c Sums,
     window: (i64, i64),
     path: Vec<usize>,
-    best: Option<(f64, i64)>,
-    best_path: Vec<usize>,
+    /// How many are looked for.
+    most: usize,
+    /// The best so far, the best first.
+    best: Vec<ChosenWay>,
     nodes: usize,
+}
+
+/// An outcome by its way through the clusters.
+struct ChosenWay {
+    value: f64,
+    above: i64,
+    path: Vec<usize>,
 }
 
 impl WindowSearch<'_> {
@@ -259,26 +292,28 @@ impl WindowSearch<'_> {
 
     fn descend(&mut self, at: usize, above: i64, value: f64) {
         if at == self.path.len() {
-            if self
-                .best
-                .is_none_or(|(most, worth)| value > most + NOISE || (value > most - NOISE && above > worth))
-                && (self.is_meant)(&self.path)
-            {
-                self.best = Some((value, above));
-                self.best_path.clone_from(&self.path);
+            let is_behind = |known: &ChosenWay| {
+                value > known.value + NOISE || (value > known.value - NOISE && above > known.above)
+            };
+            let place = self.best.iter().position(is_behind).unwrap_or(self.best.len());
+            if place < self.most && (self.is_meant)(&self.path) {
+                self.best.truncate(self.most - 1);
+                self.best.insert(place, ChosenWay { value, above, path: self.path.clone() });
             }
             return;
         }
         let cluster = &self.sums.layers[at];
         let values = &self.chooser.values[at];
         let mut ways: Vec<(f64, usize)> = (0..cluster.arcs.len())
+            .filter(|&c| !cluster.arcs[c].crosses)
             .map(|c| (value + values[c] + self.bound(at + 1, above + cluster.arcs[c].above), c))
             .filter(|(bound, _)| bound.is_finite())
             .collect();
         ways.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (bound, c) in ways {
             self.nodes += 1;
-            if self.nodes > MOST_NODES || self.best.is_some_and(|(most, _)| bound <= most + NOISE) {
+            let least = if self.best.len() < self.most { None } else { self.best.last() };
+            if self.nodes > MOST_NODES || least.is_some_and(|least| bound <= least.value + NOISE) {
                 return;
             }
             self.path[at] = c;

@@ -20,6 +20,7 @@ pub(super) use layer::{Size, SumLayer};
 use super::TalkError;
 use super::offer::Offer;
 use super::offer_space::OfferSpace;
+use crate::model::Region;
 use crate::prepare::Game;
 use crate::prepare::frontier::search::{IssueGame, Position};
 use bits::Bits;
@@ -30,7 +31,7 @@ use num_integer::Integer;
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
     pub(super) layers: Vec<SumLayer>,
-    /// The least worth of a known outcome.
+    /// The least worth of a known outcome that crosses no red line.
     pub(super) base: i64,
     /// The width of a cell in whole numbers.
     cell: i64,
@@ -67,9 +68,10 @@ impl Sums {
     ) -> Result<Self, TalkError> {
         let mut layers = Vec::new();
         let (mut is_whole, mut is_listed, mut bound) = (true, true, 0);
+        let red_lines: Vec<Region> = game.red_lines(party).cloned().collect();
         for issues in cluster::clusters(game, party, offer_space) {
             let own = game.of_cluster(party, &issues, offer_space.open());
-            if let Some(layer) = cluster::listed(&own, &issues, size.combinations) {
+            if let Some(layer) = cluster::listed(&own, &issues, &red_lines, size.combinations) {
                 if layer.arcs.is_empty() {
                     return Err(TalkError::NothingToOffer);
                 }
@@ -107,9 +109,10 @@ impl Sums {
         Ok(sums)
     }
 
-    /// Rounds to at most so many cells, and finds which sums can be made.
+    /// Rounds to at most so many cells, and finds which sums can be made without crossing a red line: what is
+    /// taken from those that do would make cells as wide as all that can be offered.
     fn count(&mut self, range: i64, most_cells: u64) {
-        let all = || self.layers.iter().flat_map(|layer| &layer.arcs);
+        let all = || self.layers.iter().flat_map(|layer| &layer.arcs).filter(|arc| !arc.crosses);
         let unit = all().fold(0, |unit, arc| unit.gcd(&arc.above)).max(1);
         let n_states: u64 = self.layers.iter().map(|layer| layer.n_states() as u64).sum();
         let affordable = (MOST_WORK / (all().count() as u64).max(1)).min(MOST_BITS / n_states.max(1));
@@ -120,21 +123,21 @@ impl Sums {
         self.reach = vec![vec![Bits::zero()]];
         for layer in self.layers.iter_mut().rev() {
             for arc in &mut layer.arcs {
-                arc.cell = (arc.above / self.cell) as u32;
+                arc.cell = if arc.crosses { u32::MAX } else { (arc.above / self.cell) as u32 };
             }
             let later = self.reach.last().expect("zero can always be made");
             let mut rows = Vec::with_capacity(layer.n_states());
             let mut lost = Vec::with_capacity(layer.n_states());
             for state in 0..layer.n_states() as u32 {
-                let arcs = &layer.arcs[layer.of(state)];
-                let mut ways: Vec<(u32, u32)> = arcs.iter().map(|arc| (arc.to, arc.cell)).collect();
+                let arcs = || layer.arcs[layer.of(state)].iter().filter(|arc| !arc.crosses);
+                let mut ways: Vec<(u32, u32)> = arcs().map(|arc| (arc.to, arc.cell)).collect();
                 ways.sort_unstable();
                 ways.dedup();
                 let shifted: Vec<(u32, &Bits)> =
                     ways.into_iter().map(|(to, cell)| (cell, &later[to as usize])).collect();
                 rows.push(Bits::merged(&shifted));
                 let loss = |arc: &Arc| arc.above % self.cell + losses[arc.to as usize];
-                lost.push(arcs.iter().map(loss).max().unwrap_or(0));
+                lost.push(arcs().map(loss).max().unwrap_or(0));
             }
             self.reach.push(rows);
             losses = lost;
@@ -253,6 +256,9 @@ impl Sums {
         let Some((mut path, states)) = self.path(offer_space, offer) else {
             return self.most_above(offer_space, self.unknown_worth(offer_space, offer) - self.base);
         };
+        if path.iter().enumerate().any(|(at, &arc)| self.layers[at].arcs[arc].crosses) {
+            return self.most_above(offer_space, self.worth(offer_space, offer).saturating_sub(self.base));
+        }
         let cell = |(at, &arc): (usize, &usize)| self.layers[at].arcs[arc].cell as usize;
         let sum: usize = path.iter().enumerate().map(cell).sum();
         let mut rest = 0;
@@ -306,7 +312,7 @@ impl Sums {
         arcs.find(|&arc| {
             let arc = &self.layers[at].arcs[arc];
             let cell = arc.cell as usize;
-            cell <= rest && self.reach[at + 1][arc.to as usize].has(rest - cell)
+            !arc.crosses && cell <= rest && self.reach[at + 1][arc.to as usize].has(rest - cell)
         })
     }
 
@@ -352,8 +358,8 @@ impl Sums {
     }
 }
 
-/// Counts every arc from the least that its state can lead to, so that none costs anything; returns the
-/// least worth and the range of all.
+/// Counts every arc from the least that its state can lead to without crossing a red line; returns the least
+/// worth and the range of all that do not.
 fn lift(layers: &mut [SumLayer]) -> (i64, i64) {
     let mut ends = vec![(0, 0)];
     for layer in layers.iter_mut().rev() {
@@ -361,12 +367,15 @@ fn lift(layers: &mut [SumLayer]) -> (i64, i64) {
         for state in 0..layer.n_states() as u32 {
             let range = layer.of(state);
             let arcs = &mut layer.arcs[range];
-            let least = arcs.iter().map(|arc| arc.above + ends[arc.to as usize].0).min().unwrap_or(0);
+            let kept = arcs.iter().filter(|arc| !arc.crosses);
+            let least = kept.map(|arc| arc.above + ends[arc.to as usize].0).min().unwrap_or(0);
             let mut top = 0;
             for arc in arcs {
                 let (low, range) = ends[arc.to as usize];
                 arc.above += low - least;
-                top = top.max(arc.above + range);
+                if !arc.crosses {
+                    top = top.max(arc.above + range);
+                }
             }
             before.push((least, top));
         }

@@ -58,7 +58,7 @@ impl Prices {
             let later = most.last().expect("there is the end");
             let state = |state: u32| {
                 let mut best = [f64::NEG_INFINITY; N];
-                for arc in &layer.arcs[layer.of(state)] {
+                for arc in layer.arcs[layer.of(state)].iter().filter(|arc| !arc.crosses) {
                     let (value, rest) = (values[arc.choice as usize], &later[arc.to as usize]);
                     for ((best, rest), price) in best.iter_mut().zip(rest).zip(&prices) {
                         *best = best.max(value + price * arc.above as f64 + rest);
@@ -157,6 +157,7 @@ impl PricedSearch<'_> {
         let values = &self.prices.values[at];
         let mut ways: Vec<(f64, usize)> = layer
             .of(state)
+            .filter(|&at_arc| !layer.arcs[at_arc].crosses)
             .map(|at_arc| {
                 let arc = &layer.arcs[at_arc];
                 let rest = self.bound((at + 1, arc.to), above + arc.above);

@@ -1,7 +1,7 @@
 //! Issues that are tied together, with few enough combinations to list them.
 
 use super::layer::{Arc, NONE, SumLayer};
-use crate::model::{Outcome, utility};
+use crate::model::{Outcome, Region, utility};
 use crate::prepare::Game;
 use crate::prepare::game::issues_of;
 use crate::talk::offer_space::OfferSpace;
@@ -22,8 +22,9 @@ pub(super) fn clusters(game: &Game, party: usize, offer_space: &OfferSpace) -> V
 }
 
 /// The combinations of some issues in lexicographic order, as one layer between two single states; `None`
-/// when there are more than `most` before rules. `own` is the game of the cluster alone.
-pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer> {
+/// when there are more than `most` before rules. `own` is the game of the cluster alone, and `red_lines` are
+/// those of the party.
+pub(super) fn listed(own: &Game, issues: &[usize], red_lines: &[Region], most: u64) -> Option<SumLayer> {
     let n_options = own.space().n_options();
     let size = issues.iter().try_fold(1_u64, |size, &issue| size.checked_mul(u64::from(n_options[issue])));
     let size = size.filter(|size| *size <= most)? as usize;
@@ -35,6 +36,8 @@ pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer
         arcs: Vec::new(),
         positions: vec![NONE; size],
     };
+    let is_within = |line: &&Region| issues_of(line).iter().all(|issue| issues.contains(issue));
+    let red_lines: Vec<&Region> = red_lines.iter().filter(is_within).collect();
     for number in 0..size {
         let mut rest = number;
         for &issue in issues.iter().rev() {
@@ -45,6 +48,10 @@ pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer
             continue;
         }
         let values = issues.iter().map(|&issue| own.value(issue, all[issue])[0]);
+        let crosses = !red_lines.is_empty() && {
+            let outcome = Outcome::new(all.clone());
+            red_lines.iter().any(|line| line.holds(&outcome))
+        };
         // A single issue is tied by nothing.
         let outcome = (issues.len() > 1).then(|| Outcome::new(all.clone()));
         if outcome.as_ref().is_some_and(|outcome| own.barred().iter().any(|region| region.holds(outcome))) {
@@ -58,7 +65,11 @@ pub(super) fn listed(own: &Game, issues: &[usize], most: u64) -> Option<SumLayer
         let choice = layer.arcs.len() as u32;
         layer.positions[number] = choice;
         layer.options.extend(issues.iter().map(|&issue| all[issue]));
-        layer.arcs.push(Arc { to: 0, choice, above: worth, cell: 0 });
+        layer.arcs.push(Arc { to: 0, choice, above: worth, cell: 0, crosses });
+    }
+    if layer.arcs.iter().all(|arc| arc.crosses) {
+        // Then there is nothing else to offer.
+        layer.arcs.iter_mut().for_each(|arc| arc.crosses = false);
     }
     layer.starts = vec![0, layer.arcs.len() as u32];
     Some(layer)

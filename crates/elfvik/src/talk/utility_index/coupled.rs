@@ -89,8 +89,13 @@ impl DraftLayer {
         for state in 0..self.n_states[0] {
             starts[state + 1] += starts[state];
         }
-        let arc =
-            |(&(_, choice), &(to, above)): (&(u32, u32), &(u32, i64))| Arc { to, choice, above, cell: 0 };
+        let arc = |(&(_, choice), &(to, above)): (&(u32, u32), &(u32, i64))| Arc {
+            to,
+            choice,
+            above,
+            cell: 0,
+            crosses: false,
+        };
         SumLayer {
             issues: vec![self.issue],
             options: (0..n_options).collect(),

@@ -24,9 +24,12 @@ pub(in crate::talk) struct Arc {
     /// The state after it.
     pub(in crate::talk) to: u32,
     pub(in crate::talk) choice: u32,
-    /// By how much it is worth more than the least that the state before can lead to.
+    /// By how much it is worth more than the least that the state before can lead to; below 0 only where it
+    /// crosses a red line.
     pub(in crate::talk) above: i64,
     pub(super) cell: u32,
+    /// Whether whatever takes it crosses a red line of the party, which never offers that.
+    pub(in crate::talk) crosses: bool,
 }
 
 /// How much may be spent on sums.
