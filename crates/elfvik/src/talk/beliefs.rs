@@ -18,8 +18,8 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub(in crate::talk) struct BelievedParty {
     /// Per issue, what each option is thought to be worth at the likely values, from 0; the best of all
-    /// issues add up to 1.
-    pub values: Vec<Vec<f64>>,
+    /// issues add up to 1. Nothing where all options are thought to be alike.
+    pub values: Option<Vec<Vec<f64>>>,
     /// What it may want besides.
     pub worlds: Arc<BelievedWorlds>,
 }
@@ -80,7 +80,7 @@ fn believed(context: BeliefContext<'_>, party: PartyId) -> Option<Vec<Option<Bel
     let mut worlds = draw::worlds(&parameters, asked, (party, &others))?.into_iter();
     let all = (0..view.scenario().parties.len()).map(|p| {
         let drawn = is_believed(PartyId(p)).then(|| worlds.next()).flatten()?;
-        let values = values::summed(&game, party.0, p)?;
+        let values = values::summed(&game, party.0, p);
         Some(BelievedParty { values, worlds: Arc::new(drawn) })
     });
     Some(all.collect())

@@ -16,6 +16,7 @@ mod conversion;
 mod coupled;
 mod cures;
 mod differences;
+mod drawn_red_lines;
 mod exact;
 mod files;
 mod first_page;

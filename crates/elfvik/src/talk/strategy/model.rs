@@ -150,8 +150,8 @@ impl OpponentModels {
         for p in (0..turn.n_parties).filter(|p| *p != turn.party.0) {
             let mut model = (entry.build)(&self.n_options, turn.rounds);
             let belief = self.beliefs.as_ref().and_then(|beliefs| beliefs.parties.get(p)?.as_ref());
-            match belief {
-                Some(belief) => model.begin(&belief.values, Prior::Believed),
+            match belief.and_then(|belief| belief.values.as_ref()) {
+                Some(values) => model.begin(values, Prior::Believed),
                 None => {
                     let values = opposed.get_or_insert_with(|| super::prior::opposed(turn.profile));
                     model.begin(values, Prior::Opposed);
