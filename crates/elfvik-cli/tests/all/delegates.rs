@@ -80,7 +80,8 @@ fn all_programmes_of_a_coalition_are_agreed_on_the_frontier() {
 
 #[test]
 fn five_of_six_find_a_harbour_unless_somebody_at_home_votes_it_down() {
-    Law::of("harbour-six", 12).check();
+    // Over 150 worlds 9 % of the moves are unfortunate; so few are off by one or two.
+    Law { most_unfortunate: 0.12, ..Law::of("harbour-six", 12) }.check();
 }
 
 #[test]
@@ -99,12 +100,10 @@ fn three_states_find_nearly_every_treaty_for_their_river() {
 }
 
 #[test]
-fn of_ministers_whose_parliaments_bind_them_two_in_five_find_a_dam_to_agree_on() {
-    // Of millions of outcomes it is not known which worlds hold a deal. Whoever can give no more without
-    // losing its parliament waits for the other two.
-    let law = Law { most_silent: 0.3, ..Law::of("river-dam", 24) };
-    let found = law.check();
-    assert!(found["conduct"]["reached"].as_u64().unwrap() >= 9, "{}", found["conduct"]);
+fn ministers_whose_parliaments_bind_them_find_nine_in_ten_of_the_dams_to_agree_on() {
+    // Of millions of outcomes few pass three capitals. Whoever can give no more without losing its parliament
+    // waits for the other two.
+    Law { least_reached: 0.85, most_distant: 0.015, most_silent: 0.3, ..Law::of("river-dam", 40) }.check();
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(crate) use coupling::{Coupling, CouplingShape, issues_of};
 pub(crate) use red_lines::RedLineUse;
 pub use scale::Scale;
 pub use units::{CommonScale, CommonScaleUtility};
-pub(super) use utility_lookup::Spot;
+pub(crate) use utility_lookup::Spot;
 
 use crate::model::{AgreementRule, IssueId, Outcome, OutcomeSpace, PartyId, Region, utility};
 use crate::prepare::home::Home;

@@ -5,8 +5,8 @@ use super::offer::Offer;
 use super::participants::Participants;
 use super::session::{BargainingProblem, End, Session};
 use crate::model::PartyId;
-use crate::prepare::frontier::{Exactness, Frontier};
 use crate::prepare::Game;
+use crate::prepare::frontier::{Exactness, Frontier};
 use serde::Serialize;
 
 /// How often a party's next offer moved in which direction, measured in shares of each one's range; a

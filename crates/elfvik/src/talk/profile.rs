@@ -375,6 +375,14 @@ impl PreferenceProfile {
         matches!(&self.own, WorthIndex::Listed(_))
     }
 
+    /// Whether outcomes are listed, or are sums of listed clusters: then many of a kind are found at once.
+    pub(super) fn has_listed_clusters(&self) -> bool {
+        match &self.own {
+            WorthIndex::Listed(_) => true,
+            WorthIndex::Summed(sums) => sums.is_listed(),
+        }
+    }
+
     /// Whether outcomes are too many and too coupled for all to be known: [`worth`](Self::worth) is right
     /// for every offer, but what is looked for is found among a sample, and may be missed by a
     /// [`gap`](Self::gap).

@@ -6,7 +6,7 @@ use crate::model::{Outcome, utility};
 
 /// Where the numbers stand that make up what one outcome is worth.
 #[derive(Debug, Clone)]
-pub(in crate::prepare) struct Spot {
+pub(crate) struct Spot {
     /// Per issue, where the row of its option begins.
     rows: Vec<usize>,
     /// Party, coupling and cell of each coupled term that pays.
@@ -17,7 +17,7 @@ pub(in crate::prepare) struct Spot {
 
 impl Game {
     /// Where the numbers stand that make up what an outcome is worth.
-    pub(in crate::prepare) fn spot(&self, outcome: &Outcome) -> Spot {
+    pub(crate) fn spot(&self, outcome: &Outcome) -> Spot {
         let rows = outcome.options().iter().map(|&option| option as usize * self.n_parties()).collect();
         let paid = |(at, coupling): (usize, &Coupling)| {
             let cell = coupling.shape.cell_of(&self.space, outcome)?;
@@ -31,7 +31,7 @@ impl Game {
     }
 
     /// What a spot is worth to a party, in whole numbers.
-    pub(in crate::prepare) fn worth(&self, spot: &Spot, party: usize) -> i64 {
+    pub(crate) fn worth(&self, spot: &Spot, party: usize) -> i64 {
         let values = spot.rows.iter().zip(&self.values).map(|(row, values)| values[row + party]);
         let paid = spot.paid.iter().filter(|(p, ..)| *p == party);
         let paid = paid.map(|&(_, coupling, cell)| self.couplings[coupling].shape.cell(cell));

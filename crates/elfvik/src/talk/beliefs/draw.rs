@@ -197,7 +197,7 @@ const SEED: Seed = Seed(0x00be_11ef);
 /// So many worlds are drawn,
 const WORLDS: usize = 48;
 /// and so many where outcomes are too many to be looked at beforehand.
-const FEW_WORLDS: usize = 16;
+const FEW_WORLDS: usize = 24;
 /// Tables of at most so many margins are made.
 const MOST_MARGINS: usize = 1 << 24;
 /// What is so much below the best crosses a red line.

@@ -92,6 +92,11 @@ impl BelievedWorlds {
         self.n_worlds
     }
 
+    /// What can be offered in them.
+    pub(in crate::talk) fn offer_space(&self) -> &OfferSpace {
+        &self.offer_space
+    }
+
     /// The reservation in each world.
     pub(in crate::talk) fn reservations(&self) -> &[f32] {
         &self.reservations
@@ -159,13 +164,15 @@ impl BelievedWorlds {
 impl BelievedGames {
     fn margins(&self, offer_space: &OfferSpace, offer: Offer, to: &mut Vec<f32>) {
         let outcome = offer_space.numbering().outcome(offer);
+        let Some((first, first_home)) = self.games.first() else { return };
+        // The games of all worlds differ in numbers alone.
+        let (spot, at_home) = (first.spot(&outcome), first_home.spot(&outcome));
         let of_world = |((table, home), range): (&(Game, Game), &f64)| {
-            let margin = margin(table, (self.party, *range), table.utilities(&outcome)[self.party]);
+            let margin = margin(table, (self.party, *range), table.worth(&spot, self.party));
             if self.home.is_empty() {
                 return margin;
             }
-            let worths = home.utilities(&outcome);
-            self.home.margin(margin, |at| margin_at_home(home, at, worths[at]))
+            self.home.margin(margin, |at| margin_at_home(home, at, home.worth(&at_home, at)))
         };
         to.extend(self.games.iter().zip(&self.ranges).map(of_world));
     }

@@ -1,6 +1,7 @@
 //! Give way where it costs least and brings the other most, as the other does.
 
 mod changes;
+mod corrections;
 mod others;
 mod pace;
 mod posterior;
@@ -169,10 +170,12 @@ impl Reciprocal {
         }
         let hopeless = if have_stopped { HOPELESS } else { SURELY_HOPELESS };
         let n_further = search.seen.turn.n_parties.saturating_sub(2) as u32;
+        // Of several others each may sign or not.
+        let worth_trying = libm::pow(HOPELESS, f64::from(n_further + 1));
         let other = search.likeliest(&mut self.others, floor);
         if self.n_trials < MOST_TRIALS + n_further
             && let Some((chance, offer)) = other
-            && (!have_stopped || chance >= hopeless)
+            && (!have_stopped || chance >= worth_trying)
             && search.is_promising(&mut self.others, offer, last)
         {
             self.n_trials += 1;
@@ -278,13 +281,13 @@ const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
 /// So many other ways it tries where it has nothing left to give; with each further party one more.
-const MOST_TRIALS: u32 = 2;
+const MOST_TRIALS: u32 = 4;
 /// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
 const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.
 const ROUNDS: f64 = 100.0;
 /// It leaves once the others have stopped and nothing is likelier to be signed,
-const HOPELESS: f64 = 0.5;
+const HOPELESS: f64 = 0.3;
 /// or while they still give way.
 const SURELY_HOPELESS: f64 = 0.1;
 /// It is at its floor from this share of its range on.

@@ -54,6 +54,7 @@ impl Others {
     /// A new level begins: what was learnt stays.
     pub(super) fn forget(&mut self) {
         (self.n_read, self.n_left) = (0, usize::MAX);
+        self.parties.iter_mut().for_each(Posterior::begin_level);
     }
 
     /// Takes in what was offered since the last turn; whether anybody is there.
@@ -70,16 +71,34 @@ impl Others {
         // Where all propose at once, and where others may have assented, a new offer refuses nothing.
         let refuses = turn.is_free && (turn.n_parties == 2 || turn.standing.is_some());
         for (at, made) in turn.offers.iter().enumerate().skip(self.n_read) {
+            if let Some(before) = at.checked_sub(1).filter(|_| refuses) {
+                self.note_assents(turn, before, made.by);
+            }
             let Some(party) = self.parties.iter_mut().find(|other| other.party == made.by) else { continue };
             let before = at.checked_sub(1).map(|at| turn.offers[at]);
             let refused = before.filter(|before| refuses && before.by != made.by);
             party.observe(made.offer, refused.map(|before| before.offer));
         }
         self.n_read = turn.offers.len();
+        if let Some(last) = turn.offers.len().checked_sub(1).filter(|_| refuses) {
+            self.note_assents(turn, last, turn.party);
+        }
         if is_new {
             self.weigh(turn);
         }
         !self.parties.is_empty()
+    }
+
+    /// Notes that whoever had a turn after an offer, and before the next one was made, assented to it.
+    fn note_assents(&mut self, turn: &Turn<'_>, at: usize, next: PartyId) {
+        let made = turn.offers[at];
+        if self.enough.is_some() {
+            return;
+        }
+        let place = |party: PartyId| (party.0 + turn.n_parties - made.by.0) % turn.n_parties;
+        for other in self.parties.iter_mut().filter(|other| (1..place(next)).contains(&place(other.party))) {
+            other.assent(at, made.offer);
+        }
     }
 
     fn gather(&mut self, turn: &Turn<'_>, tools: &StrategyTools<'_>) {
@@ -87,7 +106,9 @@ impl Others {
         if self.parties.is_empty() {
             let others = (0..turn.n_parties).map(PartyId);
             let others = others.filter(|p| *p != turn.party && !turn.left.contains(p));
-            self.parties = others.map(|p| Posterior::new(p, tools.models.worlds(turn, p))).collect();
+            let counts = !turn.profile.is_listed();
+            let posterior = |p: PartyId| Posterior::new(p, tools.models.worlds(turn, p), counts);
+            self.parties = others.map(posterior).collect();
         }
         let rule = tools.models.beliefs().map(|beliefs| &beliefs.participants);
         let rule = rule.filter(|rule| !rule.is_unanimous() && self.parties.len() <= MOST_SETS);
@@ -116,7 +137,7 @@ impl Others {
         for (weight, other) in weights.iter().zip(&self.parties) {
             other.add_mean(*weight, &mut values);
         }
-        if !turn.profile.is_listed() {
+        if !turn.profile.has_listed_clusters() {
             self.mean = n_options.iter().map(|&n| vec![0.0; n as usize]).collect();
             let share = 1.0 / self.parties.len().max(1) as f64;
             self.parties.iter().for_each(|other| other.add_mean(share, &mut self.mean));
@@ -130,7 +151,7 @@ impl Others {
         &self.joint
     }
 
-    /// The same where each counts as much as any other; nothing where outcomes are listed.
+    /// The same where each counts as much as any other; nothing where outcomes or their clusters are listed.
     pub(super) fn mean(&self) -> &[Vec<f64>] {
         &self.mean
     }
@@ -148,6 +169,11 @@ impl Others {
             let rest = chances.iter().enumerate().filter(|(of, _)| *of != at);
             other.refuse(offer, REFUSED, rest.map(|(_, chance)| chance).product());
         }
+    }
+
+    /// What a party offered or assented to last.
+    pub(super) fn position(&self, party: PartyId) -> Option<Offer> {
+        self.parties.iter().find(|other| other.party == party)?.position()
     }
 
     /// Each of them.

@@ -38,7 +38,7 @@ struct Record {
     most: i64,
     /// The least that its offers leave it, by the beliefs of the time.
     least: f64,
-    /// Its last offer, and on how many turns in a row it said the same again.
+    /// What it offered or assented to last, and on how many turns in a row it said the same again.
     last: Offer,
     repeated: u32,
 }
@@ -113,7 +113,8 @@ impl Pace {
         let (mut sum, mut n) = (0.0, 0);
         for other in others.each() {
             n += 1;
-            let Some(asked) = turn.last_made[other.party.0].map(|at| turn.offers[at].offer) else { continue };
+            let has_offered = turn.last_made[other.party.0].is_some();
+            let Some(asked) = other.position().filter(|_| has_offered) else { continue };
             let (worth, left) = (turn.profile.worth(asked), other.regard(asked, 1.0).gain);
             let Some(record) = self.records.iter_mut().find(|record| record.party == other.party) else {
                 // Its first offer is its answer to mine.
@@ -145,7 +146,8 @@ impl Pace {
         let step =
             (whole / self.planned).clamp(LEAST_STEP, self.step.max(whole / self.planned).max(LEAST_STEP));
         // Whoever has stopped after giving way has nothing more to give.
-        let is_ahead = !self.have_stopped() && self.made - self.answered >= AHEAD + self.held / PATIENCE;
+        let ahead = AHEAD * seen.turn.n_parties.saturating_sub(1) as f64;
+        let is_ahead = !self.have_stopped() && self.made - self.answered >= ahead + self.held / PATIENCE;
         let step = (step * profile.range()).ceil() as i64;
         let answer = if is_ahead { last } else { last.min(first) - step };
         let by_time = self.by_time(seen);
@@ -202,7 +204,8 @@ const USUAL: f64 = 0.4;
 const STOPPED: u32 = 1;
 /// on which they gave way by less than this share of their usual step.
 const STILL: f64 = 0.25;
-/// It stands still when it is so many steps ahead of the others,
+/// It stands still when it is so many steps ahead of the others, for each of them: several need not give way
+/// at the same time,
 const AHEAD: f64 = 3.0;
 /// and one more for so many turns on which it stood still.
 const PATIENCE: f64 = 2.0;

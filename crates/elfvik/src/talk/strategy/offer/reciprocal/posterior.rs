@@ -1,5 +1,6 @@
 //! What one other party wants: believed worlds, weighed by what it did.
 
+use super::corrections::Corrections;
 use crate::model::PartyId;
 use crate::talk::beliefs::BelievedWorlds;
 use crate::talk::offer::Offer;
@@ -18,6 +19,16 @@ pub(super) struct Posterior {
     last: Vec<f32>,
     /// Room for the margins of other offers.
     other: Vec<f32>,
+    /// What the worlds do not explain.
+    corrections: Corrections,
+    /// Whether it counts what the party stands by: where outcomes are many, worlds are few.
+    counts: bool,
+    /// Its last offer.
+    made: Option<Offer>,
+    /// What it offered or assented to last.
+    position: Option<Offer>,
+    /// Of the offers of others, which it assented to last.
+    assented: Option<usize>,
 }
 
 /// What an offer is thought to be to one other party.
@@ -30,10 +41,15 @@ pub(super) struct Regard {
 }
 
 impl Posterior {
-    pub(super) fn new(party: PartyId, worlds: Arc<BelievedWorlds>) -> Self {
+    pub(super) fn new(party: PartyId, worlds: Arc<BelievedWorlds>, counts: bool) -> Self {
         let n = worlds.len();
         Self {
             party,
+            corrections: Corrections::none(worlds.offer_space().numbering()),
+            counts,
+            made: None,
+            position: None,
+            assented: None,
             logs: vec![0.0; n],
             weights: vec![1.0 / n.max(1) as f32; n],
             last: Vec::with_capacity(n),
@@ -62,6 +78,43 @@ impl Posterior {
             explain(logs, last.iter().zip(other.iter()).map(|(made, refused)| made - refused), NEARLY);
         }
         self.weigh();
+        self.position = Some(made);
+        let before = self.made.replace(made);
+        let Some(refused) = refused else { return };
+        let numbering = self.worlds.offer_space().numbering();
+        if let Some(before) = before.filter(|_| self.counts) {
+            self.corrections.count(numbering, (before, made), refused);
+        }
+        let wrong = self.regard(refused, WIDE).gain - self.regard(made, WIDE).gain;
+        self.mend((made, refused), [wrong * LEARNT / 2.0; 2]);
+    }
+
+    /// Takes in that it assented to an offer of somebody else, by its position among all; once for each.
+    pub(super) fn assent(&mut self, at: usize, offer: Offer) {
+        if self.assented.replace(at) == Some(at) {
+            return;
+        }
+        let Self { worlds, logs, other, .. } = self;
+        worlds.margins(offer, other);
+        explain(logs, other.iter().map(|margin| margin + SIGNED), ASSENTED);
+        self.weigh();
+        let from = self.position.replace(offer).unwrap_or(offer);
+        let missing = -self.regard(offer, WIDE).gain;
+        self.mend((offer, from), [missing, 0.0]);
+    }
+
+    /// A new level begins: offers are counted again.
+    pub(super) fn begin_level(&mut self) {
+        self.assented = None;
+    }
+
+    /// What it offered or assented to last.
+    pub(super) fn position(&self) -> Option<Offer> {
+        self.position
+    }
+
+    fn mend(&mut self, (better, worse): (Offer, Offer), by: [f64; 2]) {
+        self.corrections.mend(self.worlds.offer_space().numbering(), (better, worse), by);
     }
 
     /// Takes in that an offer is not signed by all although they have stopped giving way, when all others
@@ -74,6 +127,10 @@ impl Posterior {
             *log += REFUSAL * libm::logf(UNEXPLAINED + (1.0 - UNEXPLAINED) * (1.0 - signs));
         }
         self.weigh();
+        if let Some(position) = self.position {
+            let wrong = (self.regard(offer, WIDE).gain + MISSED) * others;
+            self.mend((position, offer), [0.0, wrong]);
+        }
     }
 
     fn weigh(&mut self) {
@@ -89,10 +146,11 @@ impl Posterior {
 
     /// What it thinks of an offer; who signs is known to within a width.
     pub(super) fn regard(&mut self, offer: Offer, width: f32) -> Regard {
+        let correction = self.corrections.of(self.worlds.offer_space().numbering(), offer);
         let Self { worlds, weights, other, .. } = self;
         worlds.margins(offer, other);
         let half = 0.5 / width;
-        let chance = |margin: f32| (0.5 + margin * half).clamp(0.0, 1.0);
+        let chance = |margin: f32| (0.5 + (margin + correction) * half).clamp(0.0, 1.0);
         // Sums side by side, which is a fixed order and what a processor does at once.
         let mut sums = [[0.0_f32; LANES]; 2];
         let (weights, last_weights) = weights.as_chunks::<LANES>();
@@ -109,22 +167,25 @@ impl Posterior {
             sums[1][lane] += weight * chance(*margin);
         }
         let [gain, chance] = sums.map(|sums| f64::from(sums.into_iter().fold(0.0, |sum, lane| sum + lane)));
-        Regard { gain, chance }
+        Regard { gain: gain + f64::from(correction), chance }
     }
 
     /// The probability that it wants one offer at least as much as another.
     pub(super) fn prefers(&mut self, offer: Offer, to: Offer) -> f64 {
+        let numbering = self.worlds.offer_space().numbering();
+        let more = self.corrections.of(numbering, offer) - self.corrections.of(numbering, to);
         let mut than = Vec::new();
         self.worlds.margins(to, &mut than);
         let Self { worlds, weights, other, .. } = self;
         worlds.margins(offer, other);
-        let likes = other.iter().zip(&than).zip(weights.iter()).filter(|((a, b), _)| a >= b);
+        let likes = other.iter().zip(&than).zip(weights.iter()).filter(|((a, b), _)| *a + more >= **b);
         f64::from(likes.map(|(_, weight)| weight).sum::<f32>())
     }
 
     /// Adds to some values per option what each is worth to it on average, times a share.
     pub(super) fn add_mean(&self, share: f64, to: &mut [Vec<f64>]) {
         self.worlds.add_mean(&self.weights, share, to);
+        self.corrections.add(share, to);
     }
 }
 
@@ -144,6 +205,14 @@ const NEARLY: f32 = 0.04;
 const SIGNED: f32 = 0.05;
 /// It opens with at least so much of its best.
 const OPENING: f32 = 0.85;
+/// How far an assent can be off: it is plainer than an offer.
+const ASSENTED: f32 = 0.02;
+/// What is the mean over worlds does not depend on how widely a reservation may lie.
+const WIDE: f32 = 1.0;
+/// So much of what is wrong is mended at once.
+const LEARNT: f64 = 0.5;
+/// What is refused for good is at least so much below what would be signed.
+const MISSED: f64 = 0.03;
 /// The share of what parties do for other reasons.
 const UNEXPLAINED: f32 = 0.05;
 /// What each piece of evidence counts: they are not independent.

@@ -26,7 +26,7 @@ impl Search<'_, '_> {
     pub(super) fn step(&mut self, others: &mut Others, (last, target): (Offer, i64)) -> Option<Offer> {
         let profile = self.seen.turn.profile;
         let worth = profile.worth(last);
-        if !profile.is_listed() {
+        if !profile.has_listed_clusters() {
             return self.near(others, (last, target));
         }
         let width = (profile.range() * SIDEWAYS) as i64;
@@ -53,7 +53,7 @@ impl Search<'_, '_> {
     pub(super) fn further(&mut self, others: &mut Others, (last, target): (Offer, i64)) -> Option<Offer> {
         let profile = self.seen.turn.profile;
         let (worth, floor) = (profile.worth(last), self.floor());
-        if !profile.is_listed() {
+        if !profile.has_listed_clusters() {
             return self.near(others, (last, floor));
         }
         let mut width = ((worth - target) as f64 * MOST_AT_ONCE).max(profile.range() * NOTICED) as i64;
@@ -75,7 +75,8 @@ impl Search<'_, '_> {
         let profile = turn.profile;
         let numbering = profile.offer_space().numbering();
         let found = self.some(others, window, MANY);
-        let asked = self.asked();
+        let asked = self.asked(others);
+        let nearer_counts = if profile.is_listed() { NEARER } else { NEARER_UNLISTED };
         let from = others.regard(last, SOFT);
         let mut best: Option<(f64, Offer)> = None;
         for offer in found.into_iter().filter(|offer| *offer != last) {
@@ -94,7 +95,7 @@ impl Search<'_, '_> {
                 }
             }
             let score = given + LIKELY * (chance - from.chance) + OWN_COUNTS * own - CHANGED * changed
-                + NEARER * nearer;
+                + nearer_counts * nearer;
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, offer));
             }
@@ -107,7 +108,7 @@ impl Search<'_, '_> {
         let turn = self.seen.turn;
         let profile = turn.profile;
         let lost = (profile.worth(last) - target).max(0) as f64 / profile.range();
-        let asked = self.asked();
+        let asked = self.asked(others);
         let room = (profile.worth(last) - self.floor()).max(0) as f64 / profile.range();
         let aim = |most_lost: f64| Aim {
             most_lost: most_lost.min(room),
@@ -129,7 +130,7 @@ impl Search<'_, '_> {
     pub(super) fn improved(&mut self, others: &mut Others, standing: Offer) -> Option<Offer> {
         let turn = self.seen.turn;
         let profile = turn.profile;
-        if !profile.is_listed() {
+        if !profile.has_listed_clusters() {
             let (joint, mean) = (&others.joint().values[..], others.mean());
             let near = Neighbourhood { turn, others: joint, mean, base: standing, asked: &[] };
             return near.best(&Aim {
@@ -217,14 +218,17 @@ impl Search<'_, '_> {
         best_of(found, |offer| others.regard(offer, WIDE).gain).map(|(_, offer)| profile.worth(offer))
     }
 
-    /// What each of the others asked for last.
-    fn asked(&self) -> Vec<Offer> {
+    /// What each of the others asked for last, or assented to since.
+    fn asked(&self, beliefs: &Others) -> Vec<Offer> {
         let turn = self.seen.turn;
         let others = turn.last_made.iter().enumerate().filter(|(party, _)| {
             let party = PartyId(*party);
             party != turn.party && !turn.left.contains(&party)
         });
-        others.filter_map(|(_, at)| at.map(|at| turn.offers[at].offer)).collect()
+        let asked = |(party, at): (usize, &Option<usize>)| {
+            at.map(|at| beliefs.position(PartyId(party)).unwrap_or(turn.offers[at].offer))
+        };
+        others.filter_map(asked).collect()
     }
 
     /// How probable it is that an offer would be signed.
@@ -245,7 +249,22 @@ impl Search<'_, '_> {
         // Asked of every outcome in the window.
         own.sort_unstable();
         let is_meant = |offer: Offer| own.binary_search(&offer).is_err() && turn.is_open(offer);
-        self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant))
+        let (mut low, high) = window;
+        let mut found = self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant));
+        // Where what is best for the others is refused at home, a search may pass over the rest.
+        let is_partial = !turn.profile.is_listed() && turn.gap_at_home.is_some();
+        for _ in 0..if is_partial { MOST_NARROWED } else { 0 } {
+            if found.len() >= most.min(FEW) || high - low < NARROWED {
+                break;
+            }
+            low += (high - low) / NARROWED;
+            let window = (low, high);
+            let more = self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant));
+            found.extend(more);
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
     }
 }
 
@@ -272,6 +291,9 @@ const OPENING: f64 = 0.01;
 /// So many outcomes are looked at closely.
 const FEW: usize = 16;
 const MANY: usize = 96;
+/// Where too few are found a range of worth is narrowed so often, each time by one part in so many.
+const MOST_NARROWED: usize = 4;
+const NARROWED: i64 = 3;
 /// How widely a reservation may lie around what is believed: early, and when it comes to a signature.
 const WIDE: f32 = 1.0;
 const SOFT: f32 = 0.3;
@@ -300,6 +322,8 @@ const GAIN_COUNTS: f64 = 0.2;
 const CHANGED: f64 = 0.004;
 /// What an issue counts on which the others get what they asked for.
 const NEARER: f64 = 0.004;
+/// The same where outcomes are not listed: what was asked for is certain, and worlds are few.
+const NEARER_UNLISTED: f64 = 0.01;
 /// Issues come in lumps: a step may be so many times as large as planned,
 const LENIENT: f64 = 1.5;
 /// or where nothing else is noticed so many times.
