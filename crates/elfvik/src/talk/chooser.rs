@@ -116,7 +116,9 @@ impl OfferChooser {
         }
     }
 
-    /// The best of large spaces, the best first.
+    /// Of the outcomes in a window of a large space whose clusters are listed up to `most` of a kind that are
+    /// thought best for the others, the best first; of equals first the one worth most to me. Some may be
+    /// missed.
     fn best_sums(
         &mut self,
         (profile, sums): (&PreferenceProfile, &Sums),
@@ -132,14 +134,14 @@ impl OfferChooser {
             self.build(sums, guess, width);
             self.key = key;
         }
-        let window = (low - sums.base, high.saturating_sub(sums.base));
+        let window = (low.saturating_sub(sums.base), high.saturating_sub(sums.base));
         let is_meant = |path: &[usize]| is_meant(sums.offer(&profile.offer_space, path));
-        self.search(&profile.offer_space, sums, window, (most, &is_meant))
+        self.search(&profile.offer_space, sums, (window, most), &is_meant)
     }
 
     /// Of the outcomes worth from `low` to `high` some that are thought best for the others, the best first;
-    /// among equals the first. Where they are tied together in too many combinations to list them, the best
-    /// alone.
+    /// among equals the first. Where clusters are listed and outcomes are not, some may be missed, and among
+    /// equals first comes what is worth most to me; where clusters are not listed, the best alone.
     pub(in crate::talk) fn some_best(
         &mut self,
         profile: &PreferenceProfile,
@@ -225,8 +227,8 @@ impl OfferChooser {
         &self,
         offer_space: &OfferSpace,
         sums: &Sums,
-        window: (i64, i64),
-        (most, is_meant): (usize, &dyn Fn(&[usize]) -> bool),
+        (window, most): ((i64, i64), usize),
+        is_meant: &dyn Fn(&[usize]) -> bool,
     ) -> Vec<ChosenOffer> {
         let mut search = WindowSearch {
             chooser: self,

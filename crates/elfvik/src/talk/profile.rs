@@ -292,7 +292,8 @@ impl PreferenceProfile {
         self.is_lowered
     }
 
-    /// The least worth of an outcome; of those known where they are [sampled](Self::is_sampled).
+    /// The least worth of an outcome; of those known where they are [sampled](Self::is_sampled), and where they
+    /// are not listed, of those that cross no red line.
     ///
     /// # Examples
     ///

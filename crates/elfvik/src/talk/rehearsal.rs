@@ -235,7 +235,7 @@ pub struct MatchSeries {
 }
 
 /// What a thread draws its worlds with.
-struct Drawing<'s> {
+struct WorldTools<'s> {
     worlds: WorldSampler<'s>,
     diagrams: Option<Diagrams>,
 }
@@ -308,8 +308,8 @@ impl MatchSeries {
         Ok(self)
     }
 
-    fn drawing(&self) -> Drawing<'_> {
-        Drawing { worlds: self.worlds.drawing(), diagrams: self.diagrams.clone() }
+    fn tools(&self) -> WorldTools<'_> {
+        WorldTools { worlds: self.worlds.drawing(), diagrams: self.diagrams.clone() }
     }
 
     /// What became of each talk of the series, as [`rehearse`].
@@ -326,13 +326,13 @@ impl MatchSeries {
         &self,
         (players, control): (&ProgramFactory<'_>, &Control<'_>),
         log: Log,
-        look: impl Fn(&mut Drawing<'_>, Match<WorldRatifiers>) -> T + Sync,
+        look: impl Fn(&mut WorldTools<'_>, Match<WorldRatifiers>) -> T + Sync,
     ) -> Result<Vec<T>, TalkError> {
         let Self { parameters, request, .. } = self;
         let n_talks = if draws(parameters, request) { request.talks } else { request.talks.min(1) };
         let starts: Vec<usize> = (0..n_talks).step_by(CHUNK).collect();
         let done = std::sync::atomic::AtomicUsize::new(0);
-        let run = |drawing: &mut Drawing<'_>, &start: &usize| {
+        let run = |drawing: &mut WorldTools<'_>, &start: &usize| {
             let end = n_talks.min(start + CHUNK);
             drawing.worlds.begin(start);
             let row = |talk: usize| {
@@ -350,11 +350,11 @@ impl MatchSeries {
         #[cfg(feature = "parallel")]
         let chunks: Vec<Result<Vec<T>, TalkError>> = {
             use rayon::prelude::*;
-            starts.par_iter().map_init(|| self.drawing(), run).collect()
+            starts.par_iter().map_init(|| self.tools(), run).collect()
         };
         #[cfg(not(feature = "parallel"))]
         let chunks: Vec<Result<Vec<T>, TalkError>> = {
-            let mut drawing = self.drawing();
+            let mut drawing = self.tools();
             starts.iter().map(|start| run(&mut drawing, start)).collect()
         };
         let mut rows = Vec::with_capacity(n_talks);
@@ -460,7 +460,7 @@ impl MatchSeries {
     }
 
     /// What could be signed and ratified in the world that was drawn last.
-    fn deals(&self, world: &WorldRatifiers, drawing: &mut Drawing<'_>) -> Deals {
+    fn deals(&self, world: &WorldRatifiers, drawing: &mut WorldTools<'_>) -> Deals {
         let game = &world.problem.game;
         let asks = asks_ratifiers(&self.request.course);
         let stands = |outcome: &Outcome, worths: &[i64]| {
@@ -479,7 +479,7 @@ impl MatchSeries {
         if world.home.is_some() {
             let numbering = self.offer_space.numbering();
             let Some(listing) = self.offer_space.listing() else {
-                let Drawing { worlds, diagrams } = drawing;
+                let WorldTools { worlds, diagrams } = drawing;
                 let known = diagrams.as_mut().and_then(|of| worlds.ratified_frontier(of, &Limits::STANDARD));
                 return known.zip(worlds.players.as_ref()).map_or(Deals::Unknown, |(frontier, players)| {
                     Deals::of_players(game.n_parties(), players, &frontier)

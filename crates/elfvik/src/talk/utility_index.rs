@@ -31,7 +31,7 @@ use num_integer::Integer;
 #[derive(Debug, Clone)]
 pub(super) struct Sums {
     pub(super) layers: Vec<SumLayer>,
-    /// The least worth of a known outcome that crosses no red line.
+    /// The least worth of a known outcome that crosses no red line in a listed cluster.
     pub(super) base: i64,
     /// The width of a cell in whole numbers.
     cell: i64,
@@ -159,7 +159,7 @@ impl Sums {
         self.most - self.base
     }
 
-    /// All worths are multiples of this above the base.
+    /// All worths of outcomes that cross no red line in a listed cluster are multiples of this above the base.
     pub(super) fn unit(&self) -> i64 {
         if self.is_exact { self.cell } else { 1 }
     }

@@ -169,7 +169,8 @@ impl Reciprocal {
             self.others.refuse(last);
         }
         let hopeless = if have_stopped { HOPELESS } else { SURELY_HOPELESS };
-        let n_further = search.seen.turn.n_parties.saturating_sub(2) as u32;
+        let turn = search.seen.turn;
+        let n_further = turn.n_parties.saturating_sub(2 + turn.left.len()) as u32;
         // Of several others each may sign or not.
         let worth_trying = libm::pow(HOPELESS, f64::from(n_further + 1));
         let other = search.likeliest(&mut self.others, floor);

@@ -4,11 +4,11 @@ use crate::talk::offer::{Offer, OutcomeNumbering};
 
 /// Per option of each issue what it is worth more than believed, as a share of the party's range.
 ///
-/// Where a sum over issues explains what the party does, mending it by the differing options alone comes to
-/// one that does after finitely many corrections.
+/// What is wrong is shared among the options in which two offers differ. Where some sum over issues explains
+/// all that the party does, such corrections come nearer to one that does.
 ///
-/// Source: F. Rosenblatt, "The Perceptron: A Probabilistic Model for Information Storage and Organization in
-/// the Brain", Psychological Review 65(6), 1958.
+/// Source: S. Agmon, "The Relaxation Method for Linear Inequalities", Canadian Journal of Mathematics 6,
+/// 1954.
 #[derive(Debug, Clone)]
 pub(super) struct Corrections {
     values: Vec<Vec<f32>>,
@@ -27,8 +27,8 @@ impl Corrections {
     }
 
     /// Shares a difference among the issues in which two offers differ: so much of it is added to the better
-    /// one, and so much taken from the worse one. Nothing where there is no difference to mend.
-    pub(super) fn mend(
+    /// one, and so much taken from the worse one. Nothing where nothing is wrong.
+    pub(super) fn correct(
         &mut self,
         numbering: &OutcomeNumbering,
         (better, worse): (Offer, Offer),
@@ -51,7 +51,7 @@ impl Corrections {
     /// Counts where the party stands by what it asked for `before` instead of what it `refused`, while it gives
     /// way elsewhere: options farther from that are worth less, and where it gave way more, together as much.
     /// Of more than [`FEW`] options neighbours count as near.
-    pub(super) fn count(
+    pub(super) fn note_stand(
         &mut self,
         numbering: &OutcomeNumbering,
         (before, made): (Offer, Offer),
@@ -110,17 +110,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mended_makes_up_the_difference() {
+    fn what_is_corrected_makes_up_the_difference() {
         let mut corrections = Corrections::none(&numbering());
         let (better, worse) = (offer([0, 1, 4]), offer([0, 2, 0]));
-        corrections.mend(&numbering(), (better, worse), [0.1, 0.3]);
+        corrections.correct(&numbering(), (better, worse), [0.1, 0.3]);
         let [up, down] = [better, worse].map(|offer| corrections.of(&numbering(), offer));
         assert!((up - 0.1).abs() < 1e-6 && (down + 0.3).abs() < 1e-6);
         // Where they agree nothing changes, nor where nothing was wrong.
         assert_eq!(values(&corrections)[0], [0.0, 0.0]);
         let known = values(&corrections);
-        corrections.mend(&numbering(), (better, worse), [-0.1, -0.3]);
-        corrections.mend(&numbering(), (better, better), [0.1, 0.3]);
+        corrections.correct(&numbering(), (better, worse), [-0.1, -0.3]);
+        corrections.correct(&numbering(), (better, better), [0.1, 0.3]);
         assert_eq!(values(&corrections), known);
     }
 
@@ -129,7 +129,7 @@ mod tests {
         let mut corrections = Corrections::none(&numbering());
         let before = offer([0, 0, 0]);
         // It gives way on the second issue and stands by the third; the first is not contested.
-        corrections.count(&numbering(), (before, offer([0, 1, 0])), offer([0, 2, 4]));
+        corrections.note_stand(&numbering(), (before, offer([0, 1, 0])), offer([0, 2, 4]));
         let counted = f64::from(COUNTED);
         let expected = [
             vec![0.0, 0.0],
@@ -145,8 +145,8 @@ mod tests {
     fn whoever_gives_way_nowhere_or_everywhere_says_nothing() {
         let mut corrections = Corrections::none(&numbering());
         let (before, refused) = (offer([0, 0, 0]), offer([1, 2, 0]));
-        corrections.count(&numbering(), (before, before), refused);
-        corrections.count(&numbering(), (before, offer([1, 1, 0])), refused);
+        corrections.note_stand(&numbering(), (before, before), refused);
+        corrections.note_stand(&numbering(), (before, offer([1, 1, 0])), refused);
         assert!(values(&corrections).iter().flatten().all(|value| *value == 0.0));
     }
 }

@@ -16,7 +16,10 @@ pub(super) struct Others {
     weights: Vec<f64>,
     /// How many offers of the level were read.
     n_read: usize,
-    /// Of which sets of them the assent is enough, as bits by their positions; none where all must assent.
+    /// Whether all must assent.
+    is_unanimous: bool,
+    /// Of which sets of them the assent is enough, as bits by their positions; none where all must assent, or
+    /// where they are too many for that.
     enough: Option<Vec<u32>>,
     /// How many had left when that was worked out.
     n_left: usize,
@@ -44,6 +47,7 @@ impl Others {
             parties: Vec::new(),
             weights: Vec::new(),
             n_read: 0,
+            is_unanimous: true,
             enough: None,
             n_left: usize::MAX,
             joint,
@@ -89,10 +93,11 @@ impl Others {
         !self.parties.is_empty()
     }
 
-    /// Notes that whoever had a turn after an offer, and before the next one was made, assented to it.
+    /// Notes that whoever had a turn after an offer, and before the next one was made, assented to it. A turn
+    /// that a fault cost looks the same.
     fn note_assents(&mut self, turn: &Turn<'_>, at: usize, next: PartyId) {
         let made = turn.offers[at];
-        if self.enough.is_some() {
+        if !self.is_unanimous {
             return;
         }
         let place = |party: PartyId| (party.0 + turn.n_parties - made.by.0) % turn.n_parties;
@@ -106,11 +111,11 @@ impl Others {
         if self.parties.is_empty() {
             let others = (0..turn.n_parties).map(PartyId);
             let others = others.filter(|p| *p != turn.party && !turn.left.contains(p));
-            let counts = !turn.profile.is_listed();
-            let posterior = |p: PartyId| Posterior::new(p, tools.models.worlds(turn, p), counts);
+            let posterior = |p: PartyId| Posterior::new(p, tools.models.worlds(turn, p));
             self.parties = others.map(posterior).collect();
         }
         let rule = tools.models.beliefs().map(|beliefs| &beliefs.participants);
+        self.is_unanimous = rule.is_none_or(|rule| rule.is_unanimous());
         let rule = rule.filter(|rule| !rule.is_unanimous() && self.parties.len() <= MOST_SETS);
         self.enough = rule.map(|rule| {
             let assents = |set: u32| {
@@ -158,7 +163,7 @@ impl Others {
 
     /// Whether none of them can be done without.
     pub(super) fn are_all_needed(&self) -> bool {
-        self.enough.is_none()
+        self.is_unanimous
     }
 
     /// Takes in that they do not all sign an offer although they have stopped giving way.

@@ -146,7 +146,7 @@ impl Pace {
         let step =
             (whole / self.planned).clamp(LEAST_STEP, self.step.max(whole / self.planned).max(LEAST_STEP));
         // Whoever has stopped after giving way has nothing more to give.
-        let ahead = AHEAD * seen.turn.n_parties.saturating_sub(1) as f64;
+        let ahead = AHEAD * seen.turn.n_parties.saturating_sub(1 + seen.turn.left.len()) as f64;
         let is_ahead = !self.have_stopped() && self.made - self.answered >= ahead + self.held / PATIENCE;
         let step = (step * profile.range()).ceil() as i64;
         let answer = if is_ahead { last } else { last.min(first) - step };

@@ -21,8 +21,8 @@ pub(super) struct Posterior {
     other: Vec<f32>,
     /// What the worlds do not explain.
     corrections: Corrections,
-    /// Whether it counts what the party stands by: where outcomes are many, worlds are few.
-    counts: bool,
+    /// Whether it counts what the party stands by: where outcomes are not listed, worlds are few.
+    counts_stands: bool,
     /// Its last offer.
     made: Option<Offer>,
     /// What it offered or assented to last.
@@ -41,12 +41,12 @@ pub(super) struct Regard {
 }
 
 impl Posterior {
-    pub(super) fn new(party: PartyId, worlds: Arc<BelievedWorlds>, counts: bool) -> Self {
+    pub(super) fn new(party: PartyId, worlds: Arc<BelievedWorlds>) -> Self {
         let n = worlds.len();
         Self {
             party,
             corrections: Corrections::none(worlds.offer_space().numbering()),
-            counts,
+            counts_stands: worlds.offer_space().listing().is_none(),
             made: None,
             position: None,
             assented: None,
@@ -82,11 +82,11 @@ impl Posterior {
         let before = self.made.replace(made);
         let Some(refused) = refused else { return };
         let numbering = self.worlds.offer_space().numbering();
-        if let Some(before) = before.filter(|_| self.counts) {
-            self.corrections.count(numbering, (before, made), refused);
+        if let Some(before) = before.filter(|_| self.counts_stands) {
+            self.corrections.note_stand(numbering, (before, made), refused);
         }
         let wrong = self.regard(refused, WIDE).gain - self.regard(made, WIDE).gain;
-        self.mend((made, refused), [wrong * LEARNT / 2.0; 2]);
+        self.correct((made, refused), [wrong * LEARNT / 2.0; 2]);
     }
 
     /// Takes in that it assented to an offer of somebody else, by its position among all; once for each.
@@ -100,12 +100,12 @@ impl Posterior {
         self.weigh();
         let from = self.position.replace(offer).unwrap_or(offer);
         let missing = -self.regard(offer, WIDE).gain;
-        self.mend((offer, from), [missing, 0.0]);
+        self.correct((offer, from), [missing, 0.0]);
     }
 
-    /// A new level begins: offers are counted again.
+    /// A new level begins, without offers.
     pub(super) fn begin_level(&mut self) {
-        self.assented = None;
+        (self.made, self.position, self.assented) = (None, None, None);
     }
 
     /// What it offered or assented to last.
@@ -113,8 +113,8 @@ impl Posterior {
         self.position
     }
 
-    fn mend(&mut self, (better, worse): (Offer, Offer), by: [f64; 2]) {
-        self.corrections.mend(self.worlds.offer_space().numbering(), (better, worse), by);
+    fn correct(&mut self, (better, worse): (Offer, Offer), by: [f64; 2]) {
+        self.corrections.correct(self.worlds.offer_space().numbering(), (better, worse), by);
     }
 
     /// Takes in that an offer is not signed by all although they have stopped giving way, when all others
@@ -129,7 +129,7 @@ impl Posterior {
         self.weigh();
         if let Some(position) = self.position {
             let wrong = (self.regard(offer, WIDE).gain + MISSED) * others;
-            self.mend((position, offer), [0.0, wrong]);
+            self.correct((position, offer), [0.0, wrong]);
         }
     }
 
@@ -209,7 +209,7 @@ const OPENING: f32 = 0.85;
 const ASSENTED: f32 = 0.02;
 /// What is the mean over worlds does not depend on how widely a reservation may lie.
 const WIDE: f32 = 1.0;
-/// So much of what is wrong is mended at once.
+/// So much of what is wrong is corrected at once.
 const LEARNT: f64 = 0.5;
 /// What is refused for good is at least so much below what would be signed.
 const MISSED: f64 = 0.03;

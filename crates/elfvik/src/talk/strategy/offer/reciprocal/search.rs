@@ -103,7 +103,7 @@ impl Search<'_, '_> {
         best.map(|(_, offer)| offer)
     }
 
-    /// The same where outcomes are not listed: one, two or three issues changed.
+    /// The same where clusters of issues are not listed: one, two or three issues changed.
     fn near(&mut self, others: &mut Others, (last, target): (Offer, i64)) -> Option<Offer> {
         let turn = self.seen.turn;
         let profile = turn.profile;
@@ -115,7 +115,7 @@ impl Search<'_, '_> {
             least_gained: -1.0,
             most_gained: 0.0,
             least_given: LEAST_SHARED,
-            least_noticed: NOTICED_UNLISTED,
+            least_noticed: NOTICED_UNCLUSTERED,
             own_counts: OWN_COUNTS,
         };
         let (joint, mean) = (&others.joint().values[..], others.mean());
@@ -302,8 +302,8 @@ const SHARP: f32 = 0.06;
 const NOTICED: f64 = 0.032;
 /// and what the others are thought to gain.
 const SURELY_NOTICED: f64 = 0.04;
-/// The same where outcomes are not listed: fewer worlds are looked at.
-const NOTICED_UNLISTED: f64 = 0.05;
+/// The same where clusters of issues are not listed: fewer worlds are looked at.
+const NOTICED_UNCLUSTERED: f64 = 0.05;
 /// What the others must gain by a step at least.
 const LEAST_SHARED: f64 = 0.015;
 /// What the party must gain by an improvement of what it could sign,
