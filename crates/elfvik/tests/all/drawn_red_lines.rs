@@ -76,20 +76,20 @@ fn request(view: &View, most_listed: u64, strategy: &str) -> RehearsalSettings {
     }
 }
 
-/// The profiles of the parties in one world, over a list or by a search.
-fn profiles(view: &View, world: u64, most_listed: u64) -> Vec<PreferenceProfile> {
-    let talk = series(view, most_listed, "boulware").at(world, &players::no_programs).unwrap();
-    talk.session().problem().profiles.clone()
+/// The profiles of the parties of a random scenario in one of its worlds, over a list and by a search.
+fn both(dice: &mut Dice, world: u64) -> [Vec<PreferenceProfile>; 2] {
+    let files = [private("a", dice), private("b", dice)];
+    let view = read(&public(), [&files[0], &files[1]]);
+    [RehearsalSettings::MOST_LISTED, 0].map(|most_listed| {
+        let talk = series(&view, most_listed, "boulware").at(world, &players::no_programs).unwrap();
+        talk.session().problem().profiles.clone()
+    })
 }
 
 #[test]
 fn a_search_beside_red_lines_is_as_fine_as_without_them() {
     for seed in 0..12 {
-        let mut dice = Dice(seed);
-        let files = [private("a", &mut dice), private("b", &mut dice)];
-        let view = read(&public(), [&files[0], &files[1]]);
-        let [listed, searched] =
-            [RehearsalSettings::MOST_LISTED, 0].map(|most_listed| profiles(&view, seed, most_listed));
+        let [listed, searched] = both(&mut Dice(seed), seed);
         for (listed, searched) in listed.iter().zip(&searched) {
             let least = searched.least();
             let range = searched.shown(searched.most()) - searched.shown(least);
@@ -116,10 +116,7 @@ fn a_search_beside_red_lines_is_as_fine_as_without_them() {
 fn what_crosses_a_red_line_is_worth_the_same_in_a_search_as_in_a_list() {
     for seed in 0..6 {
         let mut dice = Dice(seed);
-        let files = [private("a", &mut dice), private("b", &mut dice)];
-        let view = read(&public(), [&files[0], &files[1]]);
-        let [listed, searched] =
-            [RehearsalSettings::MOST_LISTED, 0].map(|most_listed| profiles(&view, seed, most_listed));
+        let [listed, searched] = both(&mut dice, seed);
         for _ in 0..500 {
             let options = (0..N_ISSUES).map(|_| dice.below(N_OPTIONS) as u32).collect();
             let outcome = Outcome::new(options);
@@ -176,7 +173,8 @@ fn a_red_line_of_somebody_of_whom_nothing_else_is_known_is_not_asked_to_be_cross
 fn whether_a_ratified_deal_is_possible_is_the_same_over_a_list_and_by_a_search() {
     let public = public().replace(
         "name = \"B\"\n",
-        "name = \"B\"\nratifiers = [{ id = \"house\", name = \"the house\" }, { id = \"court\", name = \"the court\" }]\n",
+        "name = \"B\"\nratifiers = [{ id = \"house\", name = \"the house\" }, \
+         { id = \"court\", name = \"the court\" }]\n",
     );
     let (mut n_possible, mut n_all) = (0, 0);
     for seed in 0..4 {
