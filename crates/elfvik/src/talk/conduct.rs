@@ -15,7 +15,8 @@ use serde::Serialize;
 /// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
 /// Outcomes", IAT 2007. With more than two parties the others count by their mean; where fewer than all are
 /// enough by the mean of those who gain most of a group that is enough together with the party: whom an
-/// agreement can do without need not gain by it.
+/// agreement can do without need not gain by it. What is moved from one of several others to another is not
+/// silent, though their mean stays: it is nice where the mean does not fall, and else unfortunate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoveCounts {
@@ -83,8 +84,10 @@ impl MoveCounts {
     /// Notes one move of a party of several, by what changed for each.
     pub(super) fn note(&mut self, participants: &Participants, party: PartyId, changes: &[f64]) {
         let others = participants.mean_of_others(party, changes);
+        let is_silent = changes.iter().all(|change| sign(*change) == 0);
         let count = match (sign(changes[party.0]), sign(others)) {
-            (0, 0) => &mut self.silent,
+            (0, 0) if is_silent => &mut self.silent,
+            (0, 0) if others >= 0.0 => &mut self.nice,
             (0, 1) => &mut self.nice,
             (1, 1) => &mut self.fortunate,
             (1, _) => &mut self.selfish,
@@ -217,3 +220,54 @@ fn sign(change: f64) -> i8 {
 const THRESHOLD: f64 = 0.03;
 /// Ranges of nothing are as wide as this.
 const TINY: f64 = f64::MIN_POSITIVE;
+
+#[cfg(test)]
+mod tests {
+    use super::{MoveCounts, Participants};
+    use crate::model::{AgreementRule, PartyId};
+
+    /// Losses and gains that are noticed, and changes that are not.
+    const CHANGES: [f64; 5] = [-0.06, -0.02, 0.0, 0.02, 0.06];
+
+    fn count(changes: &[f64]) -> MoveCounts {
+        let mut counts = MoveCounts::default();
+        counts.note(&Participants::new(&AgreementRule::All, changes.len()), PartyId(0), changes);
+        assert_eq!(counts.all(), 1, "{changes:?}");
+        counts
+    }
+
+    #[test]
+    fn a_move_is_silent_where_nothing_changes_for_anybody() {
+        for own in CHANGES {
+            for [first, second] in CHANGES.iter().flat_map(|first| CHANGES.map(|second| [*first, second])) {
+                let changes = [own, first, second];
+                let is_silent = changes.iter().all(|change| change.abs() < 0.03);
+                assert_eq!(count(&changes).silent == 1, is_silent, "{changes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_one_of_several_gives_another_is_nice_unless_they_lose_together() {
+        assert_eq!(count(&[0.0, 0.06, -0.06]).nice, 1);
+        assert_eq!(count(&[0.02, 0.06, -0.04]).nice, 1);
+        assert_eq!(count(&[0.0, 0.04, -0.06]).unfortunate, 1);
+        assert_eq!(count(&[-0.06, 0.06, -0.06]).concession, 1);
+        assert_eq!(count(&[0.06, 0.06, -0.06]).selfish, 1);
+    }
+
+    #[test]
+    fn between_two_a_move_has_the_direction_of_both_changes() {
+        let all = |of: fn(&MoveCounts) -> usize| -> Vec<[f64; 2]> {
+            let pairs =
+                [-0.06, 0.0, 0.06].into_iter().flat_map(|own| [-0.06, 0.0, 0.06].map(|other| [own, other]));
+            pairs.filter(|changes| of(&count(changes)) == 1).collect()
+        };
+        assert_eq!(all(|m| m.silent), [[0.0, 0.0]]);
+        assert_eq!(all(|m| m.nice), [[0.0, 0.06]]);
+        assert_eq!(all(|m| m.fortunate), [[0.06, 0.06]]);
+        assert_eq!(all(|m| m.selfish), [[0.06, -0.06], [0.06, 0.0]]);
+        assert_eq!(all(|m| m.concession), [[-0.06, 0.0], [-0.06, 0.06]]);
+        assert_eq!(all(|m| m.unfortunate), [[-0.06, -0.06], [0.0, -0.06]]);
+    }
+}
