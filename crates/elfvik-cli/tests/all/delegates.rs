@@ -101,9 +101,7 @@ fn three_states_find_nearly_every_treaty_for_their_river() {
 
 #[test]
 fn ministers_whose_parliaments_bind_them_find_nine_in_ten_of_the_dams_to_agree_on() {
-    // Of millions of outcomes few pass three capitals. Whoever can give no more without losing its parliament
-    // waits for the other two.
-    Law { least_reached: 0.85, most_distant: 0.015, most_silent: 0.3, ..Law::of("river-dam", 40) }.check();
+    Law::of("river-dam", 40).check();
 }
 
 #[test]

@@ -173,8 +173,11 @@ impl Reciprocal {
         let n_further = turn.n_parties.saturating_sub(2 + turn.left.len()) as u32;
         // Of several others each may sign or not.
         let worth_trying = libm::pow(HOPELESS, f64::from(n_further + 1));
-        let other = search.likeliest(&mut self.others, floor);
-        if self.n_trials < MOST_TRIALS + n_further
+        let most_trials =
+            if self.others.are_several_needed() { MOST_TRIALS_WITH_SEVERAL } else { MOST_TRIALS + n_further };
+        let can_try = self.n_trials < most_trials;
+        let other = search.likeliest(&mut self.others, floor).filter(|_| can_try || !have_stopped);
+        if can_try
             && let Some((chance, offer)) = other
             && (!have_stopped || chance >= worth_trying)
             && search.is_promising(&mut self.others, offer, last)
@@ -281,8 +284,10 @@ fn situation(turn: &Turn<'_>) -> Situation {
 const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
-/// So many other ways it tries where it has nothing left to give; with each further party one more.
+/// So many other ways it tries where it has nothing left to give; with each further party one more,
 const MOST_TRIALS: u32 = 4;
+/// but only so many where several others must all assent: each trial hides from them that it has stopped.
+const MOST_TRIALS_WITH_SEVERAL: u32 = 3;
 /// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
 const FEW_TURNS: f64 = 10.0;
 /// So many rounds it expects where it cannot know.

@@ -151,6 +151,13 @@ impl Others {
         self.joint = BelievedPreferences { values, version: self.joint.version + 1 };
     }
 
+    /// The reverse of what they want together.
+    pub(super) fn reverse(&self) -> BelievedPreferences {
+        let reverse = |values: &Vec<f64>| values.iter().map(|value| -value).collect();
+        let values = self.joint.values.iter().map(reverse).collect();
+        BelievedPreferences { values, version: self.joint.version + REVERSE_VERSIONS }
+    }
+
     /// What they want together: a value per option of each issue.
     pub(super) fn joint(&self) -> &BelievedPreferences {
         &self.joint
@@ -164,6 +171,11 @@ impl Others {
     /// Whether none of them can be done without.
     pub(super) fn are_all_needed(&self) -> bool {
         self.is_unanimous
+    }
+
+    /// Whether there are several of them, and none can be done without.
+    pub(super) fn are_several_needed(&self) -> bool {
+        self.is_unanimous && self.parties.len() > 1
     }
 
     /// Takes in that they do not all sign an offer although they have stopped giving way.
@@ -214,6 +226,8 @@ impl Others {
 /// Versions from here on are those of the weighted values, and not of what the models guess together: what is
 /// computed from either is kept by version.
 const OWN_VERSIONS: u64 = 1 << 32;
+/// Those of the reverse begin so much later.
+const REVERSE_VERSIONS: u64 = 1 << 32;
 /// What every other party counts, besides what it misses.
 const LEAST_WEIGHT: f64 = 0.1;
 /// How widely a reservation may lie around what is believed when an offer is refused for good.

@@ -13,12 +13,22 @@ pub(super) struct Search<'s, 't> {
 }
 
 impl Search<'_, '_> {
-    /// The first offer: of those nearly as good as the best the one that the others like most.
+    /// The first offer: of those nearly as good as the best the one that the others like most. Where several
+    /// must assent the one that they like least: what costs it next to nothing it has to give later.
     pub(super) fn opening(&mut self, others: &mut Others) -> Offer {
-        let profile = self.seen.turn.profile;
-        let width = (profile.range() * OPENING) as i64;
-        let found = self.some(others, (profile.most() - width, profile.most()), FEW);
-        let best = best_of(found, |offer| others.regard(offer, WIDE).gain);
+        let turn = self.seen.turn;
+        let profile = turn.profile;
+        let window = |share: f64| (profile.most() - (profile.range() * share) as i64, profile.most());
+        let best = if others.are_several_needed() {
+            let is_open = |offer: Offer| turn.is_open(offer);
+            let reverse = others.reverse();
+            let wanted = (FEW, &is_open as &dyn Fn(Offer) -> bool);
+            let found = self.tools.chooser.some_best(profile, &reverse, window(OPENING_WITH_SEVERAL), wanted);
+            best_of(found, |offer| -others.regard(offer, WIDE).gain)
+        } else {
+            let found = self.some(others, window(OPENING), FEW);
+            best_of(found, |offer| others.regard(offer, WIDE).gain)
+        };
         best.map_or_else(|| profile.best(), |(_, offer)| offer)
     }
 
@@ -76,6 +86,11 @@ impl Search<'_, '_> {
         let numbering = profile.offer_space().numbering();
         let found = self.some(others, window, MANY);
         let asked = self.asked(others);
+        let (most_counted, own_counts) = if others.are_several_needed() {
+            (MOST_GIVEN, OWN_COUNTS_WITH_SEVERAL)
+        } else {
+            (f64::INFINITY, OWN_COUNTS)
+        };
         let nearer_counts = if profile.is_listed() { NEARER } else { NEARER_UNLISTED };
         let from = others.regard(last, SOFT);
         let mut best: Option<(f64, Offer)> = None;
@@ -94,8 +109,8 @@ impl Search<'_, '_> {
                     nearer += n_nearer(numbering, &asked, issue, [old, new]) / asked.len().max(1) as f64;
                 }
             }
-            let score = given + LIKELY * (chance - from.chance) + OWN_COUNTS * own - CHANGED * changed
-                + nearer_counts * nearer;
+            let counted = given.min(most_counted) + LIKELY * (chance - from.chance) + own_counts * own;
+            let score = counted - CHANGED * changed + nearer_counts * nearer;
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, offer));
             }
@@ -206,7 +221,8 @@ impl Search<'_, '_> {
     /// else it is not worth a word.
     pub(super) fn is_promising(&self, others: &mut Others, offer: Offer, than: Offer) -> bool {
         let [new, old] = [offer, than].map(|offer| others.regard(offer, SHARP));
-        new.chance - old.chance >= LIKELIER || new.gain - old.gain >= SURELY_NOTICED
+        let likelier = if others.are_several_needed() { -LESS_LIKELY } else { LIKELIER };
+        new.chance - old.chance >= likelier || new.gain - old.gain >= SURELY_NOTICED
     }
 
     /// What is left to the party of all that its own ratifiers are not known to refuse when the others get the
@@ -282,12 +298,19 @@ fn best_of(found: Vec<Offer>, mut score: impl FnMut(Offer) -> f64) -> Option<(f6
 
 /// By how much likelier to be signed another way must be than what was said last.
 const LIKELIER: f64 = 0.02;
+/// Where several others must assent it may be less likely by so much: which of them asks for what is learnt by
+/// it.
+const LESS_LIKELY: f64 = 0.01;
 /// What they must gain on average by an offer that only has to be new, unless the party gains.
 const LEAST_BROUGHT: f64 = 0.05;
 /// A step that costs nothing may gain so much.
 const SIDEWAYS: f64 = 0.02;
 /// Of the range of worth in which it opens it takes what is best for the others.
 const OPENING: f64 = 0.01;
+/// Where several must assent it takes what is worst for them, of a wider range.
+const OPENING_WITH_SEVERAL: f64 = 0.03;
+/// Where several must assent, no more of what a step gives them counts: the rest is for later steps.
+const MOST_GIVEN: f64 = 0.1;
 /// So many outcomes are looked at closely.
 const FEW: usize = 16;
 const MANY: usize = 96;
@@ -314,6 +337,8 @@ const MOST_IMPROVED: f64 = 0.12;
 const PROBABLE: f64 = 0.9;
 /// What the own loss counts beside the gain of the others.
 const OWN_COUNTS: f64 = 0.5;
+/// The same where several must assent.
+const OWN_COUNTS_WITH_SEVERAL: f64 = 0.6;
 /// What it counts that enough are likelier to sign.
 const LIKELY: f64 = 0.5;
 /// What a gain counts beside the probability of a signature.
