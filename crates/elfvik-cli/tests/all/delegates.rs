@@ -143,3 +143,57 @@ fn a_measured_talk_is_the_talk_that_is_not_measured() {
     let n_agreed = agreed.map_or(0, |ending| ending["talks"].as_u64().unwrap());
     assert_eq!(found["conduct"]["reached"].as_u64().unwrap(), n_agreed);
 }
+
+/// What the first of some parties asks for first on an issue that matters little to it, and on which it wants
+/// the same as the others by 2 of 100 points.
+fn first_asked(n_parties: usize, agreement: &str, reservation: u32) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    let ids = ["a", "b", "c"];
+    let parties: String =
+        ids[..n_parties].iter().map(|id| format!("[[parties]]\nid = \"{id}\"\nname = \"{id}\"\n")).collect();
+    write(
+        "scenario.toml",
+        format!(
+            "format = 1\ntitle = \"Drawn\"\n{agreement}\n{parties}\
+             [[issues]]\nid = \"own\"\nquestion = \"?\"\noptions = [\"x\", \"y\", \"z\"]\n\
+             [[issues]]\nid = \"free\"\nquestion = \"?\"\noptions = [\"p\", \"q\"]\n"
+        ),
+    );
+    let theirs = "own = { weight = 40, values = { x = 0, y = 0.5, z = 1 } }\n\
+                  free = { weight = 60, values = { p = 1, q = 0 } }\n";
+    for id in &ids[..n_parties] {
+        let (reservation, wishes) = if *id == "a" {
+            let own = "own = { weight = 98, values = { x = 1, y = 0.5, z = 0 } }\n\
+                       free = { weight = 2, values = { p = 1, q = 0 } }\n";
+            (reservation, own)
+        } else {
+            (20, theirs)
+        };
+        let mut text =
+            format!("format = 1\nparty = \"{id}\"\nreservation = {reservation}\n[issues]\n{wishes}");
+        if *id == "a" {
+            for other in &ids[1..n_parties] {
+                text += &format!("[believes.{other}]\nreservation = 20\n[believes.{other}.issues]\n{theirs}");
+            }
+        }
+        write(&format!("{id}.toml"), text);
+    }
+    let run = elfvik(folder.path(), &["talk", ".", "--json"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let talk: Value = serde_json::from_str(&run.stdout).unwrap();
+    let steps = talk["steps"].as_array().unwrap();
+    let first = steps.iter().find(|step| step["what"] == "propose" && step["by"] == "a").unwrap();
+    assert_eq!(first["outcome"]["own"], "x");
+    first["outcome"]["free"].as_str().unwrap().to_string()
+}
+
+#[test]
+fn where_all_of_several_must_assent_a_delegate_keeps_what_costs_it_little_for_later() {
+    assert_eq!(first_asked(3, "", 30), "q");
+    // What is below its floor it does not ask for.
+    assert_eq!(first_asked(3, "", 99), "p");
+    // Where one of two is enough, and between two, it gives what costs nothing at once.
+    assert_eq!(first_asked(3, "agreement = { quorum = 2 }", 30), "p");
+    assert_eq!(first_asked(2, "", 30), "p");
+}

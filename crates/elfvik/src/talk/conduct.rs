@@ -15,18 +15,19 @@ use serde::Serialize;
 /// Source: K. Hindriks, C. M. Jonker, D. Tykhonov, "Negotiation Dynamics: Analysis, Concession Tactics, and
 /// Outcomes", IAT 2007. With more than two parties the others count by their mean; where fewer than all are
 /// enough by the mean of those who gain most of a group that is enough together with the party: whom an
-/// agreement can do without need not gain by it. What is moved from one of several others to another is not
-/// silent, though their mean stays: it is nice where the mean does not fall, and else unfortunate.
+/// agreement can do without need not gain by it. Where all must assent, what is moved from one of several others
+/// to another is not silent, though their mean stays: it is nice where one gains and the mean does not fall,
+/// and else unfortunate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoveCounts {
-    /// Nothing changed for anybody.
+    /// Nothing changed for anybody who counts.
     pub silent: usize,
-    /// The others gained at no cost.
+    /// The others gained at no cost, or one of them what others of them lost.
     pub nice: usize,
     /// The party and the others gained.
     pub fortunate: usize,
-    /// Nobody gained and somebody lost.
+    /// The others lost, and the party did not gain.
     pub unfortunate: usize,
     /// The party gained, the others did not.
     pub selfish: usize,
@@ -84,10 +85,11 @@ impl MoveCounts {
     /// Notes one move of a party of several, by what changed for each.
     pub(super) fn note(&mut self, participants: &Participants, party: PartyId, changes: &[f64]) {
         let others = participants.mean_of_others(party, changes);
-        let is_silent = changes.iter().all(|change| sign(*change) == 0);
+        let is_silent = !participants.is_unanimous() || changes.iter().all(|change| sign(*change) == 0);
+        let does_one_gain = changes.iter().any(|change| sign(*change) == 1);
         let count = match (sign(changes[party.0]), sign(others)) {
             (0, 0) if is_silent => &mut self.silent,
-            (0, 0) if others >= 0.0 => &mut self.nice,
+            (0, 0) if does_one_gain && others >= -ROUNDING => &mut self.nice,
             (0, 1) => &mut self.nice,
             (1, 1) => &mut self.fortunate,
             (1, _) => &mut self.selfish,
@@ -216,6 +218,8 @@ fn sign(change: f64) -> i8 {
     }
 }
 
+/// What sums of shares can be off.
+const ROUNDING: f64 = 1e-9;
 /// A change below this share of the range is none.
 const THRESHOLD: f64 = 0.03;
 /// Ranges of nothing are as wide as this.
@@ -230,8 +234,12 @@ mod tests {
     const CHANGES: [f64; 5] = [-0.06, -0.02, 0.0, 0.02, 0.06];
 
     fn count(changes: &[f64]) -> MoveCounts {
+        count_by(&AgreementRule::All, changes)
+    }
+
+    fn count_by(rule: &AgreementRule, changes: &[f64]) -> MoveCounts {
         let mut counts = MoveCounts::default();
-        counts.note(&Participants::new(&AgreementRule::All, changes.len()), PartyId(0), changes);
+        counts.note(&Participants::new(rule, changes.len()), PartyId(0), changes);
         assert_eq!(counts.all(), 1, "{changes:?}");
         counts
     }
@@ -252,8 +260,23 @@ mod tests {
         assert_eq!(count(&[0.0, 0.06, -0.06]).nice, 1);
         assert_eq!(count(&[0.02, 0.06, -0.04]).nice, 1);
         assert_eq!(count(&[0.0, 0.04, -0.06]).unfortunate, 1);
+        assert_eq!(count(&[0.0, 0.02, 0.02, -0.04]).unfortunate, 1);
+        // In any order of the others.
+        for changes in
+            [[0.0, 0.3, -0.1, -0.2], [0.0, -0.1, -0.2, 0.3], [0.0, -0.3, 0.1, 0.2], [0.0, 0.1, 0.2, -0.3]]
+        {
+            assert_eq!(count(&changes).nice, 1, "{changes:?}");
+        }
         assert_eq!(count(&[-0.06, 0.06, -0.06]).concession, 1);
         assert_eq!(count(&[0.06, 0.06, -0.06]).selfish, 1);
+    }
+
+    #[test]
+    fn whoever_an_agreement_can_do_without_does_not_count() {
+        let two_of_three = AgreementRule::Quorum(2);
+        assert_eq!(count_by(&two_of_three, &[0.0, 0.0, -0.5]).silent, 1);
+        assert_eq!(count_by(&two_of_three, &[0.0, 0.06, -0.5]).nice, 1);
+        assert_eq!(count_by(&two_of_three, &[0.0, -0.06, -0.5]).unfortunate, 1);
     }
 
     #[test]

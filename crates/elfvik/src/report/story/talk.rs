@@ -212,7 +212,8 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
     page.paragraph(StyledText::toned(
         Tone::Quiet,
         "A concession costs its maker and helps the others; a selfish move is the reverse; fortunate helps \
-         both, unfortunate neither; nice costs nothing; changes under 3 % of a side's range are silent.",
+         both, unfortunate neither; nice costs nothing, and may give one of several others what another \
+         loses; changes under 3 % of a side's range are silent.",
     ));
 }
 

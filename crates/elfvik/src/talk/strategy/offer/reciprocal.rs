@@ -173,10 +173,13 @@ impl Reciprocal {
         let n_further = turn.n_parties.saturating_sub(2 + turn.left.len()) as u32;
         // Of several others each may sign or not.
         let worth_trying = libm::pow(HOPELESS, f64::from(n_further + 1));
+        let are_all_of_several_needed = self.others.are_all_of_several_needed();
         let most_trials =
-            if self.others.are_several_needed() { MOST_TRIALS_WITH_SEVERAL } else { MOST_TRIALS + n_further };
+            if are_all_of_several_needed { MOST_TRIALS_WITH_SEVERAL } else { MOST_TRIALS + n_further };
         let can_try = self.n_trials < most_trials;
-        let other = search.likeliest(&mut self.others, floor).filter(|_| can_try || !have_stopped);
+        // Several do not wait for what may be said on the last turn once they have stopped.
+        let counts = can_try || !have_stopped || !are_all_of_several_needed;
+        let other = counts.then(|| search.likeliest(&mut self.others, floor)).flatten();
         if can_try
             && let Some((chance, offer)) = other
             && (!have_stopped || chance >= worth_trying)
@@ -284,9 +287,10 @@ fn situation(turn: &Turn<'_>) -> Situation {
 const MOST_IMPROVEMENTS: u32 = 1;
 /// Only where so many turns are left, this one included.
 const LEAST_TURNS: u32 = 3;
-/// So many other ways it tries where it has nothing left to give; with each further party one more,
+/// So many other ways it tries where it has nothing left to give; where fewer than all are enough, with each
+/// further party one more.
 const MOST_TRIALS: u32 = 4;
-/// but only so many where several others must all assent: each trial hides from them that it has stopped.
+/// So many where all of several others must assent: each trial hides from them that it has stopped.
 const MOST_TRIALS_WITH_SEVERAL: u32 = 3;
 /// Where all make offers at the same time, everybody does in every round that leaves fewer turns to each.
 const FEW_TURNS: f64 = 10.0;

@@ -29,6 +29,8 @@ pub(super) struct Aim {
     pub(super) least_given: f64,
     /// The party loses, or the others gain, at least so much: a smaller change goes unnoticed.
     pub(super) least_noticed: f64,
+    /// Of what the others gain no more counts than this.
+    pub(super) most_counted: f64,
     /// What the own gain or loss counts beside that of the others.
     pub(super) own_counts: f64,
 }
@@ -201,7 +203,8 @@ fn joined(changes: &[Change], at: [Option<usize>; 3], aim: &Aim) -> Combination 
     let nearer: f64 = chosen().map(|change| change.nearer).sum();
     let more = (chosen().count() - 1) as f64;
     let taken_back = if aim.most_gained <= 0.0 { TAKEN_BACK * back } else { 0.0 };
-    let score = others + aim.own_counts * own - MORE * more - taken_back + NEARER * nearer;
+    let score =
+        others.min(aim.most_counted) + aim.own_counts * own - MORE * more - taken_back + NEARER * nearer;
     Combination { score, own, changes: at }
 }
 

@@ -67,11 +67,12 @@ impl Others {
         if tools.models.is_empty() {
             return false;
         }
-        if self.n_left != turn.left.len() {
+        let has_left = self.n_left != turn.left.len();
+        if has_left {
             self.n_left = turn.left.len();
             self.gather(turn, tools);
         }
-        let is_new = self.n_read < turn.offers.len() || self.joint.values.is_empty();
+        let is_new = self.n_read < turn.offers.len() || self.joint.values.is_empty() || has_left;
         // Where all propose at once, and where others may have assented, a new offer refuses nothing.
         let refuses = turn.is_free && (turn.n_parties == 2 || turn.standing.is_some());
         for (at, made) in turn.offers.iter().enumerate().skip(self.n_read) {
@@ -174,7 +175,7 @@ impl Others {
     }
 
     /// Whether there are several of them, and none can be done without.
-    pub(super) fn are_several_needed(&self) -> bool {
+    pub(super) fn are_all_of_several_needed(&self) -> bool {
         self.is_unanimous && self.parties.len() > 1
     }
 

@@ -3,6 +3,7 @@
 use super::changes::{Aim, Neighbourhood, n_nearer};
 use super::others::{JointRegard, Others};
 use crate::model::PartyId;
+use crate::talk::chooser::BelievedPreferences;
 use crate::talk::offer::Offer;
 use crate::talk::strategy::observation::{Observation, StrategyTools};
 
@@ -13,22 +14,22 @@ pub(super) struct Search<'s, 't> {
 }
 
 impl Search<'_, '_> {
-    /// The first offer: of those nearly as good as the best the one that the others like most. Where several
-    /// must assent the one that they like least: what costs it next to nothing it has to give later.
+    /// The first offer: of those nearly as good as the best the one that the others like most. Where all of
+    /// several must assent the one that they like least, so that it can later give what costs it next to
+    /// nothing.
     pub(super) fn opening(&mut self, others: &mut Others) -> Offer {
-        let turn = self.seen.turn;
-        let profile = turn.profile;
-        let window = |share: f64| (profile.most() - (profile.range() * share) as i64, profile.most());
-        let best = if others.are_several_needed() {
-            let is_open = |offer: Offer| turn.is_open(offer);
-            let reverse = others.reverse();
-            let wanted = (FEW, &is_open as &dyn Fn(Offer) -> bool);
-            let found = self.tools.chooser.some_best(profile, &reverse, window(OPENING_WITH_SEVERAL), wanted);
-            best_of(found, |offer| -others.regard(offer, WIDE).gain)
-        } else {
+        let profile = self.seen.turn.profile;
+        let (most, range, floor) = (profile.most(), profile.range(), self.floor());
+        let window = |share: f64| ((most - (range * share) as i64).max(floor), most);
+        let mut best = None;
+        if others.are_all_of_several_needed() {
+            let found = self.some_of(&others.reverse(), window(OPENING_WITH_SEVERAL), FEW);
+            best = best_of(found, |offer| -others.regard(offer, WIDE).gain);
+        }
+        if best.is_none() {
             let found = self.some(others, window(OPENING), FEW);
-            best_of(found, |offer| others.regard(offer, WIDE).gain)
-        };
+            best = best_of(found, |offer| others.regard(offer, WIDE).gain);
+        }
         best.map_or_else(|| profile.best(), |(_, offer)| offer)
     }
 
@@ -86,11 +87,7 @@ impl Search<'_, '_> {
         let numbering = profile.offer_space().numbering();
         let found = self.some(others, window, MANY);
         let asked = self.asked(others);
-        let (most_counted, own_counts) = if others.are_several_needed() {
-            (MOST_GIVEN, OWN_COUNTS_WITH_SEVERAL)
-        } else {
-            (f64::INFINITY, OWN_COUNTS)
-        };
+        let [most_counted, own_counts] = counts(others);
         let nearer_counts = if profile.is_listed() { NEARER } else { NEARER_UNLISTED };
         let from = others.regard(last, SOFT);
         let mut best: Option<(f64, Offer)> = None;
@@ -125,13 +122,15 @@ impl Search<'_, '_> {
         let lost = (profile.worth(last) - target).max(0) as f64 / profile.range();
         let asked = self.asked(others);
         let room = (profile.worth(last) - self.floor()).max(0) as f64 / profile.range();
+        let [most_counted, own_counts] = counts(others);
         let aim = |most_lost: f64| Aim {
             most_lost: most_lost.min(room),
             least_gained: -1.0,
             most_gained: 0.0,
             least_given: LEAST_SHARED,
             least_noticed: NOTICED_UNCLUSTERED,
-            own_counts: OWN_COUNTS,
+            most_counted,
+            own_counts,
         };
         let (joint, mean) = (&others.joint().values[..], others.mean());
         let near = Neighbourhood { turn, others: joint, mean, base: last, asked: &asked };
@@ -154,6 +153,7 @@ impl Search<'_, '_> {
                 most_gained: 1.0,
                 least_given: LEAST_SHARED,
                 least_noticed: 0.0,
+                most_counted: f64::INFINITY,
                 own_counts: 1.0,
             });
         }
@@ -218,11 +218,16 @@ impl Search<'_, '_> {
     }
 
     /// Whether an offer is likelier to be signed than another, or brings the others what they would notice:
-    /// else it is not worth a word.
+    /// else it is not worth a word. Where all of several must assent it need only be nearly as likely: their
+    /// answers show who asks for what.
     pub(super) fn is_promising(&self, others: &mut Others, offer: Offer, than: Offer) -> bool {
         let [new, old] = [offer, than].map(|offer| others.regard(offer, SHARP));
-        let likelier = if others.are_several_needed() { -LESS_LIKELY } else { LIKELIER };
-        new.chance - old.chance >= likelier || new.gain - old.gain >= SURELY_NOTICED
+        let least = if others.are_all_of_several_needed() {
+            old.chance * NEARLY_AS_LIKELY
+        } else {
+            old.chance + LIKELIER
+        };
+        new.chance >= least || new.gain - old.gain >= SURELY_NOTICED
     }
 
     /// What is left to the party of all that its own ratifiers are not known to refuse when the others get the
@@ -259,6 +264,11 @@ impl Search<'_, '_> {
     /// Some outcomes worth so much that the others like most together, of those that may be offered and were
     /// not.
     fn some(&mut self, others: &Others, window: (i64, i64), most: usize) -> Vec<Offer> {
+        self.some_of(others.joint(), window, most)
+    }
+
+    /// The same for whoever has some preferences.
+    fn some_of(&mut self, wanted: &BelievedPreferences, window: (i64, i64), most: usize) -> Vec<Offer> {
         let turn = self.seen.turn;
         let mut own: Vec<Offer> =
             turn.offers.iter().filter(|made| made.by == turn.party).map(|made| made.offer).collect();
@@ -266,7 +276,7 @@ impl Search<'_, '_> {
         own.sort_unstable();
         let is_meant = |offer: Offer| own.binary_search(&offer).is_err() && turn.is_open(offer);
         let (mut low, high) = window;
-        let mut found = self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant));
+        let mut found = self.tools.chooser.some_best(turn.profile, wanted, window, (most, &is_meant));
         // Where what is best for the others is refused at home, a search may pass over the rest.
         let is_partial = !turn.profile.is_listed() && turn.gap_at_home.is_some();
         for _ in 0..if is_partial { MOST_NARROWED } else { 0 } {
@@ -275,12 +285,21 @@ impl Search<'_, '_> {
             }
             low += (high - low) / NARROWED;
             let window = (low, high);
-            let more = self.tools.chooser.some_best(turn.profile, others.joint(), window, (most, &is_meant));
+            let more = self.tools.chooser.some_best(turn.profile, wanted, window, (most, &is_meant));
             found.extend(more);
             found.sort_unstable();
             found.dedup();
         }
         found
+    }
+}
+
+/// How much of what a step gives the others counts at most, and what the own loss counts beside it.
+fn counts(others: &Others) -> [f64; 2] {
+    if others.are_all_of_several_needed() {
+        [MOST_GIVEN, OWN_COUNTS_WITH_SEVERAL]
+    } else {
+        [f64::INFINITY, OWN_COUNTS]
     }
 }
 
@@ -298,18 +317,17 @@ fn best_of(found: Vec<Offer>, mut score: impl FnMut(Offer) -> f64) -> Option<(f6
 
 /// By how much likelier to be signed another way must be than what was said last.
 const LIKELIER: f64 = 0.02;
-/// Where several others must assent it may be less likely by so much: which of them asks for what is learnt by
-/// it.
-const LESS_LIKELY: f64 = 0.01;
+/// Where all of several others must assent it must be so many times as likely.
+const NEARLY_AS_LIKELY: f64 = 0.95;
 /// What they must gain on average by an offer that only has to be new, unless the party gains.
 const LEAST_BROUGHT: f64 = 0.05;
 /// A step that costs nothing may gain so much.
 const SIDEWAYS: f64 = 0.02;
 /// Of the range of worth in which it opens it takes what is best for the others.
 const OPENING: f64 = 0.01;
-/// Where several must assent it takes what is worst for them, of a wider range.
+/// Where all of several must assent it takes what is worst for them, of a wider range.
 const OPENING_WITH_SEVERAL: f64 = 0.03;
-/// Where several must assent, no more of what a step gives them counts: the rest is for later steps.
+/// Where all of several must assent, no more of what a step gives them counts: the rest is for later steps.
 const MOST_GIVEN: f64 = 0.1;
 /// So many outcomes are looked at closely.
 const FEW: usize = 16;
@@ -337,7 +355,7 @@ const MOST_IMPROVED: f64 = 0.12;
 const PROBABLE: f64 = 0.9;
 /// What the own loss counts beside the gain of the others.
 const OWN_COUNTS: f64 = 0.5;
-/// The same where several must assent.
+/// The same where all of several must assent.
 const OWN_COUNTS_WITH_SEVERAL: f64 = 0.6;
 /// What it counts that enough are likelier to sign.
 const LIKELY: f64 = 0.5;
