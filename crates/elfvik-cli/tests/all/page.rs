@@ -104,3 +104,29 @@ fn a_page_that_cannot_be_written_leaves_nothing() {
     assert!(run.stderr.contains("nowhere/brief.html"), "{}", run.stderr);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn offers_that_cross_red_lines_stay_within_their_picture() {
+    let run = elfvik(&root(), &["talk", "scenarios/river-dam", "--html", "-"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let page = run.stdout;
+    // Both pictures of the offers say so.
+    assert_eq!(page.matches("What crosses a red line is drawn at the edge.").count(), 2);
+    let mut n_places = 0;
+    for picture in page.split("<svg ").skip(1).map(|rest| rest.split_once("</svg>").unwrap().0) {
+        let view = picture.split_once("viewBox=\"0 0 ").unwrap().1.split_once('"').unwrap().0;
+        let (width, height) = view.split_once(' ').unwrap();
+        let [width, height] = [width, height].map(|size| size.parse::<f64>().unwrap());
+        for trace in picture.split("<path class=\"trace ").skip(1) {
+            let path = trace.split_once(" d=\"").unwrap().1.split_once('"').unwrap().0;
+            for place in path.split(['M', 'L']).skip(1) {
+                let (x, y) = place.split_once(' ').unwrap();
+                let [x, y] = [x, y].map(|at| at.parse::<f64>().unwrap());
+                // Left of the plot are the numbers of its axis.
+                assert!((100.0..width).contains(&x) && (0.0..height).contains(&y), "{place} of {view}");
+                n_places += 1;
+            }
+        }
+    }
+    assert!(n_places > 60);
+}

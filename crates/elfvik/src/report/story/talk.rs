@@ -187,13 +187,20 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
         .number("first, to itself", ColumnUnit::Utility, |side| end(side, own(side).first()))
         .number("last, to itself", ColumnUnit::Utility, |side| end(side, own(side).last()))
         .end();
+    let crosses = |step: &&TranscriptEntry, side: &TalkParty| {
+        let worth = step.utilities.as_ref().and_then(|utilities| utilities.get(&side.id));
+        worth.is_some_and(|worth| *worth < side.least - (side.most - side.least) * ROUNDING)
+    };
+    let is_beyond = proposals.iter().any(|step| talk.parties.iter().any(|side| crosses(step, side)));
+    let edge = if is_beyond { " What crosses a red line is drawn at the edge." } else { "" };
     if talk.parties.len() >= 2 {
         page.figure(Figure {
             picture: Picture::Traces,
             title: traces_title(talk),
-            caption: "Each side's offers in order, by what they were worth to these two; the closer the \
-                      traces come, the closer the sides."
-                .into(),
+            caption: format!(
+                "Each side's offers in order, by what they were worth to these two; the closer the traces \
+                 come, the closer the sides.{edge}"
+            ),
             finding: String::new(),
             numbers: Numbers::Elsewhere("each offer under \"What was said\""),
         });
@@ -201,9 +208,10 @@ fn pictures(page: &mut Document<'_>, talk: &Talk) {
     page.figure(Figure {
         picture: Picture::Course,
         title: "What the offers were worth, one after the other".into(),
-        caption: "For each side: full line, its own offers; thin line, those it received; dashed, the least \
-                  it accepts."
-            .into(),
+        caption: format!(
+            "For each side: full line, its own offers; thin line, those it received; dashed, the least it \
+             accepts.{edge}"
+        ),
         finding: String::new(),
         numbers: Numbers::Table(table),
     });
@@ -369,3 +377,6 @@ pub(super) fn level_words(level: &LevelSummary, first: &str) -> String {
         level.no_agreement.name().replace('-', " "),
     )
 }
+
+/// What utilities can be off by rounding, as a share of the range.
+const ROUNDING: f64 = 1e-9;

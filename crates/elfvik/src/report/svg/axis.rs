@@ -40,6 +40,11 @@ impl Axis {
         self.start + (value - self.from) / (self.to - self.from) * (self.end - self.start)
     }
 
+    /// The same, for what lies beyond the axis at its end.
+    pub(super) fn place_within(&self, value: f64) -> f64 {
+        self.place(value.clamp(self.from, self.to))
+    }
+
     /// Round values, at most 13 or 14 and no more than there is room for: steps of 1, 2 or 5 times a power
     /// of ten.
     pub(super) fn ticks(&self, direction: Direction) -> Ticks {

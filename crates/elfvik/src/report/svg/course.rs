@@ -38,7 +38,7 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
         for (other, by) in &sides {
             let own = proposals.iter().enumerate().filter(|(_, step)| step.by.as_ref() == Some(&by.id));
             let place = |(n, step): (usize, &&crate::talk::answer::TranscriptEntry)| {
-                Some((x.place(n as f64), y.place(*step.utilities.as_ref()?.get(&side.id)?)))
+                Some((x.place(n as f64), y.place_within(*step.utilities.as_ref()?.get(&side.id)?)))
             };
             let places: Vec<(f64, f64)> = own.filter_map(place).collect();
             let weight = if *other == at { "own" } else { "given" };

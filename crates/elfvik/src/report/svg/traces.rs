@@ -20,7 +20,8 @@ pub(super) fn picture(talk: &Talk) -> Option<String> {
     let y = Axis::new(extent(up), (bottom, TOP));
     let place = |step: &TranscriptEntry| {
         let utilities = step.utilities.as_ref()?;
-        Some((x.place(*utilities.get(&across.id)?), y.place(*utilities.get(&up.id)?)))
+        let [across, up] = [across, up].map(|side| utilities.get(&side.id).copied());
+        Some((x.place_within(across?), y.place_within(up?)))
     };
     let reading = format!("The offers of {} and {}, by what each was worth to both.", across.name, up.name);
     let mut canvas = Canvas::new("traces", (WIDTH, height), "Where both sides' offers went", &reading);
