@@ -69,7 +69,9 @@ fn what_a_person_sees_at_the_end_does_not_depend_on_the_other_sides_fallback() {
     };
     let usual = end("usual", &|text| text);
     let other = end("other", &|text| text.replace("reservation = 40", "reservation = 35"));
-    assert!(usual.contains("No agreement"), "{usual}");
+    // Once, and with a capital.
+    assert_eq!(usual.to_lowercase().matches("no agreement: ").count(), 1, "{usual}");
+    assert!(usual.contains("No agreement: "), "{usual}");
     assert_eq!(usual, other);
 }
 

@@ -57,10 +57,10 @@ fn ended(page: &mut Document<'_>, talk: &Talk) {
             StyledText::toned(Tone::Good, "Agreement")
                 .then(format!(" in round {round}: {}.", talk.display.package(outcome))),
         ),
-        None => page.paragraph(StyledText::toned(
-            Tone::Bad,
-            format!("No agreement: {}, in round {round}.", words::ending(talk)),
-        )),
+        None => {
+            let ended = format!("{}, in round {round}.", words::ending(talk));
+            page.paragraph(StyledText::toned(Tone::Bad, ended).capitalised());
+        }
     }
 }
 
