@@ -85,14 +85,9 @@ fn ending(page: &mut Document<'_>, talk: &Talk) {
             )));
         }
         None => {
-            let mut ended = words::ending(talk);
-            if let Some(first) = ended.get_mut(0..1) {
-                first.make_ascii_uppercase();
-            }
+            let ended = StyledText::toned(Tone::Bad, words::ending(talk)).capitalised();
             let round = words::grouped(&ending.round.to_string());
-            page.paragraph(
-                StyledText::toned(Tone::Bad, ended).then(format!(", in round {round} after {offers}.")),
-            );
+            page.paragraph(ended.then(format!(", in round {round} after {offers}.")));
         }
     }
 }
